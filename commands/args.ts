@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { type Refusal, refuse } from '../src/core/decision.ts';
+
+/** A command that takes no words. */
+export const noWords = z.object({ words: z.array(z.string()).max(0, 'it takes no words') });
+
+/** A command that takes any words. */
+export const anyWords = z.object({ words: z.array(z.string()) });
+
+/** What is said when the words after a command do not fit. */
+export const misuse = (usage: string, why: string): Refusal =>
+  refuse('usage', `that does not fit: ${why}`, { tryNext: [usage] });

@@ -1,0 +1,50 @@
+import type { Refusal } from '../src/core/decision.ts';
+import type { State } from '../src/core/state.ts';
+import type { AnyCommand } from './define.ts';
+import { build } from './gates/build.ts';
+import { compile } from './gates/compile.ts';
+import { critic } from './gates/critic.ts';
+import { plan } from './gates/plan.ts';
+import { security } from './gates/security.ts';
+import { verify } from './gates/verify.ts';
+import { budget } from './money/budget.ts';
+import { agents } from './session/agents.ts';
+import { doctor } from './session/doctor.ts';
+import { makeHelp } from './session/help.ts';
+import { pause } from './session/pause.ts';
+import { pipeline } from './session/pipeline.ts';
+import { quit } from './session/quit.ts';
+import { reset } from './session/reset.ts';
+import { resume } from './session/resume.ts';
+import { start } from './session/start.ts';
+import { state } from './session/state.ts';
+import { status } from './session/status.ts';
+
+const help = makeHelp(() => REGISTRY);
+
+/** Every command there is, in the order help shows them. Parser, completion, help and the README's table read this list. */
+export const REGISTRY: readonly AnyCommand[] = [
+  start,
+  help,
+  status,
+  state,
+  pipeline,
+  agents,
+  doctor,
+  quit,
+  compile,
+  plan,
+  build,
+  critic,
+  security,
+  verify,
+  pause,
+  resume,
+  reset,
+  budget,
+];
+
+/** Each command with whether it may be used now. */
+export function availability(now: State): readonly { readonly command: AnyCommand; readonly open: true | Refusal }[] {
+  return REGISTRY.map((command) => ({ command, open: command.available(now) }));
+}

@@ -1,0 +1,29 @@
+import { decision, refuse } from '../../src/core/decision.ts';
+import { needWritable } from '../../src/core/guards.ts';
+import { misuse, noWords } from '../args.ts';
+import { defineCommand } from '../define.ts';
+
+export const pause = defineCommand(
+  {
+    name: 'pause',
+    aliases: [],
+    group: 'pipeline',
+    summary: 'Stop the running agent within two seconds; its work is kept',
+    usage: '!pause',
+    examples: ['!pause'],
+    args: noWords,
+    changes: true,
+    available: (state) => {
+      const refusal = needWritable(state);
+      if (refusal !== null) return refusal;
+      if (state.project?.work != null && state.project.halt === null) return true;
+      return refuse('nothing-runs', 'nothing is running', { tryNext: ['!status'] });
+    },
+    decide: () =>
+      decision({
+        events: [{ type: 'pipeline/halted', reason: 'paused', detail: 'by the human' }],
+        effects: [{ type: 'agent/interrupt' }],
+      }),
+  },
+  misuse,
+);

@@ -1,0 +1,43 @@
+import { EMPTY_LINE, edit, type Line, lineText } from '../line/line.ts';
+import type { Step } from '../store.ts';
+import type { Stroke } from '../strokes.ts';
+
+export type ConfirmState = { readonly line: Line; readonly mismatch: boolean; readonly done: boolean };
+export type ConfirmOutcome = 'confirmed' | 'cancelled';
+export type ConfirmEnv = { readonly phrase: string };
+
+export const OPEN_CONFIRM: ConfirmState = { line: EMPTY_LINE, mismatch: false, done: false };
+
+type ConfirmStep = Step<ConfirmState, ConfirmOutcome>;
+
+const done = (state: ConfirmState, outcome: ConfirmOutcome): ConfirmStep => ({
+  state: { ...state, done: true },
+  intents: [outcome],
+});
+
+function enter(state: ConfirmState, phrase: string): ConfirmStep {
+  const text = lineText(state.line).trim();
+  if (text === phrase) {
+    return done(state, 'confirmed');
+  }
+  return text === '' ? done(state, 'cancelled') : { state: { ...state, mismatch: true }, intents: [] };
+}
+
+/**
+ * The confirmation after one stroke. Only the exact phrase and Enter confirm; Esc, Ctrl+C, and Enter on an empty field
+ * cancel; a paste is taken as text but never confirms by itself.
+ */
+export function reduce(state: ConfirmState, stroke: Stroke, env: ConfirmEnv): ConfirmStep {
+  if (state.done) {
+    return { state, intents: [] };
+  }
+  if (stroke.kind === 'key' && stroke.name === 'enter') {
+    return enter(state, env.phrase);
+  }
+  const isEscape = stroke.kind === 'key' && stroke.name === 'escape';
+  const isInterrupt = stroke.kind === 'chord' && stroke.ctrl && stroke.letter === 'c';
+  if (isEscape || isInterrupt) {
+    return done(state, 'cancelled');
+  }
+  return { state: { ...state, line: edit(state.line, stroke), mismatch: false }, intents: [] };
+}

@@ -1,0 +1,28 @@
+import { choiceIntent } from '../../src/view/intents.ts';
+import type { Intent, Screen } from '../../src/view/view-model.ts';
+import { Picker } from '../inputs/menu/Picker.tsx';
+import type { Theme } from '../theme.ts';
+
+export type ChoiceProps = {
+  readonly screen: Extract<Screen, { kind: 'menu' | 'picker' }>;
+  readonly columns: number;
+  readonly theme: Theme;
+  readonly onIntent: (intent: Intent) => void;
+};
+
+/** The resume menu, or one question with its options. */
+export function Choice({ screen, columns, theme, onIntent }: ChoiceProps) {
+  const { key, title, options, settings, maxRows, y } = screen.picker;
+  return (
+    <Picker
+      key={key}
+      title={title}
+      options={options}
+      settings={settings}
+      frame={{ columns, maxRows }}
+      theme={theme}
+      onDone={(outcome) => onIntent(choiceIntent(screen, outcome))}
+      origin={{ x: 0, y }}
+    />
+  );
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { answerSchema } from './question.ts';
+import { purposeSchema } from './results.ts';
+import { commandResultSchema } from './run.ts';
+import { featureSchema, profileSchema } from './spec.ts';
+import { agentNumberSchema, platformSchema, tierSchema } from './stage.ts';
+import { taskSchema } from './task-graph.ts';
+
+/**
+ * All an agent is told for one run (product.md, section 6). `core` builds it from the state; it is rendered to
+ * text for agents that read prose and handed over as data to drivers that can use it. It stays small on purpose:
+ * the present task, not the whole plan.
+ */
+export const assignmentSchema = z.object({
+  runId: z.string(),
+  agent: agentNumberSchema,
+  purpose: purposeSchema,
+  attempt: z.int(),
+  project: z.string(),
+  brief: z.string(),
+  platforms: z.array(platformSchema),
+  tier: tierSchema.nullable(),
+  /** What the human answered so far, in order. */
+  answers: z.array(answerSchema.extend({ text: z.string() })),
+  /** What the human said in free text to this agent, in order. */
+  notes: z.array(z.string()),
+  features: z.array(featureSchema.omit({ line: true })),
+  profile: profileSchema.nullable(),
+  /** The task of this run; for reviewers, every task of the plan with what became of it. */
+  task: taskSchema.nullable(),
+  tasks: z.array(taskSchema.extend({ status: z.string() })),
+  /** Commands the shell ran before this run and their outcome, for the verifier. */
+  evidence: z.array(commandResultSchema),
+  because: z.array(z.string()),
+  /** Clarification rounds still allowed in this conversation. */
+  roundsLeft: z.int(),
+  /** Files to read first, relative to the project directory. */
+  readFirst: z.array(z.string()),
+  /** Files this run may write; empty for roles that only read. */
+  mayWrite: z.array(z.string()),
+  /** Paths a reading role may hand over in `files` of its result. */
+  mayDeliver: z.array(z.string()),
+});
+export type Assignment = z.infer<typeof assignmentSchema>;

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { agentNumberSchema, registeredStageSchema } from './stage.ts';
+
+/** An entry of `registered_projects`; the key is the project's absolute real path. */
+export const registeredProjectSchema = z.looseObject({
+  name: z.string(),
+  status: z.string(),
+  pipeline_stage: registeredStageSchema,
+  last_active_agent: agentNumberSchema,
+  handoff: z.string().nullable(),
+  registered_at: z.string(),
+  last_updated: z.string(),
+  /** What the project waits for, and what it has cost so far (millionths of a US dollar), as last seen. */
+  waiting_for: z.string().optional(),
+  spent_micro_usd: z.int().nullable().optional(),
+});
+export type RegisteredProject = z.infer<typeof registeredProjectSchema>;
+
+/** `config/context.json` in home (product.md, section 4). Unknown keys survive a rewrite. */
+export const contextSchema = z.looseObject({
+  schema_version: z.literal(1),
+  _setup_complete: z.boolean(),
+  _last_configured: z.string(),
+  install_path: z.string(),
+  tier1: z.looseObject({
+    coordination: z.literal('journal'),
+    semantic_search: z.literal('keyword'),
+    agent_memory: z.literal('files'),
+  }),
+  tier2: z.looseObject({}),
+  active: z.looseObject({
+    coordination: z.string(),
+    semantic_search: z.string(),
+    agent_memory: z.string(),
+    external_registry: z.string(),
+  }),
+  agent: z.looseObject({ backend: z.string(), model: z.string().nullable() }),
+  registered_projects: z.record(z.string(), registeredProjectSchema),
+});
+export type Context = z.infer<typeof contextSchema>;
+
+/** `config/platforms.json`: what a platform asks of a project. */
+export const platformInfoSchema = z.object({
+  name: z.string(),
+  toolchain: z.array(z.string()),
+  signing: z.string(),
+  distribution: z.string(),
+  needs: z.string().nullable(),
+  designContract: z.boolean(),
+  keywords: z.array(z.string()),
+});
+export type PlatformInfo = z.infer<typeof platformInfoSchema>;
+export const platformsFileSchema = z.object({ schema_version: z.literal(1), platforms: z.array(platformInfoSchema) });
+
+/** `config/hints.json`: plain sentences that sound like a gate; a hint never advances anything. */
+export const hintsFileSchema = z.object({
+  schema_version: z.literal(1),
+  hints: z.array(
+    z.object({ phrases: z.array(z.string()), gate: z.string(), agent: z.string(), after: z.string().nullable() }),
+  ),
+});
+export type HintsFile = z.infer<typeof hintsFileSchema>;
+
+/** `config/defaults.json`: time limits (milliseconds), attempts. */
+export const defaultsSchema = z.object({
+  schema_version: z.literal(1),
+  attempts: z.object({ task: z.int().positive(), plan: z.int().positive(), clarificationRounds: z.int().positive() }),
+  timeouts: z.object({
+    turnMs: z.int().positive(),
+    idleMs: z.int().positive(),
+    gateCommandMs: z.int().positive(),
+    gitMs: z.int().positive(),
+  }),
+});
+export type Defaults = z.infer<typeof defaultsSchema>;

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { purposeSchema } from './results.ts';
+
+/** Which prompts a step is for; an absent key matches everything. `nth` counts matching prompts of this process from 1. */
+const whenSchema = z.strictObject({
+  purpose: purposeSchema.optional(),
+  taskId: z.string().optional(),
+  attempt: z.int().positive().optional(),
+  nth: z.int().positive().optional(),
+});
+
+/** How many attempts of a task or plan are spoilt: counted by the attempt number, so that a restart does not begin anew. */
+const timesSchema = z.union([z.int().positive(), z.literal('always')]).default(1);
+
+/** A path below the project directory: even a trespass stays inside it. */
+const projectPathSchema = z
+  .string()
+  .min(1)
+  .refine((path) => !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..'), {
+    message: 'must be a path below the project directory',
+  });
+
+export const PLAN_BREAKS = [
+  'cycle',
+  'unknown-dep',
+  'missing-endpoint',
+  'no-owner',
+  'batch-conflict',
+  'missing-feature',
+] as const;
+
+/** What the rehearsal agent does differently; everything not named here it does as always. */
+export const actSchema = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('fail-gate'), times: timesSchema }),
+  z.strictObject({
+    act: z.literal('ask'),
+    question: z.string().min(1).optional(),
+    options: z.array(z.string().min(1)).max(8).default([]),
+    recommended: z.string().min(1).optional(),
+  }),
+  z.strictObject({ act: z.literal('ask-permission') }),
+  /** Without `ms` it lasts until the prompt is aborted. */
+  z.strictObject({ act: z.literal('stall'), ms: z.number().nonnegative().optional() }),
+  z.strictObject({
+    act: z.literal('flood'),
+    lines: z.int().positive(),
+    linesPerSecond: z.number().positive().default(10_000),
+  }),
+  z.strictObject({ act: z.literal('die') }),
+  z.strictObject({ act: z.literal('unreadable'), repaired: z.boolean().default(true) }),
+  z.strictObject({ act: z.literal('silent') }),
+  z.strictObject({ act: z.literal('lie') }),
+  z.strictObject({ act: z.literal('trespass'), paths: z.array(projectPathSchema).min(1) }),
+  z.strictObject({ act: z.literal('trespass-reported'), paths: z.array(projectPathSchema).min(1) }),
+  z.strictObject({ act: z.literal('escapes'), payloads: z.array(z.string()).min(1) }),
+  z.strictObject({ act: z.literal('slow'), msPerEvent: z.number().nonnegative() }),
+  z.strictObject({ act: z.literal('edit-shell-files') }),
+  z.strictObject({
+    act: z.literal('spend'),
+    fresh: z.int().nonnegative().optional(),
+    output: z.int().nonnegative().optional(),
+    /** Millionths of a US dollar. */
+    costMicroUsd: z.int().nonnegative().nullable().optional(),
+    contextUsed: z.int().nonnegative().optional(),
+    contextSize: z.int().positive().optional(),
+  }),
+  z.strictObject({ act: z.literal('clarify-forever') }),
+  z.strictObject({ act: z.literal('plan-broken'), rule: z.enum(PLAN_BREAKS), times: timesSchema }),
+]);
+export type Act = z.infer<typeof actSchema>;
+export type ActName = Act['act'];
+
+/** A file that scripts the rehearsal agent: every step whose `when` matches a prompt takes effect. */
+export const scenarioSchema = z.strictObject({
+  schema_version: z.literal(1),
+  name: z.string().min(1),
+  description: z.string().default(''),
+  steps: z.array(z.strictObject({ when: whenSchema.default({}), do: actSchema })),
+});
+export type Scenario = z.infer<typeof scenarioSchema>;

@@ -1,0 +1,156 @@
+import { type Kind, refuses } from './kind.ts';
+
+const PARSER = [
+  '/** The value of an expression of numbers, + - * / % ^ and brackets. */',
+  'export function evaluate(expression) {',
+  "  const tokens = expression.replaceAll('×', '*').replaceAll('÷', '/').match(/\\d+(?:\\.\\d+)?|\\S/g) ?? [];",
+  '  const wrong = () => new UserError(`"${expression}" cannot be calculated.`);',
+  '  const value = () => {',
+  '    const token = tokens.shift();',
+  "    if (token === '-') return -value();",
+  "    if (token === '(') {",
+  '      const inner = sum();',
+  "      if (tokens.shift() !== ')') throw wrong();",
+  '      return inner;',
+  '    }',
+  "    if (!/^\\d/.test(token ?? '')) throw wrong();",
+  '    return Number(token);',
+  '  };',
+  '  const power = () => {',
+  '    const base = value();',
+  "    return tokens[0] === '^' && tokens.shift() ? base ** power() : base;",
+  '  };',
+  '  const product = () => {',
+  '    let result = power();',
+  "    while (['*', '/', '%'].includes(tokens[0])) result = OPERATIONS[tokens.shift()](result, power());",
+  '    return result;',
+  '  };',
+  '  const sum = () => {',
+  '    let result = product();',
+  "    while (['+', '-'].includes(tokens[0])) result = OPERATIONS[tokens.shift()](result, product());",
+  '    return result;',
+  '  };',
+  '  const result = sum();',
+  '  if (tokens.length > 0 || !Number.isFinite(result)) throw wrong();',
+  '  // Fifteen digits are exact; more would show that 0.1 + 0.2 is not quite 0.3.',
+  '  return Number(result.toPrecision(15));',
+  '}',
+];
+
+/** Arithmetic. */
+export const calculate: Kind = () => ({
+  usage: '<expression>',
+  changes: true,
+  needs: ['readText', 'UserError'],
+  above: [
+    'const OPERATIONS = {',
+    "  '+': (one, other) => one + other,",
+    "  '-': (one, other) => one - other,",
+    "  '*': (one, other) => one * other,",
+    "  '/': (one, other) => one / other,",
+    "  '%': (one, other) => one % other,",
+    '};',
+    '',
+    ...PARSER,
+  ],
+  run: [
+    "const expression = readText(args, 'something to calculate, such as 2 * (3 + 4)');",
+    'const result = evaluate(expression);',
+    'const item = store.add(`${expression} = ${result}`, { result });',
+    'return { text: item.title, data: item };',
+  ],
+  happy: {
+    name: 'multiplies before it adds, minds brackets, and keeps the result',
+    lines: [
+      "assert.equal(evaluate('2 + 3 * 4'), 14);",
+      "assert.equal(evaluate('(2 + 3) * -4'), -20);",
+      "assert.equal(evaluate('2 ^ 3 ^ 2'), 512);",
+      "assert.equal(evaluate('0.1 + 0.2'), 0.3);",
+      "assert.equal(command.run(store, ['7', '/', '2']).text, '7 / 2 = 3.5');",
+      'assert.equal(store.get(1).result, 3.5);',
+    ],
+  },
+  wrong: {
+    name: 'refuses what cannot be calculated',
+    lines: [
+      ...refuses(['[]', "[' ']", "['2 +']", "['1 / 0']", "['(1']", "['1 2']", "['process.exit(1)']"]),
+      'assert.deepEqual(store.all(), []);',
+    ],
+  },
+  kept: {
+    name: 'keeps the result for the next run',
+    lines: ["command.run(openStore(file), ['1 + 1']);", 'assert.equal(openStore(file).get(1).result, 2);'],
+  },
+  criteria: [
+    'Calculates with + - * / % ^ and brackets, in the usual order.',
+    'What cannot be calculated, such as a division by zero, is refused with the expression named.',
+    'Every result is kept.',
+  ],
+});
+
+const UNITS = [
+  '/** How many of the base unit one of each is, by what is measured. */',
+  'const UNITS = {',
+  '  length: { mm: 0.001, cm: 0.01, m: 1, km: 1000, in: 0.0254, ft: 0.3048, yd: 0.9144, mi: 1609.344 },',
+  '  mass: { mg: 0.000001, g: 0.001, kg: 1, t: 1000, oz: 0.028349523125, lb: 0.45359237 },',
+  '  volume: { ml: 0.001, l: 1, tsp: 0.00492892159375, tbsp: 0.01478676478125, cup: 0.2365882365, gal: 3.785411784 },',
+  '  time: { s: 1, min: 60, h: 3600, d: 86400 },',
+  '};',
+  '',
+  'const TO_CELSIUS = { c: (x) => x, f: (x) => ((x - 32) * 5) / 9, k: (x) => x - 273.15 };',
+  'const FROM_CELSIUS = { c: (x) => x, f: (x) => (x * 9) / 5 + 32, k: (x) => x + 273.15 };',
+  '',
+  '/** An amount in another unit of the same kind. */',
+  'export function convert(amount, from, to) {',
+  '  if (Object.hasOwn(TO_CELSIUS, from) && Object.hasOwn(FROM_CELSIUS, to)) {',
+  '    return Number(FROM_CELSIUS[to](TO_CELSIUS[from](amount)).toPrecision(12));',
+  '  }',
+  '  const units = Object.values(UNITS).find((one) => Object.hasOwn(one, from) && Object.hasOwn(one, to));',
+  '  if (units === undefined) {',
+  "    const known = [...Object.values(UNITS).map((one) => Object.keys(one).join(' ')), 'c f k'].join('; ');",
+  '    throw new UserError(`"${from}" cannot be turned into "${to}". Known: ${known}.`);',
+  '  }',
+  '  return Number(((amount * units[from]) / units[to]).toPrecision(12));',
+  '}',
+];
+
+/** Units of length, mass, volume, time and temperature. */
+export const convert: Kind = () => ({
+  usage: '<amount> <unit> <unit>',
+  changes: true,
+  needs: ['readNumber', 'UserError'],
+  above: UNITS,
+  run: [
+    "const [amount, from = '', to = ''] = args.filter((word, at) => at < 2 || word !== 'to').map((word) => word.toLowerCase());",
+    'const given = readNumber(amount);',
+    'const result = convert(given, from, to);',
+    'const item = store.add(`${given} ${from} = ${result} ${to}`, { result });',
+    'return { text: item.title, data: item };',
+  ],
+  happy: {
+    name: 'converts there and back, and keeps the result',
+    lines: [
+      "assert.equal(convert(10, 'km', 'm'), 10000);",
+      "assert.equal(convert(1, 'mi', 'km'), 1.609344);",
+      "assert.equal(convert(212, 'f', 'c'), 100);",
+      "assert.equal(command.run(store, ['2.5', 'kg', 'to', 'g']).text, '2.5 kg = 2500 g');",
+      'assert.equal(store.get(1).result, 2500);',
+    ],
+  },
+  wrong: {
+    name: 'refuses unknown units, units of another kind and what is no number',
+    lines: [
+      ...refuses(['[]', "['x', 'km', 'm']", "['1', 'km', 'kg']", "['1', 'km']", "['1', 'constructor', 'm']"]),
+      'assert.deepEqual(store.all(), []);',
+    ],
+  },
+  kept: {
+    name: 'keeps the result for the next run',
+    lines: ["command.run(openStore(file), ['1', 'km', 'm']);", 'assert.equal(openStore(file).get(1).result, 1000);'],
+  },
+  criteria: [
+    'Converts units of length, mass, volume, time and temperature.',
+    'Unknown units and units that measure something else are refused, and the known ones are named.',
+    'Every result is kept.',
+  ],
+});

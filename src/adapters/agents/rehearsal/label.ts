@@ -1,0 +1,2 @@
+/** How everything the rehearsal agent says or writes is marked. */
+export const LABEL = 'rehearsal (no model)';

@@ -1,0 +1,106 @@
+import type { AgentEvent } from '../../../../../schemas/agent-event.ts';
+import type { Task } from '../../../../../schemas/task-graph.ts';
+import { LABEL } from '../label.ts';
+import { plainWords } from '../language/safe-text.ts';
+import type { Outcome, Play, Scene } from '../scene.ts';
+import { actOf } from '../script.ts';
+import { planUpdate, thought, toolEnded, toolStarted } from '../speech.ts';
+import { contentOf, sourceOf, type TaskSource } from './task-content.ts';
+
+const BROKEN = `throw new Error('${LABEL}: broken on purpose by the scenario');\n`;
+
+function failed(summary: string, caveats: string): Outcome {
+  return { closing: summary, result: { status: 'failed', summary, files_modified: [], tests_run: [], caveats } };
+}
+
+/** Asks before the first write, where the scenario wants it; gives the comment of a refusal, else null. */
+async function* permission(scene: Scene, task: Task): AsyncGenerator<AgentEvent, string | null, undefined> {
+  if (actOf(scene.acts, 'ask-permission') === undefined) return null;
+  const requestId = `permission-${task.id}-${scene.assignment.attempt}`;
+  yield {
+    type: 'ask',
+    requestId,
+    title: `Write ${task.outputFiles.length} files`,
+    detail: task.outputFiles.join('\n'),
+    scope: `writing the output files of ${task.id}`,
+  };
+  const { decision, comment } = await scene.decision(requestId);
+  return decision === 'no' ? comment : null;
+}
+
+/** The first code file that is not a test: broken, it makes the task's tests fail. */
+function spoiled(scene: Scene, task: Task): string | null {
+  if (actOf(scene.acts, 'fail-gate') === undefined) return null;
+  return task.outputFiles.find((path) => path.endsWith('.mjs') && !path.includes('tests/')) ?? null;
+}
+
+interface Writing {
+  readonly scene: Scene;
+  readonly source: TaskSource;
+  readonly spoil: string | null;
+}
+
+/** Reads and writes one file; gives false when it was left to its owner. */
+async function* writeFile(path: string, writing: Writing): AsyncGenerator<AgentEvent, boolean, undefined> {
+  const { scene, source, spoil } = writing;
+  const existing = await scene.workspace.read(path);
+  if (existing !== null) {
+    const read = { id: `read ${path}`, name: 'read', title: path };
+    yield toolStarted(read);
+    yield toolEnded(read, null);
+  }
+  const wanted = contentOf(path, existing === null || spoil !== path ? existing : existing.replace(BROKEN, ''), source);
+  if (wanted === null) return false;
+  const edit = { id: `edit ${path}`, name: 'edit', title: path };
+  yield toolStarted(edit);
+  const { diff } = await scene.workspace.write(
+    path,
+    path === spoil ? `${BROKEN}${wanted}` : wanted.replace(BROKEN, ''),
+  );
+  yield toolEnded(edit, diff === '' ? 'unchanged' : diff);
+  return true;
+}
+
+/** Looks at what was written. The gate commands themselves are the shell's to run. */
+async function* review(scene: Scene, paths: readonly string[]): AsyncGenerator<AgentEvent, void, undefined> {
+  const run = { id: 'run review', name: 'run', title: 'count the lines written' };
+  yield toolStarted(run);
+  const texts = await Promise.all(paths.map((path) => scene.workspace.read(path)));
+  yield toolEnded(run, paths.map((path, at) => `${path}: ${texts[at]?.split('\n').length ?? 0} lines`).join('\n'));
+}
+
+async function* build(scene: Scene, task: Task): Play {
+  const writing: Writing = { scene, source: sourceOf(task, scene.model), spoil: spoiled(scene, task) };
+  const steps = task.outputFiles.map((path) => `Write ${path}`);
+  const left: string[] = [];
+  for (const [at, path] of task.outputFiles.entries()) {
+    yield planUpdate(steps, at);
+    if (!(yield* writeFile(path, writing))) left.push(path);
+  }
+  yield planUpdate(steps, steps.length);
+  yield* review(scene, task.outputFiles);
+  const written = task.outputFiles.filter((path) => !left.includes(path));
+  const summary = `${task.id}: wrote ${written.length} of ${task.outputFiles.length} files.`;
+  const caveats = [
+    `${LABEL}: the gate commands were not run by me`,
+    ...left.map((path) => `${path} is yours and was left as it is`),
+  ];
+  return {
+    closing: summary,
+    result: { status: 'completed', summary, files_modified: written, tests_run: [], caveats },
+  };
+}
+
+/** The Builder: writes the output files of one task, over whatever an earlier attempt left behind. */
+export async function* task(scene: Scene): Play {
+  const { assignment } = scene;
+  if (assignment.task === null) return failed('No task was given.', 'the assignment has no task');
+  if (scene.readOnly) return failed('This session may only read.', 'opened read-only');
+  yield thought(`${assignment.task.id}: ${plainWords(assignment.task.title, 200)}`);
+  for (const reason of assignment.because) {
+    yield thought(`The last attempt did not pass; writing it again. ${plainWords(reason, 300)}`);
+  }
+  const refusal = yield* permission(scene, assignment.task);
+  if (refusal !== null) return failed('Writing was not allowed.', refusal === '' ? 'no reason was given' : refusal);
+  return yield* build(scene, assignment.task);
+}

@@ -1,0 +1,88 @@
+import { lstat, mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { unifiedDiff } from './diff.ts';
+
+export interface Written {
+  readonly path: string;
+  readonly changed: boolean;
+  readonly diff: string;
+}
+
+/** The project directory as the agent sees it; every path is relative to it and stays inside it, through links too. */
+export interface Workspace {
+  /** Text of a file, or null where there is none. */
+  read(path: string): Promise<string | null>;
+  write(path: string, content: string): Promise<Written>;
+  /** Files of the project with forward slashes, sorted; no dependencies, no history, no artifacts; at most 2,000. */
+  files(): Promise<readonly string[]>;
+}
+
+const SKIPPED = new Set([
+  'node_modules',
+  '.git',
+  'artifacts',
+  'dist',
+  'build',
+  'coverage',
+  'vendor',
+  'target',
+  '.next',
+]);
+const MOST_FILES = 2_000;
+const MOST_BYTES = 1_000_000;
+
+async function nearestReal(path: string): Promise<string> {
+  const real = await realpath(path).catch(() => null);
+  return real ?? nearestReal(dirname(path));
+}
+
+function isInside(parent: string, path: string): boolean {
+  const way = relative(parent, path);
+  return way === '' || (!isAbsolute(way) && way !== '..' && !way.startsWith(`..${sep}`));
+}
+
+async function place(cwd: string, path: string): Promise<string> {
+  const full = resolve(cwd, path);
+  const inside = isInside(resolve(cwd), full) && isInside(await realpath(cwd), await nearestReal(full));
+  if (!inside) throw new Error(`${path} is outside the project directory`);
+  return full;
+}
+
+async function readText(cwd: string, path: string): Promise<string | null> {
+  const full = await place(cwd, path);
+  const info = await lstat(full).catch(() => null);
+  return info?.isFile() === true && info.size <= MOST_BYTES ? readFile(full, 'utf8') : null;
+}
+
+async function walk(folder: string, found: string[]): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (found.length >= MOST_FILES) return;
+    if (SKIPPED.has(entry.name)) continue;
+    const full = join(folder, entry.name);
+    if (entry.isDirectory()) await walk(full, found);
+    else if (entry.isFile()) found.push(full);
+  }
+}
+
+/** Opens a directory. With `pretend` nothing is written, though it looks as if it were. */
+export function openWorkspace(cwd: string, pretend: boolean): Workspace {
+  return {
+    read: (path) => readText(cwd, path),
+    async write(path, content) {
+      const full = await place(cwd, path);
+      const before = await readText(cwd, path);
+      const diff = unifiedDiff(path, before, content);
+      if (!pretend && before !== content) {
+        await mkdir(dirname(full), { recursive: true });
+        await writeFile(full, content);
+      }
+      return { path, changed: before !== content, diff };
+    },
+    async files() {
+      const found: string[] = [];
+      await walk(cwd, found);
+      return found.map((full) => relative(cwd, full).split(sep).join('/')).sort();
+    },
+  };
+}

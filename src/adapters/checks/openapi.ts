@@ -1,0 +1,113 @@
+import type { Document, LineCounter, YAMLMap } from 'yaml';
+import type { Endpoint, Observation } from '../../../schemas/observation.ts';
+import type * as YamlModule from './yaml.ts';
+
+type Openapi = NonNullable<Observation['openapi']>;
+type Yaml = typeof YamlModule;
+
+/** Larger documents are not parsed: no hand-made contract is, and a parser can be kept busy with them. */
+const LIMIT_CHARACTERS = 1_000_000;
+const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
+
+/**
+ * The endpoints of an OpenAPI document (YAML or JSON), methods in capitals, in the order of the document; or where and
+ * why it cannot be read. Only `paths` is looked at, and aliases are followed one step, never expanded.
+ * Source: OpenAPI 3.1, "Paths Object" and "Path Item Object".
+ */
+export async function parseOpenapi(text: string): Promise<Openapi> {
+  if (text.length > LIMIT_CHARACTERS) return failed(null, `more than ${LIMIT_CHARACTERS} characters`);
+  const yaml = await import('./yaml.ts');
+  const lines = new yaml.LineCounter();
+  try {
+    // Duplicates are looked for below in linear time; the parser compares every key with every other.
+    const document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: false, logLevel: 'silent' });
+    return readDocument(yaml, document, lines);
+  } catch (error) {
+    return failed(null, error instanceof RangeError ? 'nested too deeply' : String(error));
+  }
+}
+
+function failed(line: number | null, message: string): Openapi {
+  return { endpoints: [], error: { line, message } };
+}
+
+function readDocument(yaml: Yaml, document: Document.Parsed, lines: LineCounter): Openapi {
+  const error = document.errors[0];
+  if (error !== undefined) return failed(error.linePos?.[0].line ?? null, error.message.split('\n')[0] ?? error.code);
+  const survey = surveyOf(yaml, document, lines);
+  if (survey.mistake !== null) return failed(survey.mistake.line, survey.mistake.message);
+  const root = document.contents;
+  if (!yaml.isMap(root)) return failed(1, 'not a mapping with openapi, info and paths');
+  if (typeof root.get('openapi') !== 'string')
+    return failed(1, 'the key openapi (a version such as "3.1.0") is missing');
+  const paths = survey.resolved(root.get('paths', true));
+  if (yaml.isMap(paths)) return { endpoints: endpointsOf(yaml, paths, survey), error: null };
+  return failed(lineOf(paths, lines), 'the key paths is missing or is no mapping');
+}
+
+function endpointsOf(yaml: Yaml, paths: YAMLMap, survey: Survey): Endpoint[] {
+  return paths.items.flatMap((pair) => {
+    const path = keyText(yaml, pair.key);
+    const item = survey.resolved(pair.value);
+    if (!path.startsWith('/') || !yaml.isMap(item)) return [];
+    const methods = item.items.map((entry) => keyText(yaml, entry.key)).filter((method) => METHODS.has(method));
+    return methods.map((method) => ({ method: method.toUpperCase(), path }));
+  });
+}
+
+interface Mistake {
+  readonly line: number | null;
+  readonly message: string;
+}
+
+interface Survey {
+  /** The first key that appears twice in its mapping, or alias without an anchor before it. */
+  readonly mistake: Mistake | null;
+  /** What an alias stands for; any other node itself. */
+  resolved(node: unknown): unknown;
+}
+
+/** One walk over the document; asking the library per alias or per mapping would walk it again every time. */
+function surveyOf(yaml: Yaml, document: Document.Parsed, lines: LineCounter): Survey {
+  const anchors = new Map<string, unknown>();
+  const targets = new Map<unknown, unknown>();
+  let mistake: Mistake | null = null;
+  const meet = (node: unknown): Mistake | null => {
+    if (yaml.isAlias(node)) {
+      targets.set(node, anchors.get(node.source));
+      const message = `the alias *${node.source} stands for nothing before it`;
+      return anchors.has(node.source) ? null : { line: lineOf(node, lines), message };
+    }
+    if (yaml.isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
+    return yaml.isMap(node) ? duplicateIn(yaml, node, lines) : null;
+  };
+  yaml.visit(document, {
+    Node(_, node) {
+      mistake = meet(node);
+      return mistake === null ? undefined : yaml.visit.BREAK;
+    },
+  });
+  return { mistake, resolved: (node) => (targets.has(node) ? targets.get(node) : node) };
+}
+
+function duplicateIn(yaml: Yaml, map: YAMLMap, lines: LineCounter): Mistake | null {
+  const seen = new Set<string>();
+  for (const { key } of map.items) {
+    const text = keyText(yaml, key);
+    if (yaml.isScalar(key) && seen.has(text)) {
+      return { line: lineOf(key, lines), message: `the key ${JSON.stringify(text)} appears twice` };
+    }
+    seen.add(text);
+  }
+  return null;
+}
+
+function keyText(yaml: Yaml, key: unknown): string {
+  return yaml.isScalar(key) ? String(key.value) : '';
+}
+
+function lineOf(node: unknown, lines: LineCounter): number | null {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return null;
+  const [start]: unknown[] = node.range;
+  return typeof start === 'number' ? lines.linePos(start).line : null;
+}

@@ -1,0 +1,87 @@
+import { ExternalError } from '../../ports/errors.ts';
+
+/** How much of what git said is kept with an error, in characters. */
+const TAIL = 2000;
+
+interface Known {
+  readonly match: RegExp;
+  readonly message: string;
+  readonly next: string;
+}
+
+/** What git says (LC_ALL=C) and what a person can do about it. */
+const KNOWN: readonly Known[] = [
+  {
+    match: /detected dubious ownership/,
+    message: 'This repository belongs to another user, and git refuses to work in it.',
+    next: 'If you trust it: git config --global --add safe.directory <the directory>',
+  },
+  {
+    match: /index\.lock': File exists/,
+    message: 'Another git process holds the index of this repository.',
+    next: 'Let it finish and try again; if none is running, delete .git/index.lock.',
+  },
+  {
+    match: /\.lock': File exists/,
+    message: 'Another git process holds a lock in this repository.',
+    next: 'Let it finish and try again; if none is running, delete the lock file named in the details.',
+  },
+  {
+    match: /No space left on device/,
+    message: 'The disk is full; git could not write.',
+    next: 'Free some space, then try again.',
+  },
+  {
+    match: /must be run in a work tree/,
+    message: 'This is a bare repository: it has no files to work on.',
+    next: 'Choose a clone of it that has a work tree.',
+  },
+  {
+    match: /not a git repository/,
+    message: 'This directory is not inside a git repository.',
+    next: 'Run git init there, or choose another directory.',
+  },
+  {
+    match: /is beyond a symbolic link/,
+    message: 'A path leads through a symbolic link, and git does not follow it.',
+    next: 'Name the file by its real place inside the repository.',
+  },
+  {
+    match: /Permission denied|unable to (?:create|write)|insufficient permission/,
+    message: 'Git was not allowed to read or write a file.',
+    next: 'Check who owns the file named in the details and its permissions.',
+  },
+  {
+    match: /object file .* is empty|loose object .* is corrupt|bad object|unable to read (?:tree|[0-9a-f]{40})/,
+    message: 'An object of this repository is missing or damaged.',
+    next: 'Run git fsck there to see which.',
+  },
+];
+
+/** The last part of what git wrote, which is where it says what went wrong. */
+function tailOf(stderr: string): string {
+  return stderr.trim().slice(-TAIL);
+}
+
+/** An error with its next step for a git command (`what`, such as "git update-ref") that ended badly. */
+export function gitFailure(what: string, stderr: string): ExternalError {
+  const detail = tailOf(stderr);
+  const known = KNOWN.find((entry) => entry.match.test(stderr));
+  if (known) return new ExternalError('git', known.message, { next: known.next, detail });
+  return new ExternalError('git', `${what} failed.`, { next: 'Read the details; git status may show more.', detail });
+}
+
+/** Git itself could not be started. */
+export function gitMissing(detail: string): ExternalError {
+  return new ExternalError('git', 'Git could not be started.', {
+    next: 'Install git 2.38 or newer and make sure it is on the PATH.',
+    detail,
+  });
+}
+
+/** A git process that did not end within its time. */
+export function gitTooSlow(what: string, timeoutMs: number): ExternalError {
+  return new ExternalError('git', `${what} did not end within ${Math.round(timeoutMs / 1000)} s and was stopped.`, {
+    next: 'Look for a slow disk, a very large untracked file (add it to .gitignore) or a filter that hangs, then try again.',
+  });
+}

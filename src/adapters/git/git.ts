@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import type { GitPort, RepositoryInfo } from '../../ports/git.ts';
+import { checkpoint } from './checkpoint.ts';
+import { commitPaths } from './commit-paths.ts';
+import { exclude } from './exclude.ts';
+import { createPlumbing, type GitOptions } from './plumbing.ts';
+import { createPorcelain } from './porcelain.ts';
+import type { Doors } from './publish.ts';
+import { createQueue } from './queue.ts';
+import { changes, readAt } from './read-tree.ts';
+import { recordTree } from './record-tree.ts';
+import { isObjectId, locate, open, operationInProgress, type Repository, readHead } from './repository.ts';
+import { firstCommit, makeRepository } from './start.ts';
+
+async function describe({ git, porcelain, at }: Doors): Promise<RepositoryInfo> {
+  const [head, dirty] = await Promise.all([readHead(git, at), porcelain.countDirty(at.root)]);
+  return {
+    root: at.root,
+    commonDir: at.commonDir,
+    head: head.sha,
+    branch: head.branch,
+    dirty,
+    inProgress: operationInProgress(at),
+    shallow: at.shallow,
+  };
+}
+
+async function isAncestor({ git, at }: Doors, sha: string): Promise<boolean> {
+  if (!isObjectId(sha)) return false;
+  // 1: it is not; 128: this repository does not know it, or has no commit yet.
+  const accept = (code: number): boolean => code === 1 || code === 128;
+  const output = await git({
+    cwd: at.root,
+    command: 'merge-base',
+    args: ['--is-ancestor', sha, 'HEAD'],
+    accept,
+  });
+  return output.code === 0;
+}
+
+/**
+ * All git of the shell: simple-git for status, log, init and version, plain plumbing for the rest, both with the same
+ * guards, one operation at a time per repository. Paths of the port are relative to the repository's root with `/`
+ * between names; bytes that are not UTF-8 are spelled as path-text.ts says.
+ */
+export function createGit(options: GitOptions): GitPort {
+  const git = createPlumbing(options);
+  const porcelain = createPorcelain(options);
+  const exclusive = createQueue();
+
+  const within = <T>(at: Repository, work: (doors: Doors) => Promise<T>): Promise<T> =>
+    exclusive(at.commonDir, () => work({ git, porcelain, at }));
+  const inside = async <T>(dir: string, work: (doors: Doors) => Promise<T>): Promise<T> =>
+    within(await open(git, dir), work);
+
+  return {
+    inspect: async (dir) => {
+      const at = await locate(git, dir);
+      return at === null ? null : within(at, describe);
+    },
+    init: async (dir) => {
+      const at = await exclusive(resolve(dir), () => makeRepository(git, porcelain, dir));
+      return within(at, async (doors) => {
+        await firstCommit(git, at);
+        return describe(doors);
+      });
+    },
+    firstCommit: (dir) => inside(dir, ({ at }) => firstCommit(git, at)),
+    exclude: (dir, pattern) => inside(dir, ({ at }) => exclude(at, pattern)),
+    recordTree: (dir, name) => inside(dir, ({ at }) => recordTree(git, at, name)),
+    changes: (dir, span) => inside(dir, ({ at }) => changes(git, at, span)),
+    readAt: (dir, tree, path) => inside(dir, ({ at }) => readAt(git, at, { tree, path })),
+    checkpoint: (dir, order) => inside(dir, (doors) => checkpoint(doors, order)),
+    commitPaths: (dir, order) => inside(dir, (doors) => commitPaths(doors, order)),
+    isAncestor: (dir, sha) => inside(dir, (doors) => isAncestor(doors, sha)),
+    version: () => porcelain.version(),
+  };
+}

@@ -1,0 +1,115 @@
+import { ExternalError } from '../../ports/errors.ts';
+import type { Committed } from '../../ports/git.ts';
+import { adoptIntoIndex, waitForIndex } from './adopt-index.ts';
+import { advanceHead, emptyTree, writeCommit } from './commit.ts';
+import { ancestors, diffTrees } from './entries.ts';
+import { textOfPath } from './path-text.ts';
+import type { Plumbing } from './plumbing.ts';
+import type { LoggedCommit, Porcelain } from './porcelain.ts';
+import { type Head, type Repository, readHead, refuseInProgress } from './repository.ts';
+import { withScratch } from './scratch.ts';
+import { endsWithTrailers, type Trailer, withTrailers } from './trailers.ts';
+
+/** The two doors to one repository. */
+export interface Doors {
+  readonly git: Plumbing;
+  readonly porcelain: Porcelain;
+  readonly at: Repository;
+}
+
+/** A tree to be committed, or the paths because of which there is none. */
+export type Prepared =
+  | { readonly kind: 'tree'; readonly tree: string }
+  | { readonly kind: 'entangled'; readonly paths: readonly string[] };
+
+export interface PublishOrder {
+  readonly message: string;
+  readonly trailers: readonly Trailer[];
+  /** The only paths the commit may change. */
+  readonly paths: ReadonlySet<string>;
+  /** Where an earlier commit of the same order is looked for. */
+  readonly range: { readonly since: string | null; readonly most: number };
+  /** Makes the tree on top of a HEAD; called again when HEAD moved meanwhile. */
+  readonly prepare: (head: Head, scratch: string) => Promise<Prepared>;
+}
+
+/** HEAD is moved only if it is where it was seen; the user may commit meanwhile, but hardly three times in a row. */
+const ATTEMPTS = 3;
+
+const NOTHING: Committed = { sha: null, files: [], entangled: [] };
+
+async function findEarlier(doors: Doors, head: Head, order: PublishOrder): Promise<LoggedCommit | null> {
+  if (head.sha === null) return null;
+  const { since, most } = order.range;
+  const known = since !== null && (await isCommit(doors, since));
+  const commits = await doors.porcelain.recent(doors.at.root, { since: known ? since : null, most });
+  return commits.find((commit) => endsWithTrailers(commit.message, order.trailers)) ?? null;
+}
+
+async function isCommit({ git, at }: Doors, sha: string): Promise<boolean> {
+  const args = ['-q', '--verify', `${sha}^{commit}`];
+  return (await git({ cwd: at.root, command: 'rev-parse', args, accept: () => true })).code === 0;
+}
+
+async function parentOf({ git, at }: Doors, sha: string): Promise<string> {
+  const args = ['-q', '--verify', `${sha}^`];
+  const output = await git({ cwd: at.root, command: 'rev-parse', args, accept: (code) => code === 1 });
+  return output.stdout.toString('utf8').trim() || emptyTree(git, at);
+}
+
+/** Brings the index after the commit and says what the commit holds. */
+async function conclude(doors: Doors, sha: string, scratch: string): Promise<Committed> {
+  const parent = await parentOf(doors, sha);
+  await adoptIntoIndex(doors.git, { at: doors.at, scratch }, { parent, commit: sha });
+  const files = await diffTrees(doors.git, doors.at, [parent, sha]);
+  return { sha, files: [...files.keys()].map(textOfPath), entangled: [] };
+}
+
+/** Paths of the order that stand where something else of HEAD would have to go, a file in a directory's place. */
+function inTheWay(changed: Iterable<string>, allowed: ReadonlySet<string>): string[] {
+  const extra = new Set([...changed].filter((path) => !allowed.has(path)));
+  const above = new Set([...extra].flatMap(ancestors));
+  return [...allowed].filter((path) => above.has(path) || ancestors(path).some((name) => extra.has(name)));
+}
+
+type Attempt = { readonly kind: 'done'; readonly committed: Committed } | { readonly kind: 'head moved' };
+
+const done = (committed: Committed): Attempt => ({ kind: 'done', committed });
+
+async function attempt(doors: Doors, order: PublishOrder, scratch: string): Promise<Attempt> {
+  const { git, at } = doors;
+  const head = await readHead(git, at);
+  const earlier = await findEarlier(doors, head, order);
+  if (earlier) return done(await conclude(doors, earlier.sha, scratch));
+  refuseInProgress(at);
+  const prepared = await order.prepare(head, scratch);
+  const base = head.sha ?? (await emptyTree(git, at));
+  if (prepared.kind === 'entangled') return done({ ...NOTHING, entangled: prepared.paths.map(textOfPath) });
+  const changed = await diffTrees(git, at, [base, prepared.tree]);
+  if (changed.size === 0) return done(NOTHING);
+  const blocked = inTheWay(changed.keys(), order.paths);
+  if (blocked.length > 0) return done({ ...NOTHING, entangled: blocked.map(textOfPath) });
+  const message = withTrailers(order.message, order.trailers);
+  const commit = await writeCommit(git, at, { tree: prepared.tree, parent: head.sha, message });
+  await waitForIndex(at);
+  const reason = order.trailers.map(([, value]) => value).join(' ');
+  if (!(await advanceHead(git, at, { from: head.sha, to: commit, reason }))) return { kind: 'head moved' };
+  return done(await conclude(doors, commit, scratch));
+}
+
+/**
+ * Makes one commit of an order, or finds the one made before: looks for the trailers, prepares the tree, moves HEAD by
+ * compare and swap, and lets the index follow. The work tree is never touched. Killed at any point, a second call ends
+ * in the same state: before HEAD moved nothing has happened, after it the commit is found and the index mended.
+ */
+export async function publish(doors: Doors, order: PublishOrder): Promise<Committed> {
+  return withScratch(doors.at, async (scratch) => {
+    for (let tries = 0; tries < ATTEMPTS; tries += 1) {
+      const result = await attempt(doors, order, scratch);
+      if (result.kind === 'done') return result.committed;
+    }
+    throw new ExternalError('git', 'The branch kept moving while a commit was being made; nothing was committed.', {
+      next: 'Let the other git process finish, then try again.',
+    });
+  });
+}

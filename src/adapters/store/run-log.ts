@@ -1,0 +1,44 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunLog, RunLogPort } from '../../ports/journal.ts';
+import { diskError } from './disk-error.ts';
+
+const folderOf = (commonDir: string): string => join(commonDir, 'codesleuth', 'runs');
+
+/** Run logs under `<common git dir>/codesleuth/runs/`; a log that cannot be written is dropped, the run goes on. */
+export const runLogs: RunLogPort = {
+  async open(commonDir, runId) {
+    const folder = folderOf(commonDir);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return openLog(join(folder, `${runId}.log`));
+  },
+  async archive(commonDir, to) {
+    try {
+      await mkdir(to, { recursive: true, mode: 0o700 });
+      await rename(folderOf(commonDir), join(to, 'runs'));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+      throw diskError(`archive the run logs in ${to}`, error);
+    }
+  },
+};
+
+function openLog(path: string): RunLog {
+  const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
+  let usable = true;
+  stream.on('error', () => {
+    usable = false;
+  });
+  return {
+    path,
+    write: (text) => {
+      if (usable) stream.write(text);
+    },
+    close: () =>
+      new Promise((done) => {
+        if (!usable) return done();
+        stream.end(() => done());
+      }),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Event, Run } from '../../schemas/event.ts';
+import { nextReady, unreachable } from './batches.ts';
+import type { Limits } from './limits.ts';
+import { activeOrder } from './maintenance-scope.ts';
+import { AGENT_OF, newRun } from './new-run.ts';
+import { problemWords } from './problem-words.ts';
+import { renderReport } from './render-report.ts';
+import { settle } from './settle.ts';
+import type { ProjectState, Work } from './state.ts';
+
+/**
+ * The events that follow from the state alone, without asking the world or the human; empty when the next step is
+ * theirs. A restart calls it on the folded journal, so a batch of events cut short by a crash is completed.
+ */
+export function advance(state: ProjectState, limits: Limits): readonly Event[] {
+  const work = state.work;
+  if (work === null || state.halt !== null || state.resetting !== null) return [];
+  switch (work.kind) {
+    case 'start':
+      return begin(state, work);
+    case 'settle':
+      return settle(state, work, limits);
+    case 'question':
+      return afterAnswers(state, work.run);
+    case 'report':
+      return [{ type: 'artifacts/prepared', bundle: work.bundle, files: renderReport(state, work.bundle) }];
+    case 'redo':
+      return redo(state, work, limits);
+    case 'next-task':
+      return nextTask(state);
+    case 'retry-task':
+      return retryTask(state, work, limits);
+    case 'run':
+    case 'deliver':
+    case 'validate':
+    case 'commit':
+    case 'record':
+    case 'check':
+    case 'checkpoint':
+    case 'verify-checks':
+      return [];
+    default:
+      return work satisfies never;
+  }
+}
+
+function afterAnswers(state: ProjectState, run: Run | null): readonly Event[] {
+  const question = state.question;
+  if (question === null || run === null || question.kind !== 'clarification') return [];
+  if (question.answers.length < question.questions.length) return [];
+  // The human may have edited files while the question waited: a task's tree is recorded anew.
+  if (run.taskId !== null) return [{ type: 'task/picked', taskId: run.taskId }];
+  const resumes = state.sessions[String(run.agent)] ?? run.resumes;
+  const start = { ...run, kind: 'start', resumes, because: run.because } as const;
+  return [{ type: 'run/started', run: newRun(state, start) }];
+}
+
+/** Starts a run; a task's only inside an open stretch, so that what it changes can be told from the human's edits. */
+function begin(state: ProjectState, start: Extract<Work, { kind: 'start' }>): readonly Event[] {
+  const { taskId } = start;
+  const open = taskId === null || state.tasks[taskId]?.spans.at(-1)?.closed === false;
+  return open ? [{ type: 'run/started', run: newRun(state, start) }] : [{ type: 'task/picked', taskId }];
+}
+
+function redo(state: ProjectState, work: Extract<Work, { kind: 'redo' }>, limits: Limits): readonly Event[] {
+  const words = work.problems.map(problemWords);
+  if (work.attempt >= limits.planAttempts) {
+    const what = work.purpose === 'plan' ? 'plan' : 'specification';
+    const detail = `the ${what} failed validation ${work.attempt} times: ${words.slice(0, 5).join('; ')}`;
+    return [{ type: 'pipeline/halted', reason: 'failed', detail }];
+  }
+  const agent = AGENT_OF[work.purpose];
+  const start = {
+    kind: 'start',
+    purpose: work.purpose,
+    taskId: null,
+    attempt: work.attempt + 1,
+    because: words,
+    resumes: state.sessions[String(agent)] ?? null,
+  } as const;
+  return [{ type: 'run/started', run: newRun(state, start) }];
+}
+
+/** Picks the next task whose dependencies are DONE; ends the build when there is none. */
+function nextTask(state: ProjectState): readonly Event[] {
+  const order = activeOrder(state);
+  const tasks = order.flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id]]));
+  const status = (id: string) => state.tasks[id]?.status ?? 'PENDING';
+  const running = tasks.find((task) => task.status === 'IN-PROGRESS');
+  if (running !== undefined) return [{ type: 'task/picked', taskId: running.task.id }];
+  const ready = nextReady(
+    tasks.map((task) => task.task),
+    status,
+  )[0];
+  if (ready !== undefined) return [{ type: 'task/picked', taskId: ready }];
+  if (tasks.every((task) => task.status === 'DONE')) return finished(state);
+  const blocked = tasks.filter((task) => task.status === 'BLOCKED').map((task) => task.task.id);
+  const cut = unreachable(
+    tasks.map((task) => task.task),
+    status,
+  );
+  const behind = cut.length > 0 ? `; waiting behind them: ${cut.join(', ')}` : '';
+  return [{ type: 'pipeline/halted', reason: 'failed', detail: `blocked: ${blocked.join(', ')}${behind}` }];
+}
+
+function finished(state: ProjectState): readonly Event[] {
+  const cycle = state.maintenance.find((one) => one.status === 'approved');
+  if (state.stage === 'maintenance' && cycle !== undefined) return [{ type: 'maintenance/finished', id: cycle.id }];
+  return [{ type: 'build/completed' }];
+}
+
+function retryTask(state: ProjectState, work: Extract<Work, { kind: 'retry-task' }>, limits: Limits): readonly Event[] {
+  const task = state.tasks[work.taskId];
+  if (task === undefined) return [];
+  if (task.attempts >= limits.taskAttempts) {
+    // What the attempts left behind is recorded first: a later one builds on it, and it is not the human's.
+    if (task.spans.at(-1)?.closed === false && task.spans.at(-1)?.after === null) return [];
+    const reason = `${task.attempts} attempts failed; the last one: ${work.failures.join('; ')}`;
+    return [{ type: 'task/blocked', taskId: work.taskId, reason }];
+  }
+  const start = {
+    kind: 'start',
+    purpose: 'task',
+    taskId: work.taskId,
+    attempt: task.attempts + 1,
+    because: work.failures,
+    resumes: task.session,
+  } as const;
+  return begin(state, start);
+}

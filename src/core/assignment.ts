@@ -1,0 +1,127 @@
+import type { Assignment } from '../../schemas/assignment.ts';
+import type { Run } from '../../schemas/event.ts';
+import { PATHS } from '../../schemas/paths.ts';
+import type { Purpose } from '../../schemas/results.ts';
+import { openCycle } from './maintenance-scope.ts';
+import type { ProjectState } from './state.ts';
+
+const PLAN_FILES = [
+  PATHS.tdd,
+  PATHS.interfaces,
+  PATHS.schema,
+  PATHS.taskGraph,
+  PATHS.ownership,
+  PATHS.decisions,
+  PATHS.openapi,
+  `${PATHS.contracts}/*.contracts.ts`,
+];
+
+/** Paths a reading role may hand over, `*` standing for one name. */
+export function mayDeliver(purpose: Purpose): readonly string[] {
+  if (purpose === 'compile') return [PATHS.spec, PATHS.designContract];
+  return purpose === 'plan' ? PLAN_FILES : [];
+}
+
+const READ_FIRST: Record<Purpose, readonly string[]> = {
+  interview: [],
+  compile: [],
+  plan: [PATHS.spec],
+  task: [PATHS.interfaces, PATHS.schema],
+  critique: [PATHS.spec, PATHS.taskGraph],
+  security: [PATHS.spec, PATHS.interfaces],
+  verify: [PATHS.spec, PATHS.taskGraph],
+  scope: [PATHS.spec, PATHS.taskGraph, PATHS.changeLog],
+  chat: [],
+};
+
+/** All an agent is told for a run, as data: the present task and what it needs, not the whole project. */
+export function buildAssignment(state: ProjectState, run: Run, rounds: number): Assignment {
+  const task = run.taskId === null ? null : (state.tasks[run.taskId]?.task ?? null);
+  const wide = run.purpose !== 'task' && run.purpose !== 'interview' && run.purpose !== 'chat';
+  return {
+    runId: run.runId,
+    agent: run.agent,
+    purpose: run.purpose,
+    attempt: run.attempt,
+    project: state.name,
+    brief: state.brief,
+    platforms: [...state.platforms],
+    tier: state.spec?.tier ?? null,
+    answers: [...state.answers],
+    notes: notesFor(state, run),
+    features: (state.spec?.features ?? []).map(({ id, title }) => ({ id, title })),
+    profile: state.spec?.profile ?? null,
+    task,
+    tasks: wide ? Object.values(state.tasks).map((one) => ({ ...one.task, status: one.status })) : [],
+    evidence: [],
+    because: run.because,
+    roundsLeft: Math.max(0, rounds - (state.rounds[run.purpose] ?? 0)),
+    readFirst: [...READ_FIRST[run.purpose]],
+    mayWrite: task === null ? [] : [...task.outputFiles],
+    mayDeliver: [...mayDeliver(run.purpose)],
+  };
+}
+
+function notesFor(state: ProjectState, run: Run): string[] {
+  const notes = state.notes.filter((note) => note.agent === run.agent || run.agent === 1).map((note) => note.text);
+  const request = run.purpose === 'scope' ? openCycle(state)?.request : undefined;
+  return request === undefined ? notes : [...notes, request];
+}
+
+const list = (title: string, items: readonly string[]): readonly string[] =>
+  items.length === 0 ? [] : [`## ${title}`, ...items.map((item) => `- ${item}`), ''];
+
+/** The assignment in words, in the order product.md, section 6 names its parts. */
+export function renderAssignment(a: Assignment, role: string): string {
+  return [
+    `# Assignment ${a.runId}: ${a.purpose}${a.task === null ? '' : ` ${a.task.id} ${a.task.title}`}`,
+    `Role: ${role}`,
+    `Project: ${a.project} (${a.platforms.join(', ') || 'no platform fixed'}${a.tier === null ? '' : `, ${a.tier}`})`,
+    '',
+    '## Brief',
+    a.brief,
+    '',
+    ...list(
+      'Answers of the human',
+      a.answers.map(
+        (one) =>
+          `${one.text} ${one.answer}${one.by === 'recommended' ? ' (recommended answer, nobody was asked)' : ''}`,
+      ),
+    ),
+    ...list('Said by the human', a.notes),
+    ...list(
+      'Features',
+      a.features.map((feature) => `${feature.id}: ${feature.title}`),
+    ),
+    ...(a.task === null ? [] : taskLines(a.task)),
+    ...list(
+      'Tasks of the plan',
+      a.tasks.map((task) => `${task.id} ${task.title}: ${task.status}`),
+    ),
+    ...list(
+      'What the shell found when it ran the commands',
+      a.evidence.map((one) => `\`${one.command}\` exit ${one.exit ?? 'none'}`),
+    ),
+    ...list('Why you are asked again', a.because),
+    ...list('Read first', a.readFirst),
+    ...list('You may write only', a.mayWrite),
+    ...list('Hand over in `files` of your result', a.mayDeliver),
+    '## Answer',
+    'End with one fenced block whose info string is `codesleuth-result`, holding JSON as the role file says.',
+    a.roundsLeft > 0
+      ? `You may ask: a line \`CLARIFICATION_NEEDED:\`, then lines \`Q1: text | Options: [A, B] | Recommended: [A]\`; ${a.roundsLeft} rounds are left.`
+      : 'Do not ask; decide and say in caveats what you assumed.',
+    '',
+  ].join('\n');
+}
+
+function taskLines(task: NonNullable<Assignment['task']>): readonly string[] {
+  return [
+    ...list('Acceptance criteria', task.acceptance),
+    ...list(
+      'Test contract',
+      task.contracts.map((c) => `${c.id} ${c.behaviour} (${c.type}, ${c.file})`),
+    ),
+    ...list('Gate commands, run by the shell after you', task.gateCommands),
+  ];
+}

@@ -1,0 +1,36 @@
+import type { Bundle } from '../../schemas/event.ts';
+import { PATHS } from '../../schemas/paths.ts';
+import type { WorkEffect } from './effect.ts';
+import type { ProjectState } from './state.ts';
+
+const BUNDLES: Record<
+  Bundle,
+  { readonly message: string; readonly paths: (state: ProjectState) => readonly string[] }
+> = {
+  spec: { message: 'docs(spec): compile the feature specification', paths: (s) => owned(s, 'artifacts/discovery/') },
+  plan: {
+    message: 'docs(plan): plan the build',
+    paths: (s) => [...owned(s, 'artifacts/build/'), ...owned(s, `${PATHS.contracts}/`), PATHS.taskGraph],
+  },
+  build: { message: 'docs(build): record the finished build', paths: () => [PATHS.taskGraph, PATHS.checkpoint] },
+  critique: { message: 'docs(critique): record the critic’s report', paths: () => [PATHS.criticism, PATHS.taskGraph] },
+  security: { message: 'docs(security): record the security review', paths: () => [PATHS.securityReport] },
+  verification: { message: 'docs(verification): record the verdict', paths: () => [PATHS.verificationReport] },
+  maintenance: { message: 'docs(maintenance): record the change', paths: () => [PATHS.changeLog, PATHS.checkpoint] },
+};
+
+function owned(state: ProjectState, folder: string): readonly string[] {
+  return Object.keys(state.delivered).filter((path) => path.startsWith(folder));
+}
+
+/** Names a commit of artifacts for ever: the same after a restart, another one after any new run, commit or reset. */
+function bundleId(state: ProjectState, bundle: Bundle): string {
+  return `${bundle}-${state.runCount}-${state.commitCount}-${state.createdAt}`;
+}
+
+/** The order to commit a bundle: exactly its files and HANDOFF. */
+export function commitEffect(state: ProjectState, bundle: Bundle): WorkEffect {
+  const rule = BUNDLES[bundle];
+  const paths = [...new Set([...rule.paths(state), PATHS.handoff])].sort();
+  return { type: 'git/commit', id: bundleId(state, bundle), bundle, paths, message: rule.message };
+}

@@ -1,0 +1,61 @@
+import type { Change, CommandResult } from '../../schemas/event.ts';
+import { SHELL_FILES } from '../../schemas/paths.ts';
+import { decision, type Outcome } from './decision.ts';
+import type { Report } from './report.ts';
+import { say } from './show.ts';
+import type { State, TaskState } from './state.ts';
+
+type Ran = Extract<Report, { type: 'checks/ran' }>;
+
+/** Lines of a failing command the agent is given: a test runner names the error first and counts its tests last. */
+const LINES_TOLD = 40;
+
+/**
+ * The DONE rule of product.md, section 5, but for the checkpoint: commands exit 0, files exist, the diff is not
+ * empty, nothing changed outside the task's files without being reported. Every broken part is named.
+ */
+export function onChecks(state: State, report: Ran): Outcome {
+  const task = state.project?.tasks[report.taskId];
+  if (task === undefined) return decision({});
+  const changed = report.changed.filter((change) => !isShellFile(change.path));
+  const allowed = new Set([...task.task.outputFiles, ...task.reported]);
+  const outside = changed.map((change) => change.path).filter((path) => !allowed.has(path));
+  const failures = [
+    ...report.commands.filter((command) => command.exit !== 0).map(commandFailure),
+    ...report.missing.map((path) => `${path} was to be written and is not there`),
+    ...emptyDiff(task, changed, outside),
+    ...(outside.length === 0 ? [] : [`changed outside the task's files without being reported: ${outside.join(', ')}`]),
+  ];
+  const restored = report.restored.map((path) =>
+    say('warn', `${path} is the shell's own; the agent's change to it was taken back`),
+  );
+  return decision({
+    events: [
+      {
+        type: 'task/checked',
+        taskId: report.taskId,
+        runId: report.runId,
+        tree: report.tree,
+        commands: [...report.commands],
+        changed: [...changed],
+        outside,
+        failures,
+      },
+    ],
+    show: restored,
+  });
+}
+
+function isShellFile(path: string): boolean {
+  return SHELL_FILES.includes(path) || path.startsWith('artifacts/telemetry/');
+}
+
+function emptyDiff(task: TaskState, changed: readonly Change[], outside: readonly string[]): readonly string[] {
+  if (task.task.emptyDiffAllowed || changed.length > outside.length) return [];
+  return ['no file of the task changed'];
+}
+
+function commandFailure(command: CommandResult): string {
+  const how = command.timedOut ? 'ran into its time limit' : `exit ${command.exit ?? 'by signal'}`;
+  return `gate command \`${command.command}\` failed (${how})\n${command.tail.split('\n').slice(-LINES_TOLD).join('\n')}`;
+}

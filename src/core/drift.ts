@@ -1,0 +1,46 @@
+import type { Envelope } from '../../schemas/event.ts';
+import type { Observation } from '../../schemas/observation.ts';
+import { PATHS } from '../../schemas/paths.ts';
+import { fold } from './evolve.ts';
+import { printHandoff } from './handoff.ts';
+import type { ProjectState } from './state.ts';
+
+/** Artifacts that are no longer what the shell delivered: changed by someone else since, to be shown, not repaired. */
+export function driftedArtifacts(state: ProjectState, observed: Observation): readonly string[] {
+  const files = [observed.spec, observed.designContract, observed.interfaces, observed.schema, observed.ownership];
+  const seen = new Map(
+    [...files, ...observed.contracts].flatMap((file) => (file === null ? [] : [[file.path, file.sha256] as const])),
+  );
+  const watched = Object.entries(state.delivered).filter(([path]) => isWatched(path));
+  return watched.filter(([path, sha]) => seen.get(path) !== sha).map(([path]) => path);
+}
+
+const WATCHED: readonly string[] = [PATHS.spec, PATHS.designContract, PATHS.interfaces, PATHS.schema, PATHS.ownership];
+
+function isWatched(path: string): boolean {
+  return WATCHED.includes(path) || path.endsWith('.contracts.ts');
+}
+
+/**
+ * True when HANDOFF.json was edited by hand: it is not what the journal up to the number it names would print. A file
+ * that only lags behind after a crash is what an earlier state printed, and is no drift.
+ */
+export function handoffDrifted(envelopes: readonly Envelope[], text: string | null): boolean {
+  if (text === null) return false;
+  const seq = Number(/"journal_seq": (\d+)/.exec(text)?.[1] ?? Number.NaN);
+  if (!Number.isSafeInteger(seq)) return true;
+  const then = fold(envelopes.slice(0, seq));
+  if (then === null) return true;
+  const printed = printHandoff(then, text);
+  return printed === null || JSON.stringify(sorted(printed)) !== JSON.stringify(sorted(text));
+}
+
+function sorted(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  } catch {
+    return null;
+  }
+}

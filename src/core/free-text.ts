@@ -1,0 +1,156 @@
+import type { Event } from '../../schemas/event.ts';
+import type { Answer, Question } from '../../schemas/question.ts';
+import { AGENT_NAMES, type AgentNumber } from '../../schemas/stage.ts';
+import { isCodeRequest } from './code-request.ts';
+import { decision, type Outcome, refuse } from './decision.ts';
+import { matchHint } from './hints.ts';
+import { onKickoffText } from './kickoff.ts';
+import { nextCycleId, openCycle } from './maintenance-scope.ts';
+import { onMenuText } from './menu.ts';
+import { newRun } from './new-run.ts';
+import { beingReset, readOnly } from './read-only.ts';
+import { RECOVERY, recoveryChoice, skipped } from './recovery-choice.ts';
+import { say } from './show.ts';
+import type { PendingQuestion, ProjectState, State } from './state.ts';
+
+const STAGE_AGENT: Record<ProjectState['stage'], AgentNumber> = {
+  discovery: 1,
+  planning: 2,
+  building: 3,
+  critique: 4,
+  security: 5,
+  verification: 6,
+  maintenance: 7,
+};
+
+/** The agent free text goes to: the one the human started, else the stage's. */
+export function activeAgent(state: State): AgentNumber {
+  if (state.project === null) return 0;
+  return state.shell.focus ?? STAGE_AGENT[state.project.stage];
+}
+
+/** A line that is no command: an answer, a choice in the menu, a step of the kickoff, or words for the active agent. */
+export function decideText(state: State, text: string): Outcome {
+  if (state.shell.menu !== null) return onMenuText(state, state.shell.menu, text);
+  if (state.shell.kickoff !== null && state.project === null) return onKickoffText(state, state.shell.kickoff, text);
+  if (state.project === null) {
+    return refuse('not-started', 'no project is open yet', { tryNext: ['Start agent 0', '!help'] });
+  }
+  const held = readOnly(state) ?? beingReset(state.project);
+  if (held !== null) return held;
+  const question = pendingQuestion(state.project);
+  if (question !== null) return answerQuestion(question, text, 'human');
+  if (text.trim() === '') return decision({});
+  return toAgent(state, state.project, text);
+}
+
+/** The question that waits for the human now. */
+export function pendingQuestion(project: ProjectState): PendingQuestion | null {
+  return project.work?.kind === 'question' ? project.question : null;
+}
+
+/** One answer to the next open question: a number picks an option, nothing takes the recommended one, else it is free text. */
+export function answerQuestion(pending: PendingQuestion, text: string, by: Answer['by']): Outcome {
+  const question = pending.questions[pending.answers.length];
+  if (question === undefined) return decision({});
+  const answer = resolve(question, text);
+  if (answer === null) {
+    return refuse('answer-empty', 'this question has no recommended answer', { tryNext: ['type an answer'] });
+  }
+  if (pending.kind === 'recovery') return recover(pending, answer, by);
+  const answers = [{ question: question.id, answer, by }];
+  const said = by === 'recommended' ? [say('info', `${question.text} → ${answer} (recommended answer)`)] : [];
+  return decision({
+    events: [{ type: 'question/answered', questionId: pending.questionId, answers }],
+    show: said,
+  });
+}
+
+function recover(pending: PendingQuestion, answer: string, by: Answer['by']): Outcome {
+  const choice = recoveryChoice(answer);
+  if (choice === null) {
+    return refuse('recovery-choice', `"${answer}" is none of the ways on`, { tryNext: Object.values(RECOVERY) });
+  }
+  const answers = [{ question: pending.questions[0]?.id ?? 'Q1', answer, by }];
+  const answered = { type: 'question/answered', questionId: pending.questionId, answers } as const;
+  const taskId = pending.taskId;
+  const skip: readonly Event[] = choice === 'skip' && taskId !== null ? [skipped(taskId)] : [];
+  return decision({ events: [answered, { type: 'pipeline/resumed', choice }, ...skip] });
+}
+
+function resolve(question: Question, text: string): string | null {
+  const trimmed = text.trim();
+  if (trimmed === '') return question.recommended ?? question.options[0] ?? null;
+  const number = /^\d+$/.test(trimmed) ? question.options[Number(trimmed) - 1] : undefined;
+  if (number !== undefined) return number;
+  return question.options.find((option) => option.toLowerCase() === trimmed.toLowerCase()) ?? trimmed;
+}
+
+function toAgent(state: State, project: ProjectState, text: string): Outcome {
+  const hint = matchHint(text, state.shell.hints, { stage: project.stage, finished: stageFinished(project) });
+  if (hint !== null) return decision({ show: [say('info', hint)] });
+  const agent = activeAgent(state);
+  if (!mayHearCode(agent, project) && isCodeRequest(text)) return decline();
+  if (project.stage === 'maintenance') return toMaintenance(project, text);
+  const to = agent === 0 ? STAGE_AGENT[project.stage] : agent;
+  const note = { type: 'note/added', agent: to, text } as const;
+  if (project.work !== null || project.halt !== null) {
+    const when = project.halt === null ? 'its next assignment' : 'the next assignment after !resume';
+    return decision({
+      events: [note],
+      show: [say('info', `Noted for Agent ${to} ${AGENT_NAMES[to]}; it goes with ${when}.`)],
+    });
+  }
+  const start = {
+    kind: 'start',
+    purpose: 'chat',
+    taskId: null,
+    attempt: 1,
+    because: [text],
+    resumes: project.sessions[String(to)] ?? null,
+  } as const;
+  return decision({ events: [note, { type: 'run/started', run: { ...newRun(project, start), agent: to } }] });
+}
+
+/** True when the stage's own work is done and a gate is what comes next. */
+function stageFinished(project: ProjectState): boolean {
+  if (project.stage === 'discovery') return project.spec !== null || project.interviewed;
+  return project.work === null;
+}
+
+/** Code is asked of the Builder and of Maintenance; in discovery the same words may be a wish for the specification. */
+function mayHearCode(agent: AgentNumber, project: ProjectState): boolean {
+  if (agent === 3 || agent === 7 || project.stage === 'maintenance') return true;
+  return agent === 1 && project.spec === null;
+}
+
+function decline(): Outcome {
+  return decision({
+    show: [
+      say(
+        'info',
+        'Agent 0 keeps the pipeline and writes no product code. Code is Agent 3’s, the Builder’s: it starts with !build once a plan stands.',
+      ),
+    ],
+  });
+}
+
+function toMaintenance(project: ProjectState, text: string): Outcome {
+  const cycle = openCycle(project);
+  if (cycle === null && (project.work !== null || project.halt !== null)) {
+    return refuse('busy', 'the change before this one is not recorded yet', {
+      tryNext: project.halt === null ? ['say it again in a moment'] : ['!resume', 'then say it again'],
+    });
+  }
+  if (cycle === null) {
+    return decision({ events: [{ type: 'maintenance/requested', id: nextCycleId(project), request: text }] });
+  }
+  if (project.work === null && cycle.status !== 'approved') {
+    const request = `${cycle.request}\n${text}`;
+    return decision({ events: [{ type: 'maintenance/requested', id: cycle.id, request }] });
+  }
+  return decision({
+    events: [{ type: 'note/added', agent: 7, text }],
+    show: [say('info', `Noted for Agent 7 Maintenance; ${cycle.id} is under way.`)],
+  });
+}

@@ -1,0 +1,110 @@
+import type { Observation } from '../../schemas/observation.ts';
+import { PATHS } from '../../schemas/paths.ts';
+import type { Gate } from '../../schemas/stage.ts';
+import type { Missing } from './decision.ts';
+import { buildHandoff } from './handoff.ts';
+import { validatePlan } from './plan-rules.ts';
+import { problemWords } from './problem-words.ts';
+import type { ProjectState, State } from './state.ts';
+import { judgeSecurity } from './verdicts.ts';
+
+const unmet = (what: string, next: string): Missing => ({ what, next });
+
+/** Every requirement of a gate that does not hold now, each with the command that meets it; empty means the gate is open. */
+export function missing(state: State, gate: Gate): readonly Missing[] {
+  const project = state.project;
+  if (project === null) return [unmet('no project is open', 'Start agent 0')];
+  return RULES[gate](state, project);
+}
+
+type Rule = (state: State, project: ProjectState) => readonly Missing[];
+
+const RULES: Record<Gate, Rule> = {
+  compile: (_state, project) => {
+    if (Object.keys(project.tasks).length > 0) {
+      return [unmet('the plan is made from the compiled specification already', '!reset')];
+    }
+    return [];
+  },
+  plan: (state, project) => [...specMissing(state, project), ...planStarted(project)],
+  build: (state, project) => [...specMissing(state, project), ...planMissing(state, project)],
+  critic: (_state, project) => critiqueMissing(project),
+  security: (state, project) => [...critiqueVerdictMissing(project), ...reportMissing(state, 'criticism')],
+  verify: (state, project) => verifyMissing(state, project),
+};
+
+function specMissing(state: State, project: ProjectState): Missing[] {
+  if (project.spec === null) return [unmet('the specification is not compiled', '!compile')];
+  if (state.shell.observed !== null && state.shell.observed.spec === null) {
+    return [unmet(`${PATHS.spec} is gone`, '!compile')];
+  }
+  return [];
+}
+
+function planStarted(project: ProjectState): Missing[] {
+  const begun = Object.values(project.tasks).some((task) => task.status !== 'PENDING');
+  return begun ? [unmet('tasks of the present plan are built already', '!build')] : [];
+}
+
+function planMissing(state: State, project: ProjectState): Missing[] {
+  const observed = state.shell.observed;
+  if (observed === null) return [unmet('the project files could not be read', '!doctor')];
+  const files = planFilesMissing(observed);
+  if (files.length > 0 || project.stage === 'maintenance' || project.spec === null) return files;
+  const problems = validatePlan(observed, { ...project.spec, summary: '' }, project.spec.tier);
+  if (problems.length > 0) return problems.map((problem) => unmet(problemWords(problem), 'edit the file, or !plan'));
+  const valid = project.planHash === null || (buildHandoff(project)?.version ?? 0) >= 2;
+  return valid ? [] : [unmet('HANDOFF v2 is not valid', '!plan')];
+}
+
+function planFilesMissing(observed: Observation): Missing[] {
+  const files: Missing[] = [];
+  if (observed.taskGraph === null) files.push(unmet(`${PATHS.taskGraph} is missing`, '!plan'));
+  if (observed.contracts.length === 0) files.push(unmet(`${PATHS.contracts}/ holds no contract`, '!plan'));
+  if (observed.ownership === null) files.push(unmet(`${PATHS.ownership} is missing`, '!plan'));
+  return files;
+}
+
+function critiqueMissing(project: ProjectState): Missing[] {
+  if (project.order.length === 0) return [unmet('there is no plan', project.spec === null ? '!compile' : '!plan')];
+  const open = project.order.filter((id) => project.tasks[id]?.status !== 'DONE');
+  if (open.length === 0) return [];
+  if (project.stage !== 'planning' && project.halt !== null && project.halt.reason === 'paused') return [];
+  const names = open.slice(0, 6).join(', ') + (open.length > 6 ? ', …' : '');
+  const waits = project.work?.kind === 'question' && project.halt === null;
+  const next = waits ? 'answer the question, or !pause to stop here' : '!build';
+  return [unmet(`${open.length} of ${project.order.length} tasks are not DONE (${names})`, next)];
+}
+
+function critiqueVerdictMissing(project: ProjectState): Missing[] {
+  const list: Missing[] = [];
+  if (project.critique === null) list.push(unmet('there is no critic verdict', '!critic'));
+  else if (project.critique.seq < project.codeSeq) {
+    list.push(unmet('the code changed after the critic read it', '!critic'));
+  }
+  if (project.handoffVersion < 4) list.push(unmet('HANDOFF v4 is not written', '!critic'));
+  return list;
+}
+
+function reportMissing(state: State, report: 'criticism' | 'securityReport'): Missing[] {
+  if (state.shell.observed === null || state.shell.observed[report]) return [];
+  return report === 'criticism'
+    ? [unmet(`${PATHS.criticism} is missing`, '!critic')]
+    : [unmet(`${PATHS.securityReport} is missing`, '!security')];
+}
+
+function verifyMissing(state: State, project: ProjectState): Missing[] {
+  if (project.security === null || project.handoffVersion < 5) {
+    return [unmet('there is no security review (SECURITY_REPORT, HANDOFF v5)', '!security')];
+  }
+  const list: Missing[] = [...reportMissing(state, 'securityReport')];
+  if (project.security.seq < project.codeSeq)
+    list.push(unmet('the code changed after the security review', '!security'));
+  for (const blocker of judgeSecurity(project.security.findings, project.risks).blockers) {
+    const id = blocker.split(' ')[0] ?? blocker;
+    const finding = project.security.findings.find((one) => one.id === id);
+    const accept = finding?.severity === 'HIGH' ? `, or !security accept ${id} <reason>` : '';
+    list.push(unmet(`unresolved: ${blocker}`, `!build <TASK-NNN> fix ${id}${accept}, then !security`));
+  }
+  return list;
+}

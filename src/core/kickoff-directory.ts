@@ -1,0 +1,74 @@
+import { decision, type Outcome, type Refusal, refuse } from './decision.ts';
+import { openKickoff } from './open-kickoff.ts';
+import type { DirectoryFound, Report } from './report.ts';
+import type { ShellEvent } from './shell-event.ts';
+import { say } from './show.ts';
+import type { State } from './state.ts';
+
+/** The examined directory is refused, opened as the project it already is, trusted by name, or asked trust for. */
+export function onDirectory(state: State, report: Extract<Report, { type: 'directory/examined' }>): Outcome {
+  const found = report.found;
+  const refusal = unfit(found);
+  if (report.why === 'relocate') return refusal ?? onRelocated(state, found);
+  const kickoff = state.shell.kickoff;
+  if (kickoff?.step !== 'opening') return decision({});
+  if (refusal !== null) return { ...refusal, shell: askAgain(state) };
+  const next = { ...kickoff, directory: found.dir };
+  if (found.hasJournal) {
+    return decision({
+      effects: [{ type: 'project/open', dir: found.dir, create: false, resume: true }],
+      show: [say('warn', `${found.dir} already holds a project of this shell; going on with that one.`)],
+    });
+  }
+  const seen = state.shell.context?.registered_projects[found.dir] !== undefined;
+  if (found.empty || !found.exists || seen || state.shell.projectOption !== null) return openKickoff(next);
+  if (!state.shell.interactive) {
+    return refuse('trust-needed', `${found.dir} is not empty and was not seen before`, {
+      tryNext: [`codesleuth exec --project ${found.dir} …`],
+      shell: askAgain(state),
+    });
+  }
+  return decision({
+    shell: [{ type: 'shell/kickoff', kickoff: { ...next, step: 'trust' } }],
+    show: [
+      say(
+        'warn',
+        `${found.dir} is not empty. git will run there, and a repository’s own configuration can run programs.`,
+        'Do you trust it?',
+      ),
+    ],
+  });
+}
+
+/** Back to the question for the directory, after one that cannot be used. */
+export function askAgain(state: State): readonly ShellEvent[] {
+  const kickoff = state.shell.kickoff;
+  if (kickoff?.step !== 'opening') return [];
+  return [{ type: 'shell/kickoff', kickoff: { ...kickoff, step: 'directory', directory: '' } }];
+}
+
+function onRelocated(state: State, found: DirectoryFound): Outcome {
+  const from = state.shell.relocating;
+  if (from === null) return decision({});
+  if (!found.hasJournal) {
+    return refuse('not-the-project', `${found.dir} holds no journal of this shell`, {
+      tryNext: ['name the directory the project was moved to'],
+    });
+  }
+  return decision({ effects: [{ type: 'project/relocate', dir: from, to: found.dir }] });
+}
+
+function unfit(found: DirectoryFound): Refusal | null {
+  const next = { tryNext: ['name another directory'] };
+  if (found.insideHome) {
+    return refuse('inside-home', `${found.dir} is inside the shell's own directory; a project never is`, next);
+  }
+  if (found.exists && !found.isDirectory) return refuse('not-a-directory', `${found.dir} is a file`, next);
+  if (!found.writable) return refuse('not-writable', `${found.dir} cannot be written`, next);
+  if (found.repository !== null && found.repository !== found.dir) {
+    return refuse('inside-repository', `${found.dir} lies inside the repository ${found.repository}`, {
+      tryNext: [found.repository, 'a directory outside of it'],
+    });
+  }
+  return null;
+}

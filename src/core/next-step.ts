@@ -1,0 +1,119 @@
+import { AGENT_NAMES, REGISTERED_STAGES, type RegisteredStage } from '../../schemas/stage.ts';
+import { activeOrder, openCycle, standingTasks } from './maintenance-scope.ts';
+import type { ProjectState } from './state.ts';
+import { judgeSecurity } from './verdicts.ts';
+
+/** What the project waits for: words for the status line and menus, and what to type; `command` null while it works. */
+export interface NextStep {
+  readonly waiting: boolean;
+  readonly text: string;
+  readonly command: string | null;
+}
+
+const wait = (text: string, command: string): NextStep => ({ waiting: true, text, command });
+
+/** The one next step of a project, for the status line, the resume menu and the hint after a stage. */
+export function nextStep(state: ProjectState): NextStep {
+  if (state.question !== null && state.work?.kind === 'question') return wait('your answer', 'answer the question');
+  if (state.halt !== null) return halted(state);
+  if (state.work !== null) return { waiting: false, text: working(state), command: null };
+  return idle(state);
+}
+
+function halted(state: ProjectState): NextStep {
+  if (state.halt?.reason === 'paused') return wait('paused', '!resume');
+  if (state.halt?.reason === 'interrupted') return wait('interrupted', '!resume');
+  const blocked = Object.values(state.tasks).find((task) => task.status === 'BLOCKED');
+  if (blocked !== undefined && state.work?.kind === 'next-task') {
+    return wait(`${blocked.task.id} is blocked`, `!build ${blocked.task.id} <what to do differently>`);
+  }
+  return wait('stopped by a failure', '!resume');
+}
+
+function working(state: ProjectState): string {
+  const work = state.work;
+  if (work?.kind === 'run') return `${AGENT_NAMES[work.run.agent]} is working`;
+  if (work?.kind === 'check') return `checking ${work.taskId}`;
+  if (work?.kind === 'verify-checks') return 'running every gate command';
+  return 'working';
+}
+
+function idle(state: ProjectState): NextStep {
+  switch (state.stage) {
+    case 'discovery':
+      return state.spec === null ? wait('the specification', '!compile') : wait('the plan', '!plan');
+    case 'planning':
+      return wait('the build', '!build');
+    case 'building':
+      return state.builtAt === null ? wait('the build', '!build') : wait('the critic', '!critic');
+    case 'critique':
+      return state.critique === null ? wait('the critic', '!critic') : wait('the security review', '!security');
+    case 'security':
+      return afterSecurity(state);
+    case 'verification':
+      return afterVerification(state);
+    case 'maintenance':
+      return maintenance(state);
+    default:
+      return state.stage satisfies never;
+  }
+}
+
+function afterSecurity(state: ProjectState): NextStep {
+  if (state.security === null) return wait('the security review', '!security');
+  if (state.security.seq < state.codeSeq) return wait('a new security review', '!security');
+  const blocker = judgeSecurity(state.security.findings, state.risks).blockers[0];
+  return blocker === undefined
+    ? wait('the verifier', '!verify')
+    : wait(`a way with ${blocker}`, `!build <TASK-NNN> fix ${blocker.split(' ')[0]}`);
+}
+
+function afterVerification(state: ProjectState): NextStep {
+  if (isShipped(state)) return wait('a change to the shipped project', 'Start agent 7');
+  if (state.verification === null) return wait('the verifier', '!verify');
+  const open = standingTasks(state).find((task) => task.status !== 'DONE');
+  return open !== undefined
+    ? wait(`${open.task.id}, which is ${open.status}`, `!build ${open.task.id} <what to do differently>`)
+    : wait('what the verifier found', '!build <TASK-NNN> <what to do differently>, or !verify');
+}
+
+function maintenance(state: ProjectState): NextStep {
+  const cycle = openCycle(state);
+  if (cycle === null) return wait('a change to make', 'describe the change');
+  if (cycle.status === 'requested') return wait(`what ${cycle.id} shall change`, 'describe the change');
+  const order = activeOrder(state);
+  return cycle.status === 'scoped'
+    ? wait(`${cycle.id}: ${order.length} tasks scoped`, '!build')
+    : wait(cycle.id, '!build');
+}
+
+/**
+ * True once the verdict lets the project ship: SHIP, or CONDITIONAL with its notes on record. Code that changed since,
+ * or is being changed, takes it back.
+ */
+export function isShipped(state: ProjectState): boolean {
+  const { verification, codeSeq, stage } = state;
+  if (verification === null || verification.verdict === 'NO-SHIP' || stage === 'building') return false;
+  return verification.seq > codeSeq;
+}
+
+/** How far the project is, as home's registry names it. Only ever goes forward (product.md, section 2). */
+export function registeredStage(state: ProjectState): RegisteredStage {
+  return state.furthest;
+}
+
+/** The furthest of what was reached before and what is reached now. */
+export function furthestStage(state: ProjectState): RegisteredStage {
+  const now = reached(state);
+  return REGISTERED_STAGES.indexOf(now) > REGISTERED_STAGES.indexOf(state.furthest) ? now : state.furthest;
+}
+
+function reached(state: ProjectState): RegisteredStage {
+  if (state.stage === 'maintenance') return 'maintenance';
+  if (state.verification !== null && state.verification.verdict !== 'NO-SHIP') return 'shipped';
+  if (state.security !== null) return 'secured';
+  if (state.critique !== null) return 'critiqued';
+  if (state.handoffVersion >= 3) return 'built';
+  if (state.planHash !== null) return state.stage === 'building' ? 'building' : 'planning';
+  return 'discovery';
+}

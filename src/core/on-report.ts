@@ -1,0 +1,145 @@
+import type { Event, Run } from '../../schemas/event.ts';
+import { decidePlan, decideSpec } from './accept.ts';
+import { type Decision, decision, type Outcome, refuse } from './decision.ts';
+import { onChecks } from './done-rule.ts';
+import { askAgain, onDirectory } from './kickoff-directory.ts';
+import { interruptedRun, onOpened } from './opening.ts';
+import type { Report } from './report.ts';
+import { say } from './show.ts';
+import { onStartup } from './startup.ts';
+import type { State } from './state.ts';
+import { onVerificationChecks } from './verification-checks.ts';
+
+/** Turns news from the world into what is remembered and said. What follows from it automatically is `advance`'s. */
+export function onReport(state: State, report: Report): Outcome {
+  switch (report.type) {
+    case 'startup/read':
+      return onStartup(state, report);
+    case 'menu/looked':
+      return onLooked(state, report);
+    case 'directory/examined':
+      return onDirectory(state, report);
+    case 'project/opened':
+      return onOpened(state, report);
+    case 'registry/changed':
+      return onRegistry(report);
+    case 'run/ended':
+      return decision({ events: [report.event] });
+    case 'files/delivered':
+      return onDelivered(report);
+    case 'project/observed':
+      return report.bundle === 'spec' ? decideSpec(state, report) : decidePlan(state, report);
+    case 'commit/made':
+      return onCommit(report);
+    case 'tree/recorded':
+      return onRecorded(state, report);
+    case 'checks/ran':
+      return onChecks(state, report);
+    case 'checkpoint/made':
+      return onCheckpoint(state, report);
+    case 'verification/checked':
+      return onVerificationChecks(state, report);
+    case 'reset/archived':
+      return onReset(report);
+    case 'words':
+      return decision({ show: report.blocks });
+    case 'effect/failed':
+      return onFailure(state, report);
+    default:
+      return report satisfies never;
+  }
+}
+
+type Of<T extends Report['type']> = Extract<Report, { type: T }>;
+
+function onRegistry(report: Of<'registry/changed'>): Decision {
+  const entries = report.entries.length === 0 ? null : report.entries;
+  return decision({
+    shell: [
+      { type: 'shell/setup', setup: 'ok', context: report.context },
+      { type: 'shell/menu', entries },
+      { type: 'shell/relocating', dir: null },
+    ],
+    show: [say('info', report.note)],
+  });
+}
+
+/** The resume menu stands already; what git says of its projects comes in when it is known. */
+function onLooked(state: State, report: Of<'menu/looked'>): Decision {
+  const menu = state.shell.menu;
+  if (menu === null) return decision({});
+  const entries = menu.map((entry) => ({ ...entry, dirty: report.dirty.get(entry.dir) ?? entry.dirty }));
+  return decision({ shell: [{ type: 'shell/menu', entries }] });
+}
+
+function onDelivered(report: Of<'files/delivered'>): Decision {
+  const kept = report.kept.map((path) => say('warn', `${path} held something else; it is kept in ${report.keep}`));
+  return decision({
+    events: [{ type: 'artifacts/delivered', bundle: report.bundle, files: [...report.files] }],
+    show: kept,
+  });
+}
+
+function onCommit(report: Of<'commit/made'>): Outcome {
+  if (report.entangled.length === 0) {
+    return decision({ events: [{ type: 'bundle/committed', bundle: report.bundle, sha: report.sha }] });
+  }
+  const detail = `not committed, for your own uncommitted work is in ${report.entangled.join(', ')}`;
+  return decision({ events: [{ type: 'pipeline/halted', reason: 'failed', detail }] });
+}
+
+/** A stretch that was to be closed stays open when the human has said to go on meanwhile. */
+function onRecorded(state: State, report: Of<'tree/recorded'>): Decision {
+  const { taskId, tree, head } = report;
+  if (!report.close) return decision({ events: [{ type: 'task/opened', taskId, tree, head }] });
+  const work = state.project?.work?.kind;
+  const rests = work === 'question' || work === 'retry-task' || (state.project?.halt !== null && work !== 'run');
+  return decision({ events: rests ? [{ type: 'task/closed', taskId, tree }] : [] });
+}
+
+/** Where the plan expects no change, the commit the task started from is its checkpoint. */
+function onCheckpoint(state: State, report: Of<'checkpoint/made'>): Decision {
+  const { taskId, runId, files, entangled } = report;
+  const task = state.project?.tasks[taskId];
+  const unchanged = task?.task.emptyDiffAllowed === true && entangled.length === 0 ? task.since : null;
+  const sha = report.sha ?? unchanged;
+  if (sha !== null) return decision({ events: [{ type: 'task/checkpointed', taskId, runId, sha, files: [...files] }] });
+  const reason =
+    entangled.length > 0
+      ? `its changes to ${entangled.join(', ')} overlap your own uncommitted work there; commit or move yours, then !build ${taskId}`
+      : 'there was nothing to commit, so there is no checkpoint';
+  return decision({ events: [{ type: 'task/blocked', taskId, reason }] });
+}
+
+function onReset(report: Of<'reset/archived'>): Decision {
+  return decision({
+    shell: [
+      { type: 'shell/attached', heldBy: null, broken: null },
+      { type: 'shell/focus', agent: null },
+    ],
+    show: [
+      say('good', 'The pipeline is back to its initial state. Your code and git history were not touched.'),
+      say('plain', `Journal and artifacts: ${report.archive}`, 'Type Start agent 0 to begin again.'),
+    ],
+  });
+}
+
+/** A failure of the pipeline's own work stops the pipeline, so that it can be gone on with; any other is a refusal. */
+function onFailure(state: State, report: Of<'effect/failed'>): Outcome {
+  const said = report.detail === '' ? report.message : `${report.message} (${report.detail})`;
+  if (!report.ofWork || state.project === null) {
+    return refuse('effect-failed', said, { tryNext: [report.next], shell: askAgain(state) });
+  }
+  const { work, halt } = state.project;
+  const events: Event[] = [];
+  if (halt === null && work?.kind !== 'question') {
+    events.push({ type: 'pipeline/halted', reason: 'failed', detail: `${said}. ${report.next}` });
+  }
+  if (work?.kind === 'run') events.push(notRun(work.run, said));
+  return decision({ events, show: events.length === 0 ? [say('bad', said, report.next)] : [] });
+}
+
+/** The end of a run that the world kept from taking place: no attempt of a task, and a chat says so itself. */
+function notRun(run: Run, why: string): Event {
+  return { ...interruptedRun(run.runId), outcome: run.purpose === 'chat' ? 'error' : 'interrupted', why };
+}

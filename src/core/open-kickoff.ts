@@ -1,0 +1,10 @@
+import { type Decision, decision } from './decision.ts';
+import type { Kickoff } from './state.ts';
+
+/** Orders the project's directory to be opened, made where it is missing. */
+export function openKickoff(kickoff: Kickoff): Decision {
+  return decision({
+    shell: [{ type: 'shell/kickoff', kickoff: { ...kickoff, step: 'opening' } }],
+    effects: [{ type: 'project/open', dir: kickoff.directory, create: true, resume: true }],
+  });
+}

@@ -1,0 +1,142 @@
+import type { Event, EventOf } from '../../schemas/event.ts';
+import { decision, type Outcome, refuse } from './decision.ts';
+import { isShipped } from './next-step.ts';
+import type { Report } from './report.ts';
+import type { ShellEvent } from './shell-event.ts';
+import { type Block, say } from './show.ts';
+import { standing } from './standing.ts';
+import type { ProjectState, State } from './state.ts';
+
+type OpenedReport = Extract<Report, { type: 'project/opened' }>;
+
+/** A project's journal was opened (and folded already): start it, or say where it stands and what was interrupted. */
+export function onOpened(state: State, report: OpenedReport): Outcome {
+  if (state.project === null) return onEmpty(state, report);
+  const shell = attachedTo(report);
+  const notices = noticesOf(report);
+  const where = standing(state.project);
+  if (report.heldBy !== null || report.broken !== null) return decision({ shell, show: [...notices, ...where] });
+  if (state.project.resetting !== null) {
+    return decision({ shell, effects: [{ type: 'reset/archive', archive: state.project.resetting }], show: notices });
+  }
+  const events = [...recovery(state.project), ...(report.resume ? openMaintenance(state.project) : [])];
+  return decision({ shell, events, show: report.resume || events.length > 0 ? [...notices, ...where] : notices });
+}
+
+const attachedTo = (report: OpenedReport): readonly ShellEvent[] => [
+  { type: 'shell/attached', heldBy: report.heldBy, broken: report.broken },
+  { type: 'shell/started' },
+  { type: 'shell/focus', agent: null },
+];
+
+/** The journal holds no project: one begins here when it was described, else there is nothing to go on with. */
+function onEmpty(state: State, report: OpenedReport): Outcome {
+  const shell = attachedTo(report);
+  const notices = noticesOf(report);
+  if (report.heldBy !== null || report.broken !== null) {
+    return refuse('read-only', `${report.dir} cannot be written now`, { tryNext: ['!doctor'], show: notices, shell });
+  }
+  if (state.shell.kickoff !== null) {
+    const show = [...notices, say('good', `Project directory: ${report.dir}`)];
+    return decision({ shell, events: [created(state, report)], show });
+  }
+  // A first append that a crash cut short leaves a journal without a project; looking at it is no mistake.
+  if (!report.resume) return decision({ shell: shell.slice(0, 1), show: notices });
+  return refuse('no-journal', `${report.dir} holds no journal of this shell any more`, {
+    tryNext: ['Start agent 0', 'forget <its number>', 'N'],
+  });
+}
+
+function created(state: State, report: OpenedReport): EventOf<'project/created'> {
+  const agent = state.shell.context?.agent;
+  return {
+    type: 'project/created',
+    name: report.name,
+    dir: report.dir,
+    brief: state.shell.kickoff?.brief ?? '',
+    platforms: [...(state.shell.kickoff?.platforms ?? [])],
+    backend: agent?.backend ?? 'rehearsal',
+    model: agent?.model ?? null,
+    base: report.base,
+  };
+}
+
+function noticesOf(report: OpenedReport): readonly Block[] {
+  const lines: Block[] = [];
+  if (report.heldBy !== null) {
+    lines.push(
+      say(
+        'warn',
+        `Another shell (process ${report.heldBy}) holds this project: read-only here.`,
+        'Close it, then type Start agent 0 to open the project again.',
+      ),
+    );
+  }
+  if (report.torn !== null)
+    lines.push(say('warn', `The journal's last line was torn by a crash; it is set aside: ${report.torn}`));
+  if (report.broken !== null)
+    lines.push(say('bad', `The journal cannot be trusted from here on: ${report.broken}. Read-only; see !doctor.`));
+  for (const path of report.drift)
+    lines.push(say('warn', `${path} differs from what was recorded; it was changed outside the shell.`));
+  return lines;
+}
+
+/**
+ * What a crash left: a run without an end is closed as interrupted, any other work is stopped until the human says
+ * to go on. The halt comes first, so that a batch cut short after it still waits for the human.
+ */
+export function recovery(project: ProjectState): readonly Event[] {
+  const work = project.work;
+  if (work === null || work.kind === 'question') return [];
+  const events: Event[] = [];
+  if (project.halt === null) {
+    events.push({
+      type: 'pipeline/halted',
+      reason: 'interrupted',
+      detail: `the shell ended while it was ${doing(project)}`,
+    });
+  }
+  if (work.kind === 'run') events.push(interruptedRun(work.run.runId));
+  return events;
+}
+
+/** The end of a run nobody saw end. */
+export function interruptedRun(runId: string): EventOf<'run/ended'> {
+  return {
+    type: 'run/ended',
+    runId,
+    outcome: 'interrupted',
+    reason: null,
+    error: null,
+    result: null,
+    why: 'the shell ended while it ran',
+    asks: [],
+    sessionId: null,
+    usage: null,
+    durationMs: 0,
+    trespass: [],
+  };
+}
+
+function doing(project: ProjectState): string {
+  const work = project.work;
+  switch (work?.kind) {
+    case 'run':
+      return `running ${work.run.runId} (${work.run.purpose}${work.run.taskId === null ? '' : ` ${work.run.taskId}`})`;
+    case 'check':
+      return `checking ${work.taskId}`;
+    case 'checkpoint':
+      return `committing ${work.taskId}`;
+    case 'record':
+      return `starting ${work.taskId}`;
+    default:
+      return 'between two steps';
+  }
+}
+
+/** A shipped project that is resumed goes to Agent 7, unless something is still under way in it. */
+export function openMaintenance(project: ProjectState): readonly Event[] {
+  return project.stage !== 'maintenance' && project.work === null && isShipped(project)
+    ? [{ type: 'maintenance/opened' }]
+    : [];
+}

@@ -1,0 +1,172 @@
+import { buildAssignment, renderAssignment } from './assignment.ts';
+import { commitEffect } from './bundle-commit.ts';
+import type { WorkEffect } from './effect.ts';
+import type { Limits } from './limits.ts';
+import { standingTasks } from './maintenance-scope.ts';
+import type { ProjectState, TaskState, Work } from './state.ts';
+
+const ROLE_FILES = [
+  '',
+  '1-discovery',
+  '2-planner',
+  '3-builder',
+  '4-critic',
+  '5-security',
+  '6-verifier',
+  '7-maintenance',
+];
+
+/**
+ * The effect the pipeline waits for, if any. Its id is the same each time it is asked for, so that a session starts
+ * it once, and a restarted one starts it again under the same name.
+ */
+export function outstanding(state: ProjectState, limits: Limits): WorkEffect | null {
+  const work = state.work;
+  if (work === null || state.resetting !== null) return null;
+  if (state.halt !== null) return closing(state, work);
+  const id = `${work.kind}:${state.runCount}`;
+  switch (work.kind) {
+    case 'run':
+      return runEffect(state, work, limits);
+    case 'deliver':
+      return { type: 'files/deliver', id, bundle: work.bundle, files: work.files };
+    case 'validate':
+      return { type: 'project/observe', id, bundle: work.bundle };
+    case 'commit':
+      return commitEffect(state, work.bundle);
+    case 'record':
+      return { type: 'tree/record', id, taskId: work.taskId, close: false };
+    case 'check':
+      return check(state, work);
+    case 'checkpoint':
+      return checkpoint(state, work);
+    case 'verify-checks':
+      return verification(state, id);
+    case 'question':
+    case 'retry-task':
+      return closing(state, work);
+    case 'start':
+    case 'settle':
+    case 'report':
+    case 'redo':
+    case 'next-task':
+      return null;
+    default:
+      return work satisfies never;
+  }
+}
+
+/**
+ * While stopped, while a question waits, or when there are no attempts left, one thing is still done: the tree is recorded where the agent left it,
+ * before the human edits on.
+ */
+function closing(state: ProjectState, work: Work): WorkEffect | null {
+  const taskId = leftAt(work);
+  const task = taskId === null ? undefined : state.tasks[taskId];
+  const last = task?.spans.at(-1);
+  if (task === undefined || last === undefined || last.closed) return null;
+  return {
+    type: 'tree/record',
+    id: `close:${task.task.id}:${task.spans.length}:${task.runId}`,
+    taskId: task.task.id,
+    close: true,
+  };
+}
+
+/** The task whose stretch of agent work is at an end, though what comes next is not known yet. */
+function leftAt(work: Work): string | null {
+  switch (work.kind) {
+    case 'settle':
+    case 'question':
+      return work.run?.taskId ?? null;
+    case 'start':
+    case 'retry-task':
+    case 'check':
+      return work.taskId;
+    default:
+      return null;
+  }
+}
+
+function runEffect(state: ProjectState, work: Extract<Work, { kind: 'run' }>, limits: Limits): WorkEffect {
+  const run = work.run;
+  const evidence = run.purpose === 'verify' ? (state.checks?.phases ?? []) : [];
+  const assignment = buildAssignment(state, run, limits.clarificationRounds);
+  const facts = evidence.map((phase) => ({
+    command: phase.name,
+    exit: phase.passed ? 0 : 1,
+    timedOut: false,
+    tail: phase.evidence,
+    durationMs: 0,
+  }));
+  const full = { ...assignment, evidence: facts };
+  const role = `config/roles/${ROLE_FILES[run.agent] ?? '0-orchestrator'}.md`;
+  return {
+    type: 'agent/run',
+    id: `run:${run.runId}`,
+    run,
+    assignment: full,
+    text: renderAssignment(full, role),
+    mayWrite: run.purpose === 'task',
+  };
+}
+
+function check(state: ProjectState, work: Extract<Work, { kind: 'check' }>): WorkEffect | null {
+  const task = state.tasks[work.taskId];
+  if (task === undefined) return null;
+  return {
+    type: 'checks/run',
+    id: `check:${work.runId}`,
+    taskId: work.taskId,
+    runId: work.runId,
+    commands: [...new Set([...task.task.gateCommands, ...ownersCommands(state, task)])],
+    outputFiles: task.task.outputFiles,
+    reported: task.reported,
+    spans: task.spans,
+    emptyDiffAllowed: task.task.emptyDiffAllowed,
+  };
+}
+
+/** A maintenance task also answers for the tasks whose files it may write: their gate commands run with its own. */
+function ownersCommands(state: ProjectState, task: TaskState): readonly string[] {
+  if (!task.task.id.startsWith('MAINT-')) return [];
+  const files = new Set(task.task.outputFiles);
+  const owners = state.order.flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id].task]));
+  return owners
+    .filter((owner) => owner.outputFiles.some((file) => files.has(file)))
+    .flatMap((owner) => owner.gateCommands);
+}
+
+const COMMIT_TYPE: Readonly<Record<string, string>> = { config: 'chore', infra: 'chore', cicd: 'ci', obs: 'feat' };
+
+function checkpoint(state: ProjectState, work: Extract<Work, { kind: 'checkpoint' }>): WorkEffect | null {
+  const task = state.tasks[work.taskId];
+  if (task === undefined) return null;
+  const spans = task.spans.flatMap((span) => (span.after === null ? [] : [{ before: span.before, after: span.after }]));
+  const kind = COMMIT_TYPE[task.task.type] ?? 'feat';
+  return {
+    type: 'git/checkpoint',
+    id: `checkpoint:${work.taskId}:${work.runId}`,
+    taskId: work.taskId,
+    runId: work.runId,
+    spans,
+    paths: [...new Set([...task.task.outputFiles, ...task.reported])],
+    message: `${kind}(${task.task.type}): ${oneLine(task.task.title)}`,
+    since: task.since,
+  };
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 68);
+
+function verification(state: ProjectState, id: string): WorkEffect {
+  const tasks = standingTasks(state);
+  return {
+    type: 'verification/check',
+    id,
+    commands: [...new Set(tasks.flatMap((task) => task.task.gateCommands))],
+    contractFiles: [...new Set(tasks.flatMap((task) => task.task.contracts.map((contract) => contract.file)))],
+    checkpoints: tasks.flatMap((task) =>
+      task.checkpoint === null ? [] : [{ taskId: task.task.id, sha: task.checkpoint.sha }],
+    ),
+  };
+}

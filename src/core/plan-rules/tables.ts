@@ -1,0 +1,32 @@
+import type { ObservedFile } from '../../../schemas/observation.ts';
+import { PATHS } from '../../../schemas/paths.ts';
+import { headingOf, scan } from '../markdown.ts';
+import type { PlanRule } from './plan.ts';
+
+/** The tables a SCHEMA.md describes under headings `### Table: name`, with the line of each. */
+function tablesIn(text: string): readonly { readonly name: string; readonly line: number }[] {
+  return scan(text).lines.flatMap((line) => {
+    const heading = headingOf(line);
+    const match = heading && heading.level >= 2 ? /^table\s*:\s*[`"*]*([^\s`"*(]+)/i.exec(heading.text) : null;
+    return match?.[1] === undefined ? [] : [{ name: match[1], line: line.number }];
+  });
+}
+
+/** Every table of SCHEMA.md has a contract: a file of its name, or a line `table: name` in any contract. */
+export const tablesHaveContracts: PlanRule = ({ files }) => {
+  if (files.schema === null) return [];
+  const covered = new Set(files.contracts.flatMap(tablesOf));
+  return tablesIn(files.schema.text)
+    .filter((table) => !covered.has(table.name.toLowerCase()))
+    .map((table) => ({
+      file: PATHS.schema,
+      line: table.line,
+      message: `table ${table.name} has no contract (${PATHS.contracts}/${table.name}.contracts.ts, or a line "table: ${table.name}" in one)`,
+    }));
+};
+
+function tablesOf(contract: ObservedFile): readonly string[] {
+  const file = /([^/]+)\.contracts\.ts$/i.exec(contract.path)?.[1];
+  const named = [...contract.text.matchAll(/\btable\s*:\s*['"`]?([\w.-]+)/gi)].map((match) => match[1] ?? '');
+  return [...(file === undefined ? [] : [file]), ...named].map((name) => name.toLowerCase());
+}

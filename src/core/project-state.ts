@@ -1,0 +1,130 @@
+import type { EventOf } from '../../schemas/event.ts';
+import type { AcceptedRisk } from '../../schemas/handoff.ts';
+import type { Answer, Question } from '../../schemas/question.ts';
+import type { AgentNumber, Platform, RegisteredStage, Stage } from '../../schemas/stage.ts';
+import type { Batch, Problem, Task, TaskStatus } from '../../schemas/task-graph.ts';
+import type { Work } from './work.ts';
+
+/** A stretch of time whose changes are the agent's; `after` is provisional until `closed`. */
+export interface TaskSpan {
+  readonly before: string;
+  readonly after: string | null;
+  readonly closed: boolean;
+}
+
+export interface TaskState {
+  readonly task: Task;
+  readonly status: TaskStatus;
+  /** Runs that ended and did not lead to DONE, since the task was last opened by the human. */
+  readonly attempts: number;
+  readonly spans: readonly TaskSpan[];
+  /** HEAD when the task was first opened; an earlier checkpoint of the same run is looked for after it. */
+  readonly since: string | null;
+  readonly session: string | null;
+  readonly runId: string | null;
+  /** Paths the agent said it changed, over all runs of the task. */
+  readonly reported: readonly string[];
+  readonly checkpoint: { readonly sha: string; readonly at: string } | null;
+  readonly failures: readonly string[];
+  readonly note: string | null;
+}
+
+export interface PendingQuestion {
+  readonly questionId: string;
+  readonly kind: 'clarification' | 'recovery';
+  readonly runId: string | null;
+  readonly taskId: string | null;
+  readonly round: number;
+  readonly questions: readonly Question[];
+  readonly answers: readonly Answer[];
+}
+
+export interface MaintenanceCycle {
+  readonly id: string;
+  readonly request: string;
+  readonly title: string;
+  readonly reason: string;
+  readonly status: 'requested' | 'scoped' | 'approved' | 'finished' | 'dropped';
+  readonly taskIds: readonly string[];
+  readonly at: string;
+}
+
+export interface SpecState {
+  readonly title: string;
+  readonly path: string;
+  readonly hash: string;
+  readonly features: EventOf<'spec/compiled'>['features'];
+  readonly profile: EventOf<'spec/compiled'>['profile'];
+  readonly tier: EventOf<'spec/compiled'>['tier'];
+  readonly tierReasons: readonly string[];
+  readonly techStack: Readonly<Record<string, string>>;
+  readonly openQuestions: readonly string[];
+  readonly designContract: string | null;
+}
+
+/** Sums over the runs of one agent; money in millionths of a US dollar, `unknownCost` counts turns without a price. */
+export interface Spend {
+  readonly runs: number;
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly costMicroUsd: number;
+  readonly unknownCost: number;
+}
+
+/** A project as its journal tells it: folding the events in order gives exactly this. */
+export interface ProjectState {
+  readonly seq: number;
+  readonly updatedAt: string;
+  readonly name: string;
+  readonly dir: string;
+  readonly brief: string;
+  readonly platforms: readonly Platform[];
+  readonly backend: string;
+  readonly model: string | null;
+  readonly createdAt: string;
+  readonly stage: Stage;
+  readonly interviewed: boolean;
+  readonly notes: readonly { readonly agent: AgentNumber; readonly text: string }[];
+  readonly answers: readonly (Answer & { readonly text: string })[];
+  readonly question: PendingQuestion | null;
+  readonly questionCount: number;
+  /** Rounds of clarification asked so far, by purpose, since the stage's gate. */
+  readonly rounds: Readonly<Record<string, number>>;
+  readonly spec: SpecState | null;
+  readonly specProblems: readonly Problem[];
+  readonly planHash: string | null;
+  readonly schemaHash: string;
+  readonly patternsApplied: readonly string[];
+  readonly planProblems: readonly Problem[];
+  readonly batches: readonly Batch[];
+  readonly order: readonly string[];
+  readonly tasks: Readonly<Record<string, TaskState>>;
+  readonly builtAt: number | null;
+  /** Seq of the last change to the product's code; a verdict older than this is stale. */
+  readonly codeSeq: number;
+  readonly critique: (Omit<EventOf<'critique/judged'>, 'type'> & { readonly seq: number }) | null;
+  readonly security: (Omit<EventOf<'security/judged'>, 'type'> & { readonly seq: number }) | null;
+  readonly risks: readonly AcceptedRisk[];
+  readonly checks: (Omit<EventOf<'verification/checked'>, 'type'> & { readonly seq: number }) | null;
+  readonly verification: (Omit<EventOf<'verification/judged'>, 'type'> & { readonly seq: number }) | null;
+  readonly maintenance: readonly MaintenanceCycle[];
+  readonly handoffVersion: 0 | 1 | 2 | 3 | 4 | 5 | 6;
+  readonly runCount: number;
+  /** Bundles of artifacts committed so far; part of the name of the next commit. */
+  readonly commitCount: number;
+  /** How far the project has ever been, as home's registry names it. */
+  readonly furthest: RegisteredStage;
+  /** The last readable result of a run, kept until the next one starts. */
+  readonly lastResult: { readonly attempt: number; readonly result: unknown } | null;
+  readonly lastAgent: AgentNumber;
+  /** The last session of each agent, for going on with it. */
+  readonly sessions: Readonly<Record<string, string>>;
+  readonly delivered: Readonly<Record<string, string>>;
+  readonly work: Work | null;
+  readonly halt: { readonly reason: 'paused' | 'interrupted' | 'failed'; readonly detail: string } | null;
+  readonly spend: Readonly<Record<string, Spend>>;
+  readonly context: { readonly used: number; readonly size: number } | null;
+  readonly resetting: string | null;
+}

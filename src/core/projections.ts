@@ -1,0 +1,79 @@
+import type { RegisteredProject } from '../../schemas/config.ts';
+import { PATHS } from '../../schemas/paths.ts';
+import { AGENT_NAMES } from '../../schemas/stage.ts';
+import { printHandoff } from './handoff.ts';
+import { isShipped, nextStep, registeredStage } from './next-step.ts';
+import { renderChangeLog, renderCheckpoint } from './reports/pipeline.ts';
+import type { ProjectState } from './state.ts';
+import { setTaskLines } from './task-graph.ts';
+
+/** A file the shell writes from the state; `print` gets what lies there now and gives null to leave it alone. */
+export interface Projection {
+  readonly path: string;
+  /** What the text depends on; while these are the same objects, nothing is written. */
+  readonly inputs: readonly unknown[];
+  readonly print: (present: string | null) => string | null;
+}
+
+/** The files that mirror the journal. They may lag behind it after a crash and are then written again. */
+export function projections(state: ProjectState): readonly Projection[] {
+  return [handoff(state), taskGraph(state), checkpoint(state), changeLog(state)].filter((one) => one !== null);
+}
+
+function handoff(state: ProjectState): Projection | null {
+  if (state.handoffVersion === 0) return null;
+  const { spec, tasks, critique, security, risks, verification, handoffVersion, planHash } = state;
+  return {
+    path: PATHS.handoff,
+    inputs: [spec, tasks, critique, security, risks, verification, handoffVersion, planHash],
+    print: (present) => printHandoff(state, present),
+  };
+}
+
+function taskGraph(state: ProjectState): Projection | null {
+  if (state.planHash === null) return null;
+  const updates = Object.fromEntries(
+    state.order.flatMap((id) => {
+      const task = state.tasks[id];
+      return task === undefined ? [] : [[id, { status: task.status, checkpoint: task.checkpoint }]];
+    }),
+  );
+  return {
+    path: PATHS.taskGraph,
+    inputs: [state.tasks, state.order],
+    print: (present) => (present === null ? null : setTaskLines(present, updates)),
+  };
+}
+
+function checkpoint(state: ProjectState): Projection | null {
+  if (state.planHash === null || state.stage === 'planning') return null;
+  return { path: PATHS.checkpoint, inputs: [state.tasks, state.order], print: () => renderCheckpoint(state) };
+}
+
+function changeLog(state: ProjectState): Projection | null {
+  if (state.maintenance.length === 0) return null;
+  return {
+    path: PATHS.changeLog,
+    inputs: [state.maintenance, state.tasks],
+    print: (present) => renderChangeLog(state, present),
+  };
+}
+
+/** The project's entry in home's registry. */
+export function registration(state: ProjectState): RegisteredProject {
+  const waiting = nextStep(state);
+  const spent = Object.values(state.spend);
+  const unknown = spent.length === 0 || spent.some((one) => one.unknownCost > 0 && one.costMicroUsd === 0);
+  return {
+    name: state.name,
+    status: isShipped(state) ? 'shipped' : 'active',
+    pipeline_stage: registeredStage(state),
+    last_active_agent: state.lastAgent,
+    handoff: state.handoffVersion === 0 ? null : PATHS.handoff,
+    registered_at: state.createdAt,
+    last_updated: state.updatedAt,
+    waiting_for:
+      waiting.command === null ? `${AGENT_NAMES[state.lastAgent]} at work` : `${waiting.text}: ${waiting.command}`,
+    spent_micro_usd: unknown ? null : spent.reduce((sum, one) => sum + one.costMicroUsd, 0),
+  };
+}

@@ -1,0 +1,53 @@
+import type { AcceptedRisk } from '../../../schemas/handoff.ts';
+import type { Finding, ResultOf } from '../../../schemas/results.ts';
+import type { SecurityVerdict } from '../verdicts.ts';
+import { bullets, inline, report, table } from './text.ts';
+
+export interface SecurityData extends SecurityVerdict {
+  readonly project: string;
+  readonly backend: string;
+  readonly tier: string;
+  readonly domains: ResultOf<'security'>['domains'];
+  readonly findings: readonly Finding[];
+  readonly accepted: readonly AcceptedRisk[];
+  readonly summary: string;
+}
+
+/** SECURITY_REPORT.md: what was reviewed, what was found, what still stops the verification. */
+export function renderSecurityReport(data: SecurityData): string {
+  const { critical, high, medium, low } = data.counts;
+  return report({ title: 'Security report', project: data.project, backend: data.backend }, [
+    `**Tier:** ${inline(data.tier)}, ${data.domains.length} domains  \n**Findings:** ${critical} CRITICAL, ${high} HIGH, ${medium} MEDIUM, ${low} LOW  \n**Blockers:** ${data.blockers.length}`,
+    inline(data.summary),
+    '## Blockers',
+    bullets(data.blockers),
+    '## Domains',
+    data.domains.length === 0
+      ? 'None.'
+      : table(
+          ['Domain', 'Verdict', 'Note'],
+          data.domains.map((domain) => [domain.name, domain.verdict, domain.note]),
+        ),
+    '## Findings',
+    data.findings.length === 0 ? 'None.' : data.findings.map(renderFinding).join('\n\n'),
+    '## Accepted risks',
+    data.accepted.length === 0
+      ? 'None.'
+      : table(
+          ['Id', 'Finding', 'Reason', 'Accepted by'],
+          data.accepted.map((risk) => [risk.id, risk.finding, risk.rationale, risk.accepted_by]),
+        ),
+  ]);
+}
+
+function renderFinding(finding: Finding): string {
+  return [
+    `### ${finding.id} ${finding.severity}: ${inline(finding.title)}`,
+    '',
+    `- Status: ${finding.status}`,
+    `- Domain: ${inline(finding.domain)}`,
+    `- File: ${inline(finding.file ?? '')}`,
+    `- Evidence: ${inline(finding.evidence)}`,
+    `- Fix: ${inline(finding.fix)}`,
+  ].join('\n');
+}

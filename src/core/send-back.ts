@@ -1,0 +1,28 @@
+import type { Event } from '../../schemas/event.ts';
+import { type Outcome, refuse } from './decision.ts';
+import { passGate } from './guards.ts';
+import { openCycle } from './maintenance-scope.ts';
+import type { State } from './state.ts';
+
+/**
+ * One task goes back to its agent with a note: `words` are its id and the note. In maintenance only a task of the open
+ * change does, which approves that change; everything else there is a change of its own.
+ */
+export function sendBack(state: State, words: readonly string[]): Outcome {
+  const taskId = (words[0] ?? '').toUpperCase();
+  const { project } = state;
+  if (project?.tasks[taskId] === undefined) {
+    return refuse('no-task', `there is no task ${words[0]}`, { tryNext: ['!state', '!build'] });
+  }
+  const reopened: Event = { type: 'task/reopened', taskId, note: words.slice(1).join(' ') };
+  const cycle = openCycle(project);
+  if (cycle?.taskIds.includes(taskId) === true) {
+    const opened: readonly Event[] = project.stage === 'maintenance' ? [] : [{ type: 'maintenance/opened' }];
+    return passGate('build', [...opened, reopened], [{ type: 'maintenance/approved', id: cycle.id }]);
+  }
+  if (project.stage === 'maintenance' || taskId.startsWith('MAINT-')) {
+    const message = `${taskId} is no task of a change under way`;
+    return refuse('not-in-cycle', message, { tryNext: ['describe the change you want'] });
+  }
+  return passGate('build', [reopened]);
+}

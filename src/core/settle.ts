@@ -1,0 +1,156 @@
+import type { Event, EventOf, Run } from '../../schemas/event.ts';
+import { PATHS } from '../../schemas/paths.ts';
+import {
+  compileResultSchema,
+  critiqueResultSchema,
+  planResultSchema,
+  type ResultFile,
+  scopeResultSchema,
+  securityResultSchema,
+  verifyResultSchema,
+} from '../../schemas/results.ts';
+import { mayDeliver } from './assignment.ts';
+import type { Limits } from './limits.ts';
+import { openCycle } from './maintenance-scope.ts';
+import { newRun } from './new-run.ts';
+import { scopeTasks } from './scope-tasks.ts';
+import type { ProjectState, Work } from './state.ts';
+import { judgeCritique, judgeSecurity } from './verdicts.ts';
+import { judgeVerification } from './verification.ts';
+
+type Settle = Extract<Work, { kind: 'settle' }>;
+
+const halt = (detail: string): readonly Event[] => [{ type: 'pipeline/halted', reason: 'failed', detail }];
+
+/** What the end of a run leads to. A verdict is computed here from the result's data, never taken from its words. */
+export function settle(state: ProjectState, work: Settle, limits: Limits): readonly Event[] {
+  const { run, ended } = work;
+  const goesOn = ended.outcome === 'completed' || ended.outcome === 'asked';
+  if (goesOn && ended.trespass.length > 0) return trespassed(run, ended);
+  switch (ended.outcome) {
+    case 'asked':
+      return asked(state, work, limits);
+    case 'cancelled':
+    case 'interrupted':
+      return startOver(state, run);
+    case 'completed':
+      return completed(state, run, ended);
+    case 'failed':
+    case 'unreadable':
+    case 'unreported':
+    case 'error':
+      return halt(`run ${run.runId} (${run.purpose}) ended as ${ended.outcome}: ${ended.why ?? 'no reason given'}`);
+    default:
+      return ended.outcome satisfies never;
+  }
+}
+
+/** A run that was stopped while the human had already said to go on. */
+function startOver(state: ProjectState, run: Run): readonly Event[] {
+  if (run.taskId !== null) return [{ type: 'task/picked', taskId: run.taskId }];
+  return [{ type: 'run/started', run: newRun(state, { ...run, kind: 'start' }) }];
+}
+
+function trespassed(run: Run, ended: EventOf<'run/ended'>): readonly Event[] {
+  const files = ended.trespass.slice(0, 5).join(', ');
+  return halt(`run ${run.runId} (${run.purpose}) may only read, but these files changed while it ran: ${files}`);
+}
+
+function asked(state: ProjectState, { run, ended }: Settle, limits: Limits): readonly Event[] {
+  const round = (state.rounds[run.purpose] ?? 0) + 1;
+  if (round > limits.clarificationRounds) {
+    return halt(`run ${run.runId} asked more than ${limits.clarificationRounds} rounds of questions`);
+  }
+  const questionId = `Q${state.questionCount + 1}`;
+  const questions = ended.asks;
+  return [
+    { type: 'question/asked', questionId, kind: 'clarification', runId: run.runId, taskId: null, round, questions },
+  ];
+}
+
+function completed(state: ProjectState, run: Run, ended: EventOf<'run/ended'>): readonly Event[] {
+  switch (run.purpose) {
+    case 'compile':
+      return deliver('spec', compileResultSchema.safeParse(ended.result), run);
+    case 'plan':
+      return deliver('plan', planResultSchema.safeParse(ended.result), run);
+    case 'critique':
+      return critique(ended);
+    case 'security':
+      return security(state, ended);
+    case 'verify':
+      return verify(state, ended);
+    case 'scope':
+      return scope(state, ended);
+    case 'interview':
+    case 'chat':
+    case 'task':
+      return [];
+    default:
+      return run.purpose satisfies never;
+  }
+}
+
+type Parsed<T> = { readonly success: true; readonly data: T } | { readonly success: false; readonly error: Error };
+
+function deliver(bundle: 'spec' | 'plan', parsed: Parsed<{ files: ResultFile[] }>, run: Run): readonly Event[] {
+  if (!parsed.success) return halt(`the result of run ${run.runId} cannot be read: ${parsed.error.message}`);
+  const allowed = mayDeliver(run.purpose);
+  const strange = parsed.data.files.filter((file) => !allowed.some((rule) => fits(rule, file.path)));
+  if (strange.length > 0) {
+    return halt(`run ${run.runId} handed over files outside its artifacts: ${strange.map((f) => f.path).join(', ')}`);
+  }
+  if (parsed.data.files.length === 0) return halt(`run ${run.runId} handed over no files`);
+  return [{ type: 'artifacts/prepared', bundle, files: parsed.data.files }];
+}
+
+function fits(rule: string, path: string): boolean {
+  if (!rule.includes('*')) return rule === path;
+  const [head = '', tail = ''] = rule.split('*');
+  return path.startsWith(head) && path.endsWith(tail) && !path.slice(head.length).includes('/') && !path.includes('..');
+}
+
+function critique(ended: EventOf<'run/ended'>): readonly Event[] {
+  const parsed = critiqueResultSchema.safeParse(ended.result);
+  if (!parsed.success) return halt(`the critic's result cannot be read: ${parsed.error.message}`);
+  const { scores, critical_flaws, recommendations, summary } = parsed.data;
+  const judged = copy(judgeCritique(scores, critical_flaws));
+  return [{ type: 'critique/judged', scores, ...judged, criticalFlaws: critical_flaws, summary, recommendations }];
+}
+
+function copy(judged: ReturnType<typeof judgeCritique>) {
+  return {
+    mean: judged.mean,
+    verdict: judged.verdict,
+    atRisk: [...judged.atRisk],
+    holdTriggers: [...judged.holdTriggers],
+  };
+}
+
+function security(state: ProjectState, ended: EventOf<'run/ended'>): readonly Event[] {
+  const parsed = securityResultSchema.safeParse(ended.result);
+  if (!parsed.success) return halt(`the security result cannot be read: ${parsed.error.message}`);
+  const { findings, domains, summary } = parsed.data;
+  const judged = judgeSecurity(findings, state.risks);
+  const tier = state.spec?.tier ?? 'Complex';
+  return [{ type: 'security/judged', tier, summary, domains, findings, blockers: [...judged.blockers] }];
+}
+
+function verify(state: ProjectState, ended: EventOf<'run/ended'>): readonly Event[] {
+  const parsed = verifyResultSchema.safeParse(ended.result);
+  if (!parsed.success) return halt(`the verifier's result cannot be read: ${parsed.error.message}`);
+  return [judgeVerification(state, parsed.data)];
+}
+
+function scope(state: ProjectState, ended: EventOf<'run/ended'>): readonly Event[] {
+  const cycle = openCycle(state);
+  const parsed = scopeResultSchema.safeParse(ended.result);
+  if (cycle === null) return halt('a scope arrived, but no maintenance cycle is open');
+  if (!parsed.success) return halt(`the scope cannot be read: ${parsed.error.message}`);
+  const scoped = scopeTasks(cycle.id, parsed.data.tasks, PATHS.taskGraph);
+  if (scoped.problems.length > 0) {
+    return halt(`the scope of ${cycle.id} does not hold: ${scoped.problems.map((p) => p.message).join('; ')}`);
+  }
+  const { title, reason } = parsed.data;
+  return [{ type: 'maintenance/scoped', id: cycle.id, title, reason, tasks: [...scoped.tasks] }];
+}

@@ -1,0 +1,46 @@
+import { AGENT_NAMES } from '../../schemas/stage.ts';
+import { nextStep } from './next-step.ts';
+import { type Block, say } from './show.ts';
+import type { ProjectState, TaskState } from './state.ts';
+
+/** Counts of the plan's tasks by what became of them. */
+export function taskCounts(project: ProjectState): {
+  done: number;
+  blocked: number;
+  total: number;
+  current: TaskState | null;
+} {
+  const tasks = project.order.flatMap((id) => (project.tasks[id] === undefined ? [] : [project.tasks[id]]));
+  return {
+    done: tasks.filter((task) => task.status === 'DONE').length,
+    blocked: tasks.filter((task) => task.status === 'BLOCKED').length,
+    total: tasks.length,
+    current: Object.values(project.tasks).find((task) => task.status === 'IN-PROGRESS') ?? null,
+  };
+}
+
+/** Where a project stands, in two or three lines: stage, agent, tasks, what was interrupted, what to type. */
+export function standing(project: ProjectState): readonly Block[] {
+  const counts = taskCounts(project);
+  const tasks = counts.total === 0 ? '' : ` · tasks ${counts.done}/${counts.total}`;
+  const lines = [
+    `${project.name} · ${project.stage} · Agent ${project.lastAgent} ${AGENT_NAMES[project.lastAgent]}${tasks}`,
+  ];
+  if (project.halt !== null) lines.push(`${project.halt.reason}: ${project.halt.detail}`);
+  return [say('title', ...lines), ...nextWords(project)];
+}
+
+/** The line that says what the project waits for and what to type. */
+export function nextWords(project: ProjectState): readonly Block[] {
+  const next = nextStep(project);
+  if (project.question !== null && project.work?.kind === 'question') {
+    const open = project.question.questions[project.question.answers.length];
+    return open === undefined
+      ? []
+      : [say('info', open.text, ...open.options.map((option, i) => `  ${i + 1}. ${option}`))];
+  }
+  if (next.command === null) return [];
+  // Why it was stopped is said with the halt itself.
+  const why = project.halt === null ? `Waiting for ${next.text}. ` : '';
+  return [say('info', `${why}Type: ${next.command}`)];
+}

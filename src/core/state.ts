@@ -1,0 +1,70 @@
+import type { Context, Defaults, HintsFile, PlatformInfo } from '../../schemas/config.ts';
+import type { Observation } from '../../schemas/observation.ts';
+import type { AgentNumber, Platform } from '../../schemas/stage.ts';
+import type { ProjectState } from './project-state.ts';
+
+export type {
+  MaintenanceCycle,
+  PendingQuestion,
+  ProjectState,
+  Spend,
+  TaskSpan,
+  TaskState,
+} from './project-state.ts';
+export type { Work } from './work.ts';
+
+export interface MenuEntry {
+  readonly dir: string;
+  readonly name: string;
+  readonly stage: string;
+  readonly agent: AgentNumber;
+  readonly lastUpdated: string;
+  readonly waitingFor: string;
+  readonly spentMicroUsd: number | null;
+  readonly missing: boolean;
+  readonly dirty: boolean | null;
+}
+
+export interface Kickoff {
+  readonly step: 'brief' | 'platform' | 'directory' | 'trust' | 'opening';
+  readonly brief: string;
+  readonly platforms: readonly Platform[];
+  readonly directory: string;
+}
+
+export interface Backend {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** What this one opening of the shell knows; lost on exit without harm, for nothing in it is the only copy. */
+export interface ShellState {
+  readonly home: string;
+  readonly cwd: string;
+  /** `--project`: the directory is given and trusted, the kickoff does not ask for it. */
+  readonly projectOption: string | null;
+  readonly interactive: boolean;
+  /** The platform this machine is, offered where the brief names none. */
+  readonly host: Platform;
+  readonly platforms: readonly PlatformInfo[];
+  readonly hints: HintsFile;
+  readonly defaults: Defaults;
+  readonly backends: readonly Backend[];
+  readonly started: boolean;
+  readonly setup: 'unread' | 'ok' | 'missing' | 'corrupt';
+  readonly context: Context | null;
+  readonly menu: readonly MenuEntry[] | null;
+  /** A missing project's new place is being asked for. */
+  readonly relocating: string | null;
+  readonly kickoff: Kickoff | null;
+  readonly focus: AgentNumber | null;
+  readonly confirm: { readonly phrase: string; readonly command: string; readonly about: string } | null;
+  readonly heldBy: number | null;
+  readonly broken: string | null;
+  readonly observed: Observation | null;
+}
+
+export interface State {
+  readonly shell: ShellState;
+  readonly project: ProjectState | null;
+}

@@ -1,0 +1,61 @@
+import type { Event } from '../../schemas/event.ts';
+import type { Refusal } from './decision.ts';
+import type { Block } from './show.ts';
+import type { ProjectState } from './state.ts';
+
+/** One thing that happened, in the order it is to be read; it goes to the scrollback once and never changes. */
+export type Item = { readonly id: number } & (
+  | { readonly kind: 'input'; readonly text: string }
+  | { readonly kind: 'block'; readonly block: Block }
+  | { readonly kind: 'refusal'; readonly refusal: Refusal }
+  /** `project` is the state right after the event. */
+  | { readonly kind: 'event'; readonly event: Event; readonly project: ProjectState | null }
+  | { readonly kind: 'agent'; readonly agent: number; readonly runId: string; readonly lines: readonly string[] }
+  | {
+      readonly kind: 'tool';
+      readonly runId: string;
+      readonly title: string;
+      readonly status: 'completed' | 'failed';
+      readonly detail: string | null;
+    }
+  /** Lines of output too many to show; the whole is in the run log. */
+  | { readonly kind: 'skipped'; readonly runId: string; readonly lines: number; readonly log: string }
+);
+
+/** A permission an agent waits for. */
+export interface PermissionAsk {
+  readonly runId: string;
+  readonly requestId: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly scope: string;
+}
+
+/** What goes on right now; repainted at a fixed rate, never remembered. Times are monotonic milliseconds. */
+export interface Live {
+  readonly run: {
+    readonly runId: string;
+    readonly agent: number;
+    readonly label: string;
+    readonly purpose: string;
+    readonly taskId: string | null;
+    readonly startedAt: number;
+    readonly lastOutputAt: number;
+    /** The last lines the agent said, at most 20, without line ends. */
+    readonly tail: readonly string[];
+    readonly thought: string;
+    readonly tool: string | null;
+    readonly plan: readonly { readonly text: string; readonly status: 'pending' | 'active' | 'done' }[];
+    readonly lines: number;
+    /** Output tokens so far, estimated from characters until real usage arrives. */
+    readonly tokens: number;
+    readonly exactTokens: boolean;
+  } | null;
+  /** A command of the shell's own that runs now. */
+  readonly command: { readonly text: string; readonly startedAt: number; readonly last: string } | null;
+  readonly asks: readonly PermissionAsk[];
+  /** Lines typed while an agent works; they go in when its run ends. */
+  readonly queued: readonly string[];
+  /** Effects under way: nothing animates when this is false. */
+  readonly busy: boolean;
+}

@@ -1,0 +1,36 @@
+import type { Bundle, EventOf, Run } from '../../schemas/event.ts';
+import type { Purpose, ResultFile } from '../../schemas/results.ts';
+import type { Problem } from '../../schemas/task-graph.ts';
+
+/**
+ * What the pipeline is doing or owes. It is derived from events alone, so that a restart after a crash at any
+ * point knows what comes next: `outstanding` turns it into an effect, `advance` into further events.
+ */
+export type Work =
+  | {
+      readonly kind: 'start';
+      readonly purpose: Purpose;
+      readonly taskId: string | null;
+      readonly attempt: number;
+      readonly because: readonly string[];
+      readonly resumes: string | null;
+    }
+  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'settle'; readonly run: Run; readonly ended: EventOf<'run/ended'> }
+  | { readonly kind: 'question'; readonly run: Run | null }
+  | { readonly kind: 'report'; readonly bundle: Bundle }
+  | { readonly kind: 'deliver'; readonly bundle: Bundle; readonly files: readonly ResultFile[] }
+  | { readonly kind: 'validate'; readonly bundle: 'spec' | 'plan' }
+  | {
+      readonly kind: 'redo';
+      readonly purpose: 'compile' | 'plan';
+      readonly attempt: number;
+      readonly problems: readonly Problem[];
+    }
+  | { readonly kind: 'commit'; readonly bundle: Bundle }
+  | { readonly kind: 'next-task' }
+  | { readonly kind: 'record'; readonly taskId: string }
+  | { readonly kind: 'check'; readonly taskId: string; readonly runId: string }
+  | { readonly kind: 'checkpoint'; readonly taskId: string; readonly runId: string }
+  | { readonly kind: 'retry-task'; readonly taskId: string; readonly failures: readonly string[] }
+  | { readonly kind: 'verify-checks' };

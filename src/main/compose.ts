@@ -1,0 +1,126 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Platform } from '../../schemas/stage.ts';
+import { createRehearsal } from '../adapters/agents/rehearsal/rehearsal.ts';
+import { systemClock } from '../adapters/clock.ts';
+import { repositoryFinder } from '../adapters/files/find-repository.ts';
+import { createProjectFiles } from '../adapters/files/project-files.ts';
+import { createGit } from '../adapters/git/git.ts';
+import { createProcesses } from '../adapters/processes/run-child.ts';
+import { createHome } from '../adapters/store/context.ts';
+import { createJournal } from '../adapters/store/jsonl-journal.ts';
+import { runLogs } from '../adapters/store/run-log.ts';
+import { createTokenLog } from '../adapters/store/token-log.ts';
+import { createRedactor } from '../adapters/text/redact.ts';
+import { createStreamSanitiser, sanitise } from '../adapters/text/sanitise.ts';
+import type { ShellState } from '../core/state.ts';
+import { Session } from '../runtime/session.ts';
+import type { TextPort, World } from '../runtime/world.ts';
+import { CONFIG } from './config-data.ts';
+import { readScenario } from './scenario.ts';
+
+export interface Composition {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly project: string | null;
+  readonly interactive: boolean;
+  /** Root of the installation; home unless CODESLEUTH_HOME moves it. */
+  readonly install: string;
+  /** Called after every durable append with its last number. */
+  readonly onAppended?: (seq: number) => void;
+}
+
+/** Puts the adapters behind the ports and opens a session on them. */
+export function compose(options: Composition): { session: Session; world: World } {
+  const home = realOf(resolve(options.env.CODESLEUTH_HOME || options.install));
+  const world = createWorld(options, home);
+  const shell: ShellState = {
+    home,
+    cwd: realOf(options.cwd),
+    projectOption: options.project === null ? null : resolve(options.cwd, options.project),
+    interactive: options.interactive,
+    host: HOSTS[process.platform] ?? 'Linux',
+    ...CONFIG,
+    backends: [...world.agents.values()].map(({ id, label }) => ({ id, label })),
+    started: false,
+    setup: 'unread',
+    context: null,
+    menu: null,
+    relocating: null,
+    kickoff: null,
+    focus: null,
+    confirm: null,
+    heldBy: null,
+    broken: null,
+    observed: null,
+  };
+  return { session: new Session(world, shell), world };
+}
+
+const HOSTS: Readonly<Record<string, Platform>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
+
+/** The rehearsal agent's pause between two events where a person watches, in milliseconds. */
+const WATCHED_PACE = 12;
+
+function createWorld(options: Composition, home: string): World {
+  const { env } = options;
+  const redact = createRedactor(env);
+  const pace = env.CODESLEUTH_REHEARSAL_PACE;
+  const rehearsal = createRehearsal({
+    seed: Number(env.CODESLEUTH_REHEARSAL_SEED ?? 1),
+    scenario: readScenario(env.CODESLEUTH_SCENARIO),
+    pace: { msPerEvent: pace === undefined ? (options.interactive ? WATCHED_PACE : 0) : Number(pace) },
+  });
+  return {
+    agents: new Map([[rehearsal.id, rehearsal]]),
+    git: createGit({ timeoutMs: CONFIG.defaults.timeouts.gitMs, env }),
+    journals: createJournal({
+      clock: systemClock,
+      ...(options.onAppended === undefined ? {} : { onAppended: options.onAppended }),
+    }),
+    runLogs,
+    telemetry: createTokenLog(),
+    files: createProjectFiles({ home }),
+    repositories: repositoryFinder,
+    home: createHome({ dir: home, redact }),
+    processes: createProcesses({ clock: systemClock }),
+    clock: systemClock,
+    text: createText(redact),
+  };
+}
+
+/** Sanitised first, then redacted: an escape sequence inside a key would hide it from the patterns. */
+function createText(redact: (text: string) => string): TextPort {
+  return {
+    clean: (text) => redact(sanitise(text, { multiline: true })),
+    redact,
+    stream: () => {
+      const sanitiser = createStreamSanitiser();
+      let rest = '';
+      const lines = (text: string): readonly string[] => {
+        const parts = (rest + text).split('\n');
+        rest = parts.pop() ?? '';
+        return parts.map(redact);
+      };
+      return {
+        push: (chunk) => lines(sanitiser.push(chunk)),
+        flush: () => {
+          const done = [...lines(sanitiser.flush()), redact(rest)];
+          rest = '';
+          return done.at(-1) === '' ? done.slice(0, -1) : done;
+        },
+      };
+    },
+  };
+}
+
+/** The real path, also of a directory that does not exist yet. */
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return dirname(path) === path
+      ? path
+      : join(realOf(dirname(path)), path.slice(dirname(path).length).replace(/^[\\/]/, ''));
+  }
+}

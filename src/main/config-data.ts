@@ -1,0 +1,11 @@
+import defaults from '../../config/defaults.json' with { type: 'json' };
+import hints from '../../config/hints.json' with { type: 'json' };
+import platforms from '../../config/platforms.json' with { type: 'json' };
+import { defaultsSchema, hintsFileSchema, platformsFileSchema } from '../../schemas/config.ts';
+
+/** The data files under config/, parsed; a file that does not fit its schema stops the program at once. */
+export const CONFIG = {
+  platforms: platformsFileSchema.parse(platforms).platforms,
+  hints: hintsFileSchema.parse(hints),
+  defaults: defaultsSchema.parse(defaults),
+};

@@ -1,0 +1,39 @@
+import type { Item } from '../core/transcript.ts';
+import { exec } from '../runtime/exec.ts';
+import { toJson } from '../view/json.ts';
+import { printPlain } from '../view/plain.ts';
+import type { Arguments } from './arguments.ts';
+import { compose } from './compose.ts';
+import { openGiven } from './open-given.ts';
+import { onSignals } from './signals.ts';
+
+type ExecArguments = Extract<Arguments, { kind: 'exec' }>;
+
+/** `codesleuth exec`: lines in, words or JSON objects out, an exit code. */
+export async function runExec(args: ExecArguments, install: string): Promise<number> {
+  const { session, world } = compose({
+    env: process.env,
+    cwd: process.cwd(),
+    project: args.project,
+    interactive: false,
+    install,
+  });
+  const stop = onSignals(session);
+  const { clean } = world.text;
+  const look = { width: null, backends: session.snapshotState().shell.backends, expanded: false };
+  const format = (item: Item): readonly string[] =>
+    args.json ? [JSON.stringify(toJson(item, clean))] : printPlain(item, look, clean);
+  const print = (items: readonly Item[]): void => {
+    for (const item of items) for (const line of format(item)) process.stdout.write(`${line}\n`);
+  };
+  try {
+    await session.readHome();
+    if (args.project !== null) await openGiven(session, world, args.project);
+    const code = await exec(session, args.lines, print);
+    print(session.takeItems());
+    return code;
+  } finally {
+    await session.close('quit');
+    await stop();
+  }
+}

@@ -1,0 +1,52 @@
+import { systemClock } from '../adapters/clock.ts';
+import { createHandle } from '../runtime/handle.ts';
+import type { Session } from '../runtime/session.ts';
+import type { World } from '../runtime/world.ts';
+import { wrapToWidth } from '../view/wrap.ts';
+import type { Arguments } from './arguments.ts';
+import { compose } from './compose.ts';
+import type { FirstFrame } from './first-frame.ts';
+import { openGiven } from './open-given.ts';
+import { runPlain } from './run-plain.ts';
+import { onSignals } from './signals.ts';
+
+type ShellArguments = Extract<Arguments, { kind: 'shell' }>;
+
+/** The shell for a person. `frame` is null where nothing may be repainted: then it speaks in plain lines. */
+export async function runShell(
+  args: ShellArguments,
+  { install, frame }: { readonly install: string; readonly frame: FirstFrame | null },
+): Promise<number> {
+  const composed = compose({ env: process.env, cwd: process.cwd(), project: args.project, interactive: true, install });
+  const { session, world } = composed;
+  const handle = createHandle(session, systemClock);
+  const stop = onSignals(session);
+  try {
+    const begun = begin(session, world, args.project);
+    if (frame === null) {
+      await begun;
+      await runPlain({ session, handle, clean: world.text.clean, now: world.clock.monotonic });
+    } else {
+      const { runScreen } = await import('./run-screen.tsx');
+      await runScreen({ handle, world, frame });
+    }
+  } finally {
+    handle.dispose();
+    await session.close('quit');
+    await stop();
+  }
+  const { code, words } = session.ended ?? {
+    code: 0,
+    words: ['Everything is saved. To come back: npm start, then Start agent 0.'],
+  };
+  const columns = frame === null ? null : (process.stdout.columns ?? null);
+  const rows = words.map(world.text.clean).flatMap((text) => (columns === null ? [text] : wrapToWidth(text, columns)));
+  process.stdout.write(`${rows.join('\n')}\n`);
+  return code;
+}
+
+/** Reads home and, where one is given, opens the project; the screen stands meanwhile. */
+async function begin(session: Session, world: World, project: string | null): Promise<void> {
+  await session.readHome();
+  if (project !== null) await openGiven(session, world, project);
+}

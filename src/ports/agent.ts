@@ -1,0 +1,60 @@
+import type { AgentEvent } from '../../schemas/agent-event.ts';
+import type { Assignment } from '../../schemas/assignment.ts';
+
+/** What a backend can do, as found on this machine. */
+export interface AgentProbe {
+  readonly available: boolean;
+  readonly version: string | null;
+  readonly path: string | null;
+  readonly loggedIn: boolean | null;
+  /** Abilities in a person's words, and traps of this version. */
+  readonly abilities: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export interface OpenOptions {
+  /** Absolute path of the project directory. */
+  readonly cwd: string;
+  readonly model: string | null;
+  /** A session of an earlier run to go on with, if the backend still knows it. */
+  readonly resume: string | null;
+  /** Reading roles get the strongest protection against writing that the backend offers. */
+  readonly readOnly: boolean;
+  /** Tag put into the environment of every process started for this run, so that all of them can be found again. */
+  readonly tag: string;
+}
+
+/** One prompt: the assignment as prose and as data. Drivers of language models send `text`. */
+export interface PromptRequest {
+  readonly text: string;
+  readonly assignment: Assignment;
+}
+
+export interface PermissionDecision {
+  readonly decision: 'once' | 'run' | 'no';
+  readonly comment: string;
+}
+
+export interface AgentSession {
+  readonly sessionId: string;
+  /**
+   * Sends one prompt and streams what comes of it. Ends with exactly one `end` event, also when the agent dies,
+   * is interrupted or the signal aborts; never throws.
+   */
+  prompt(request: PromptRequest, signal: AbortSignal): AsyncIterable<AgentEvent>;
+  /** Answers an `ask` event; an unknown or already answered id is ignored. */
+  answer(requestId: string, decision: PermissionDecision): void;
+  /** Stops the running prompt; resolves when its `end` was delivered. The session stays usable. */
+  interrupt(): Promise<void>;
+  /** Ends the session and every process of it. */
+  close(): Promise<void>;
+}
+
+/** One coding agent the shell can drive (architecture.md, "Agents"). */
+export interface AgentPort {
+  readonly id: string;
+  /** How screens name it, e.g. `rehearsal (no model)`. */
+  readonly label: string;
+  probe(): Promise<AgentProbe>;
+  open(options: OpenOptions): Promise<AgentSession>;
+}

@@ -1,0 +1,58 @@
+import type { Context } from '../../schemas/config.ts';
+import type { Observation } from '../../schemas/observation.ts';
+import type { ResultFile } from '../../schemas/results.ts';
+
+export interface DirectoryInfo {
+  /** Real absolute path; of the nearest existing parent plus the rest when the directory does not exist yet. */
+  readonly path: string;
+  readonly exists: boolean;
+  readonly isDirectory: boolean;
+  readonly empty: boolean;
+  readonly writable: boolean;
+  /** By real path: the same directory as home, or below it. */
+  readonly insideHome: boolean;
+}
+
+/** Files of the project being built. Writes are atomic and durable (safety.md). Paths are relative to `dir`, never outside it. */
+export interface ProjectFilesPort {
+  examine(dir: string): Promise<DirectoryInfo>;
+  makeDirectory(dir: string): Promise<void>;
+  observe(dir: string): Promise<Observation>;
+  read(dir: string, path: string): Promise<string | null>;
+  /** Writes the files; one that held something else, not written by the shell, is first copied to `keep` and named in `kept`. */
+  deliver(
+    dir: string,
+    files: readonly ResultFile[],
+    options: { readonly keep: string; readonly known: ReadonlyMap<string, string> },
+  ): Promise<{ readonly files: readonly { path: string; sha256: string }[]; readonly kept: readonly string[] }>;
+  write(dir: string, file: ResultFile): Promise<void>;
+  /** Of these paths, those that are not there as files. */
+  missing(dir: string, paths: readonly string[]): Promise<readonly string[]>;
+  /** Copies a directory of the project to an absolute place outside it and then removes it. */
+  moveAway(dir: string, path: string, to: string): Promise<void>;
+}
+
+/** What was found where `config/context.json` should be. */
+export type ContextRead =
+  | { readonly kind: 'ok'; readonly context: Context }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'corrupt'; readonly path: string; readonly message: string };
+
+/** Home: configuration and what is remembered across projects. */
+export interface HomePort {
+  readonly dir: string;
+  readContext(): Promise<ContextRead>;
+  /** Reads, changes and writes context.json under its lock, so that two shells lose neither's change. */
+  updateContext(change: (context: Context) => Context): Promise<ContextRead>;
+  /** Directories of registered projects with what can be seen at once. */
+  lookAt(dirs: readonly string[]): Promise<readonly { dir: string; missing: boolean; dirty: boolean | null }[]>;
+  readHistory(): Promise<readonly string[]>;
+  appendHistory(line: string): Promise<void>;
+}
+
+/** Where a directory stands in a repository, by looking at names only: git itself is not run, nothing is trusted. */
+export interface RepositoryFinder {
+  /** Root of the nearest repository at or above `dir`, and whether it holds a journal of this shell; null outside of any. */
+  find(dir: string): Promise<{ readonly root: string; readonly hasJournal: boolean } | null>;
+}

@@ -1,0 +1,76 @@
+import type { Change } from '../../schemas/event.ts';
+
+/** What git says of a directory. `commonDir` is absolute and real. */
+export interface RepositoryInfo {
+  readonly root: string;
+  readonly commonDir: string;
+  /** The commit checked out; null before the first one. */
+  readonly head: string | null;
+  /** Full ref of the branch, null when HEAD is detached. */
+  readonly branch: string | null;
+  /** Number of changed and untracked paths. */
+  readonly dirty: number;
+  /** A merge, rebase, cherry-pick, revert or bisect under way, by name. */
+  readonly inProgress: string | null;
+  readonly shallow: boolean;
+}
+
+/** A stretch of time in which what changed is the agent's: two recorded trees. */
+export interface Span {
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface CheckpointOrder {
+  readonly taskId: string;
+  readonly runId: string;
+  readonly spans: readonly Span[];
+  /** Only these paths are committed, whatever else changed. */
+  readonly paths: readonly string[];
+  readonly message: string;
+  /** The commit the task started from: an earlier checkpoint of the same run is looked for after it. */
+  readonly since: string | null;
+}
+
+export interface Committed {
+  /** The new commit, or the one already there for the same order; null when there was nothing to commit. */
+  readonly sha: string | null;
+  readonly files: readonly string[];
+  /** Files whose agent part could not be told from the user's uncommitted part; nothing was committed then. */
+  readonly entangled: readonly string[];
+}
+
+export interface CommitOrder {
+  /** Names the commit for ever: a second order with the same id finds the first one's commit. */
+  readonly id: string;
+  readonly paths: readonly string[];
+  readonly message: string;
+}
+
+/** All git the shell does. Every method rejects with an ExternalError; none runs hooks or touches the user's stash. */
+export interface GitPort {
+  /** Null when the directory is not inside a work tree. */
+  inspect(dir: string): Promise<RepositoryInfo | null>;
+  /** Makes a repository with one empty first commit, so that every later step has a commit to stand on. */
+  init(dir: string): Promise<RepositoryInfo>;
+  /** Makes the first, empty commit in a repository that has none; returns its id. Staged files stay staged. */
+  firstCommit(dir: string): Promise<string>;
+  /** Adds a line to `.git/info/exclude`, once. */
+  exclude(dir: string, pattern: string): Promise<void>;
+  /**
+   * Records the work tree (tracked and untracked, not ignored) as a tree kept by a ref under refs/codesleuth/,
+   * without touching index, HEAD or files. Returns the tree's id.
+   */
+  recordTree(dir: string, name: string): Promise<string>;
+  /** What differs between two recorded trees. */
+  changes(dir: string, span: Span): Promise<readonly Change[]>;
+  /** Text of a file in a recorded tree; null when it was not there. */
+  readAt(dir: string, tree: string, path: string): Promise<string | null>;
+  /** Commits the agent's part of `paths` and only that; the user's uncommitted work stays uncommitted. Idempotent. */
+  checkpoint(dir: string, order: CheckpointOrder): Promise<Committed>;
+  /** Commits the present content of exactly these paths. Idempotent by id. */
+  commitPaths(dir: string, order: CommitOrder): Promise<Committed>;
+  /** True when the commit is reachable from HEAD. */
+  isAncestor(dir: string, sha: string): Promise<boolean>;
+  version(): Promise<string>;
+}

@@ -1,0 +1,53 @@
+import type { Envelope, Event } from '../../schemas/event.ts';
+import type { TokenRow } from '../../schemas/usage.ts';
+
+export interface Opened {
+  readonly envelopes: readonly Envelope[];
+  /** Where a torn last line was set aside, with its size; null when there was none. */
+  readonly torn: { readonly path: string; readonly bytes: number } | null;
+  /** A bad line in the middle: the events before it are given, nothing may be appended. */
+  readonly broken: { readonly line: number; readonly message: string } | null;
+  /** Who else holds the project; null when this shell is the writer. */
+  readonly heldBy: number | null;
+}
+
+/** The append-only event log of one project (architecture.md, "Journal"; safety.md, "State that survives"). */
+export interface Journal {
+  readonly path: string;
+  readonly opened: Opened;
+  /**
+   * Appends and fsyncs before it resolves; gives the envelopes back. Rejects with an ExternalError when the disk
+   * is full or the journal is read-only; then nothing was appended.
+   */
+  append(events: readonly Event[]): Promise<readonly Envelope[]>;
+  /** Moves the journal to `archive` (absolute) as the last act of a reset. */
+  archive(to: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface JournalPort {
+  /** Opens or creates the journal below a repository's common git directory. */
+  open(commonDir: string): Promise<Journal>;
+  /** True when a journal is there already; opens and locks nothing. */
+  exists(commonDir: string): Promise<boolean>;
+}
+
+/** artifacts/telemetry/token_log.jsonl of a project: append + fsync. */
+export interface TelemetryPort {
+  append(dir: string, row: TokenRow): Promise<void>;
+  /** Every readable row, and how many lines could not be read. */
+  read(dir: string): Promise<{ readonly rows: readonly TokenRow[]; readonly unreadable: number }>;
+}
+
+/** The raw words of one run, kept beside the journal for reading later; not part of the state. */
+export interface RunLog {
+  readonly path: string;
+  write(text: string): void;
+  close(): Promise<void>;
+}
+
+export interface RunLogPort {
+  open(commonDir: string, runId: string): Promise<RunLog>;
+  /** Moves the logs so far below `to`, an absolute directory; done already or none there is no error. */
+  archive(commonDir: string, to: string): Promise<void>;
+}

@@ -1,0 +1,78 @@
+import type { WorkEffect } from '../core/effect.ts';
+import type { Report } from '../core/report.ts';
+import { BugError, ExternalError } from '../ports/errors.ts';
+import type { AgentSessions } from './agent-sessions.ts';
+import type { EffectContext } from './context.ts';
+import { judge } from './outcome.ts';
+import { redactedLog } from './redacted-log.ts';
+import { talk } from './talk.ts';
+import { trespass, watchTree } from './trespass.ts';
+import { addUsage, tokenRow } from './usage-row.ts';
+
+type Order = Extract<WorkEffect, { type: 'agent/run' }>;
+
+/**
+ * One run from its first prompt to its report: streams what the agent says, gives an unreadable result one repair
+ * turn, writes the usage row before anything else is made of the outcome, and compares the tree for reading roles.
+ */
+export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<Report> {
+  const { world, stage } = context;
+  const attached = context.attached();
+  if (attached === null) throw new BugError('a run without a project');
+  const started = world.clock.monotonic();
+  const before = order.mayWrite ? null : await watchTree(context, order.run.runId);
+  const agent = world.agents.get(order.run.backend);
+  if (agent === undefined) {
+    throw new ExternalError('agent', `the agent backend ${order.run.backend} is not there`, { next: '!agents' });
+  }
+  const log = redactedLog(await world.runLogs.open(attached.commonDir, order.run.runId), world.text.redact);
+  begin(context, order, { label: agent.label, startedAt: started });
+  try {
+    const session = await sessions.open(agent, order, attached.dir);
+    const turns = await talk({ context, session, order, log });
+    const usage = turns.map((turn) => turn.usage).reduce(addUsage, null);
+    await world.telemetry.append(
+      attached.dir,
+      tokenRow({ run: order.run, usage, session: session.sessionId, at: world.clock.now() }),
+    );
+    const event = judge(order.run, turns, {
+      sessionId: session.sessionId,
+      usage,
+      aborted: context.signal.aborted,
+    });
+    const changed = before === null ? [] : await trespass(context, order.run.runId, before);
+    const durationMs = Math.round(world.clock.monotonic() - started);
+    return { type: 'run/ended', event: { ...event, durationMs, trespass: [...changed] } };
+  } finally {
+    stage.flushSkipped(log.path);
+    stage.patch({ run: null, asks: [] });
+    await log.close();
+  }
+}
+
+function begin(
+  context: EffectContext,
+  order: Order,
+  { label, startedAt }: { readonly label: string; readonly startedAt: number },
+): void {
+  const { run } = order;
+  context.stage.patch({
+    run: {
+      runId: run.runId,
+      agent: run.agent,
+      label,
+      purpose: run.purpose,
+      taskId: run.taskId,
+      startedAt,
+      lastOutputAt: startedAt,
+      tail: [],
+      thought: '',
+      tool: null,
+      plan: [],
+      lines: 0,
+      tokens: 0,
+      exactTokens: false,
+    },
+  });
+  context.repaint();
+}

@@ -1,0 +1,41 @@
+import type { WorkEffect } from '../core/effect.ts';
+import type { AgentPort, AgentSession } from '../ports/agent.ts';
+
+type Order = Extract<WorkEffect, { type: 'agent/run' }>;
+
+/** Conversations that are still open, so that an answer or a second attempt goes on in the same one. */
+export class AgentSessions {
+  private readonly open_ = new Map<string, AgentSession>();
+
+  /** The session the run goes on with, or a new one; the one before it of the same agent is closed. */
+  async open(agent: AgentPort, order: Order, cwd: string): Promise<AgentSession> {
+    const { run, mayWrite } = order;
+    const key = `${run.agent}:${mayWrite}`;
+    const known = this.open_.get(key);
+    if (known !== undefined && known.sessionId === run.resumes) return known;
+    await known?.close();
+    const session = await agent.open({
+      cwd,
+      model: run.model,
+      resume: run.resumes,
+      readOnly: !mayWrite,
+      tag: `codesleuth-${run.runId}`,
+    });
+    this.open_.set(key, session);
+    return session;
+  }
+
+  async closeAll(): Promise<void> {
+    const sessions = [...this.open_.values()];
+    this.open_.clear();
+    await Promise.all(sessions.map((session) => session.close()));
+  }
+
+  find(sessionRun: (session: AgentSession) => boolean): AgentSession | undefined {
+    return [...this.open_.values()].find(sessionRun);
+  }
+
+  all(): readonly AgentSession[] {
+    return [...this.open_.values()];
+  }
+}

@@ -1,0 +1,115 @@
+import type { CommandResult } from '../../../schemas/event.ts';
+import { SHELL_FILES } from '../../../schemas/paths.ts';
+import type { WorkEffect } from '../../core/effect.ts';
+import { projections } from '../../core/projections.ts';
+import type { Report } from '../../core/report.ts';
+import type { EffectContext } from '../context.ts';
+import { differs } from '../projector.ts';
+import { attachedOf } from './attached.ts';
+
+type Checks = Extract<WorkEffect, { type: 'checks/run' }>;
+type Verification = Extract<WorkEffect, { type: 'verification/check' }>;
+
+/** Records what the agent left, puts the shell's own files back, and runs the gate commands itself. */
+export async function runChecks(context: EffectContext, order: Checks): Promise<Report | null> {
+  const { world } = context;
+  const { dir } = attachedOf(context);
+  const last = order.spans.at(-1);
+  const restored = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
+  const recorded =
+    last === undefined || last.closed ? null : await world.git.recordTree(dir, `${order.taskId}-${order.runId}`);
+  const tree = recorded ?? last?.after ?? '';
+  const spans = order.spans.map((span) => (span.closed || recorded === null ? span : { ...span, after: recorded }));
+  const changed = await changesOver(context, spans);
+  const missing = await world.files.missing(dir, order.outputFiles);
+  const commands = await runAll(context, order.commands, order.runId);
+  if (context.signal.aborted) return null;
+  return { type: 'checks/ran', taskId: order.taskId, runId: order.runId, tree, commands, changed, missing, restored };
+}
+
+/** What changed in any stretch of agent work and still is changed now: a path put back, by whomever, does not count. */
+async function changesOver(context: EffectContext, spans: Checks['spans']) {
+  const { dir } = attachedOf(context);
+  const found = new Map<string, Extract<Report, { type: 'checks/ran' }>['changed'][number]>();
+  const done = spans.flatMap(({ before, after }) => (after === null ? [] : [{ before, after }]));
+  for (const span of done) {
+    if (span.after === span.before) continue;
+    for (const change of await context.world.git.changes(dir, span)) found.set(change.path, change);
+  }
+  const [first, last] = [done[0], done.at(-1)];
+  if (first === undefined || last === undefined || first === last) return [...found.values()];
+  // What somebody put back between two stretches, a file written where it must not be, is not changed any more.
+  const still = await context.world.git.changes(dir, { before: first.before, after: last.after });
+  const paths = new Set(still.map((change) => change.path));
+  return [...found.values()].filter((change) => paths.has(change.path));
+}
+
+/**
+ * Puts back what an agent did to the shell's own files: each is to hold what lay there when its work began, brought up
+ * to the present state, for the shell itself writes them meanwhile.
+ */
+async function restoreShellFiles(context: EffectContext, before: string): Promise<readonly string[]> {
+  const { dir } = attachedOf(context);
+  const { project } = context.state();
+  const mirrors = new Map((project === null ? [] : projections(project)).map((one) => [one.path, one.print]));
+  const restored: string[] = [];
+  for (const path of SHELL_FILES) {
+    const was = await context.world.git.readAt(dir, before, path);
+    if (was === null) continue;
+    const content = mirrors.get(path)?.(was) ?? was;
+    if (!differs(path, await context.world.files.read(dir, path), content)) continue;
+    await context.world.files.write(dir, { path, content });
+    restored.push(path);
+  }
+  return restored;
+}
+
+/** Every gate command, contract file and checkpoint of the whole project, checked by the shell itself. */
+export async function verifyAll(context: EffectContext, order: Verification): Promise<Report | null> {
+  const { world } = context;
+  const { dir } = attachedOf(context);
+  const commands = await runAll(context, order.commands, 'verification');
+  if (context.signal.aborted) return null;
+  const missing = await world.files.missing(dir, order.contractFiles);
+  const lost: string[] = [];
+  for (const { taskId, sha } of order.checkpoints) {
+    if (!(await world.git.isAncestor(dir, sha))) lost.push(taskId);
+  }
+  return { type: 'verification/checked', commands, missing, lost, phases: [] };
+}
+
+async function runAll(context: EffectContext, commands: readonly string[], tag: string): Promise<CommandResult[]> {
+  const results: CommandResult[] = [];
+  for (const command of commands) {
+    if (context.signal.aborted) break;
+    results.push(await runOne(context, command, tag));
+  }
+  context.stage.patch({ command: null });
+  context.repaint();
+  return results;
+}
+
+async function runOne(context: EffectContext, command: string, tag: string): Promise<CommandResult> {
+  const { world, stage } = context;
+  const startedAt = world.clock.monotonic();
+  const text = world.text.clean(command);
+  stage.patch({ command: { text, startedAt, last: '' } });
+  context.repaint();
+  const result = await world.processes.run({
+    command: { shell: command },
+    cwd: attachedOf(context).dir,
+    timeoutMs: context.state().shell.defaults.timeouts.gateCommandMs,
+    tag: `codesleuth-${tag}`,
+    signal: context.signal,
+    onLine: (line) => {
+      stage.patch({ command: { text, startedAt, last: world.text.clean(line) } });
+      context.repaint();
+    },
+  });
+  const tail = result.tail
+    .split('\n')
+    .slice(-40)
+    .map((line) => world.text.clean(line))
+    .join('\n');
+  return { command, exit: result.exit, timedOut: result.timedOut, tail, durationMs: Math.round(result.durationMs) };
+}

@@ -1,0 +1,49 @@
+import type { WorkEffect } from '../../core/effect.ts';
+import type { Report } from '../../core/report.ts';
+import type { EffectContext } from '../context.ts';
+import { attachedOf } from './attached.ts';
+
+type Of<T extends WorkEffect['type']> = Extract<WorkEffect, { type: T }>;
+
+/** Records the tree where a stretch of agent work begins or ends. */
+export async function recordTree(context: EffectContext, order: Of<'tree/record'>): Promise<Report> {
+  const { dir } = attachedOf(context);
+  const state = context.state().project;
+  const name = `${order.taskId}-${state?.seq ?? 0}`;
+  const tree = await context.world.git.recordTree(dir, name);
+  const info = await context.world.git.inspect(dir);
+  return { type: 'tree/recorded', taskId: order.taskId, tree, head: info?.head ?? null, close: order.close };
+}
+
+/** Commits the agent's part of a finished task. */
+export async function checkpoint(context: EffectContext, order: Of<'git/checkpoint'>): Promise<Report> {
+  const { taskId, runId, spans, paths, message, since } = order;
+  const made = await context.world.git.checkpoint(attachedOf(context).dir, {
+    taskId,
+    runId,
+    spans,
+    paths,
+    message,
+    since,
+  });
+  return { type: 'checkpoint/made', taskId, runId, sha: made.sha, files: made.files, entangled: made.entangled };
+}
+
+/** Commits a bundle of artifacts: exactly its paths, and only those that are there or were tracked. */
+export async function commitBundle(context: EffectContext, order: Of<'git/commit'>): Promise<Report> {
+  const made = await context.world.git.commitPaths(attachedOf(context).dir, {
+    id: order.id,
+    paths: order.paths,
+    message: order.message,
+  });
+  return { type: 'commit/made', bundle: order.bundle, sha: made.sha, entangled: made.entangled };
+}
+
+/** Writes a bundle's files; what lay there and was not the shell's is kept beside the journal. */
+export async function deliver(context: EffectContext, order: Of<'files/deliver'>): Promise<Report> {
+  const { dir, commonDir } = attachedOf(context);
+  const known = new Map(Object.entries(context.state().project?.delivered ?? {}));
+  const keep = `${commonDir}/codesleuth/kept/${context.world.clock.now().replace(/[:.]/g, '-')}`;
+  const made = await context.world.files.deliver(dir, order.files, { keep, known });
+  return { type: 'files/delivered', bundle: order.bundle, files: made.files, kept: made.kept, keep };
+}

@@ -1,0 +1,106 @@
+import { PATHS } from '../../../schemas/paths.ts';
+import type { Effect } from '../../core/effect.ts';
+import type { Report } from '../../core/report.ts';
+import { ExternalError } from '../../ports/errors.ts';
+import type { Opened } from '../../ports/journal.ts';
+import type { EffectContext } from '../context.ts';
+import type { Attached, World } from '../world.ts';
+import { attachedOf } from './attached.ts';
+
+type Of<T extends Effect['type']> = Extract<Effect, { type: T }>;
+
+/** Looks at a directory without running anything in it. */
+export async function examineDirectory(context: EffectContext, order: Of<'directory/examine'>): Promise<Report> {
+  const { world } = context;
+  const info = await world.files.examine(order.dir);
+  const repository = info.insideHome ? null : await world.repositories.find(info.path);
+  return {
+    type: 'directory/examined',
+    why: order.why,
+    found: {
+      dir: info.path,
+      exists: info.exists,
+      isDirectory: info.isDirectory,
+      empty: info.empty,
+      writable: info.writable,
+      insideHome: info.insideHome,
+      repository: repository?.root ?? null,
+      dirty: 0,
+      inProgress: null,
+      hasJournal: repository?.hasJournal === true,
+    },
+  };
+}
+
+/** What opening a project gives: the report, and the open journal for the session to hold. */
+export interface OpenedProject {
+  readonly report: Extract<Report, { type: 'project/opened' }>;
+  readonly attached: Attached;
+}
+
+/** Opens a project's journal; with `create` the directory, the repository and its first commit are made where missing. */
+export async function openProject(world: World, order: Of<'project/open'>): Promise<OpenedProject> {
+  const found = await world.files.examine(order.dir);
+  if (order.create && !found.exists) await world.files.makeDirectory(found.path);
+  const dir = found.path;
+  const info = await repository(world.git, dir, order.create);
+  await world.git.exclude(dir, `/${PATHS.telemetry}/`);
+  await world.git.exclude(dir, '.codesleuth-*.tmp');
+  const journal = await world.journals.open(info.commonDir);
+  const { envelopes, torn, broken, heldBy } = journal.opened;
+  return {
+    attached: { dir, commonDir: info.commonDir, journal },
+    report: {
+      type: 'project/opened',
+      dir,
+      name: dir.split(/[\\/]/).findLast((part) => part !== '') ?? dir,
+      created: envelopes.length === 0,
+      resume: order.resume,
+      base: info.head,
+      envelopes,
+      torn: torn === null ? null : `${torn.path} (${torn.bytes} bytes)`,
+      broken: brokenWords(broken),
+      heldBy,
+      drift: [],
+    },
+  };
+}
+
+function brokenWords(broken: Opened['broken']): string | null {
+  return broken === null ? null : `line ${broken.line}: ${broken.message}`;
+}
+
+async function repository(git: World['git'], dir: string, create: boolean) {
+  const info = await git.inspect(dir);
+  if (info === null) {
+    if (create) return git.init(dir);
+    throw new ExternalError('git', `${dir} is not a git repository`, {
+      next: 'Start agent 0, then N for a new project',
+    });
+  }
+  if (info.inProgress !== null && create) {
+    throw new ExternalError('git', `a ${info.inProgress} is under way in ${dir}`, {
+      next: `finish or abort the ${info.inProgress} first`,
+    });
+  }
+  if (info.head !== null || !create) return info;
+  const head = await git.firstCommit(dir);
+  return { ...info, head };
+}
+
+/** Archives artifacts and, as the last act, the journal; a reset cut short is finished by doing it again. */
+export async function archiveReset(context: EffectContext, order: Of<'reset/archive'>): Promise<Report> {
+  const { dir, commonDir, journal } = attachedOf(context);
+  const archive = `${commonDir}/codesleuth/archive/${order.archive}`;
+  for (const folder of ['discovery', 'build', 'pipeline', 'critique', 'security', 'verification']) {
+    await context.world.files.moveAway(dir, `artifacts/${folder}`, `${archive}/artifacts/${folder}`);
+  }
+  await context.world.files.moveAway(dir, PATHS.contracts, `${archive}/contracts`);
+  await context.world.home.updateContext((before) => {
+    const { [dir]: _gone, ...rest } = before.registered_projects;
+    return { ...before, registered_projects: rest };
+  });
+  await context.world.runLogs.archive(commonDir, archive);
+  await journal.archive(archive);
+  return { type: 'reset/archived', archive };
+}

@@ -1,0 +1,59 @@
+import { parse } from '../../commands/parse.ts';
+import type { Item } from '../core/transcript.ts';
+import type { LineResult, Session } from './session.ts';
+
+/** Exit codes of `codesleuth exec`: every line was taken; a line was refused; a run failed. */
+const EXEC_CODES = { ok: 0, refused: 1, failed: 2 } as const;
+
+/**
+ * Feeds lines to a session without a terminal. A question takes its recommended answer; the first refused or failed
+ * line stops the rest. Returns the exit code.
+ */
+export async function exec(
+  session: Session,
+  lines: readonly string[],
+  print: (items: readonly Item[]) => void,
+): Promise<number> {
+  const asked = new Set<string>();
+  const stop = session.onChange(() => {
+    print(session.takeItems());
+    refuseAsks(session, asked);
+  });
+  try {
+    for (const line of lines) {
+      await session.line(line);
+      const code = codeOf(looksOnly(line, session) ? await session.settled() : await rest(session));
+      print(session.takeItems());
+      if (code !== EXEC_CODES.ok || session.ended !== null) return session.ended?.code || code;
+    }
+    return EXEC_CODES.ok;
+  } finally {
+    stop();
+  }
+}
+
+/** Nobody is there to give a permission, and an agent would wait for it for ever. */
+function refuseAsks(session: Session, asked: Set<string>): void {
+  for (const { runId, requestId } of session.live.view.asks) {
+    const key = `${runId} ${requestId}`;
+    if (asked.has(key)) continue;
+    asked.add(key);
+    void session.permission(requestId, 'no', 'nobody is there to ask');
+  }
+}
+
+/** True for a command that changes nothing: a question that waits is not answered because somebody looked. */
+function looksOnly(line: string, session: Session): boolean {
+  const parsed = parse(line, session.snapshotState());
+  return parsed.kind === 'command' && !parsed.command.changes;
+}
+
+const codeOf = (result: LineResult): number =>
+  result.refused ? EXEC_CODES.refused : result.failed ? EXEC_CODES.failed : EXEC_CODES.ok;
+
+/** Waits until nothing goes on and no question waits. */
+async function rest(session: Session): Promise<LineResult> {
+  let result = await session.settled();
+  while (!result.refused && (await session.answerRecommended())) result = await session.settled();
+  return result;
+}

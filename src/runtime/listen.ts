@@ -1,0 +1,59 @@
+import type { AgentEnd } from '../../schemas/agent-event.ts';
+import type { Usage } from '../../schemas/usage.ts';
+import type { WorkEffect } from '../core/effect.ts';
+import type { AgentSession } from '../ports/agent.ts';
+import type { RunLog } from '../ports/journal.ts';
+import type { EffectContext } from './context.ts';
+import { hear, readable } from './hear.ts';
+import { createIdleWatch } from './idle-watch.ts';
+
+/** One run's talk with its agent. */
+export interface Conversation {
+  readonly context: EffectContext;
+  readonly session: AgentSession;
+  readonly order: Extract<WorkEffect, { type: 'agent/run' }>;
+  readonly log: RunLog;
+}
+
+/**
+ * Listens to one prompt until its end. Words go cleaned to the screen and, secrets masked, to the run log; the newest
+ * usage figure of the prompt counts. Silence past the limit, and the whole turn's limit, end the prompt.
+ */
+export async function listen(
+  conversation: Conversation,
+  text: string,
+): Promise<{ end: AgentEnd; usage: Usage | null }> {
+  const { context, session, order, log } = conversation;
+  const watch = watchOf(context);
+  const lines = readable(context.world.text.stream());
+  let usage: Usage | null = null;
+  let end: AgentEnd | null = null;
+  log.write(`>>> ${text}\n`);
+  try {
+    for await (const event of session.prompt({ text, assignment: order.assignment }, watch.signal)) {
+      watch.heard();
+      if (event.type === 'usage') usage = event.usage;
+      if (event.type === 'end') end = event;
+      else hear({ context, lines, log }, event);
+    }
+  } finally {
+    watch.stop();
+  }
+  context.stage.lines(lines.flush(), context.world.clock.monotonic());
+  context.stage.flushLines();
+  return { end: closing(watch.timedOut(), end, context.world.text.redact), usage };
+}
+
+function watchOf(context: EffectContext) {
+  const { idleMs, turnMs } = context.state().shell.defaults.timeouts;
+  const waiting = (): boolean => context.stage.view.asks.length > 0;
+  return createIdleWatch({ idleMs, turnMs, outer: context.signal, waiting });
+}
+
+/** The end as the shell counts it: a limit of its own, or a silent death, comes before what the agent said. */
+function closing(reason: string | null, end: AgentEnd | null, redact: (text: string) => string): AgentEnd {
+  if (reason === null && end !== null) return { ...end, finalText: redact(end.finalText) };
+  const message = reason ?? 'the agent went away without an end';
+  const error = { kind: reason === null ? 'crash' : 'other', status: null, retryable: true, message } as const;
+  return { type: 'end', reason: reason === null ? 'error' : 'timeout', error, finalText: '' };
+}

@@ -1,0 +1,66 @@
+import type { Effect } from '../core/effect.ts';
+import type { Report } from '../core/report.ts';
+import { runAgent } from './agent-run.ts';
+import type { AgentSessions } from './agent-sessions.ts';
+import type { EffectContext } from './context.ts';
+import { attachedOf } from './effects/attached.ts';
+import { readBudget } from './effects/budget.ts';
+import { runChecks, verifyAll } from './effects/checks.ts';
+import { checkpoint, commitBundle, deliver, recordTree } from './effects/git.ts';
+import { forget, lookAtProjects, readStartup, relocate } from './effects/home.ts';
+import { checkHealth, probeAgents } from './effects/probe.ts';
+import { archiveReset, examineDirectory } from './effects/project.ts';
+import { observe } from './observe.ts';
+
+/** Orders that change the session itself; the session carries them out. */
+export type SessionEffect = Extract<Effect, { type: 'project/open' | 'agent/interrupt' | 'quit' }>;
+
+/** Carries out one order through the ports; null when there is nothing to report, as after an abort. */
+export async function runEffect(
+  context: EffectContext,
+  sessions: AgentSessions,
+  effect: Exclude<Effect, SessionEffect>,
+): Promise<Report | null> {
+  switch (effect.type) {
+    case 'startup/read':
+      return readStartup(context);
+    case 'menu/look':
+      return lookAtProjects(context, effect);
+    case 'directory/examine':
+      return examineDirectory(context, effect);
+    case 'project/forget':
+      return forget(context, effect);
+    case 'project/relocate':
+      return relocate(context, effect);
+    case 'agents/probe':
+      return probeAgents(context);
+    case 'doctor/check':
+      return checkHealth(context);
+    case 'budget/read':
+      return readBudget(context);
+    case 'reset/archive':
+      return archiveReset(context, effect);
+    case 'agent/run':
+      return runAgent(context, sessions, effect);
+    case 'files/deliver':
+      return deliver(context, effect);
+    case 'project/observe':
+      return {
+        type: 'project/observed',
+        bundle: effect.bundle,
+        observed: await observe(context.world, attachedOf(context)),
+      };
+    case 'git/commit':
+      return commitBundle(context, effect);
+    case 'tree/record':
+      return recordTree(context, effect);
+    case 'checks/run':
+      return runChecks(context, effect);
+    case 'git/checkpoint':
+      return checkpoint(context, effect);
+    case 'verification/check':
+      return verifyAll(context, effect);
+    default:
+      return effect satisfies never;
+  }
+}

@@ -1,0 +1,181 @@
+import { type Parsed, parse } from '../../commands/parse.ts';
+import { decision, type Outcome, refuse } from '../core/decision.ts';
+import { answerQuestion, decideText, pendingQuestion } from '../core/free-text.ts';
+import { readOnly } from '../core/read-only.ts';
+import { say } from '../core/show.ts';
+import type { ShellState, State } from '../core/state.ts';
+import { faultWords, goodbye, lastWords } from './last-words.ts';
+import { Ledger } from './ledger.ts';
+import { Stage } from './live.ts';
+import { Pipeline } from './pipeline.ts';
+import { Turns } from './turns.ts';
+import type { World } from './world.ts';
+
+/** Exit code of a fault of the program itself (EX_SOFTWARE of sysexits.h). */
+const BUG_EXIT = 70;
+
+/** What came of a line, once everything it started has come to rest or waits for the human. */
+export interface LineResult {
+  readonly refused: boolean;
+  readonly failed: boolean;
+}
+
+/**
+ * One opening of the shell: lines and reports take turns over one ledger. Everything that is decided is decided by core
+ * and commands; the pipeline carries it out, and screens are told that something changed.
+ */
+export class Session {
+  readonly live = new Stage();
+  private readonly ledger: Ledger;
+  private readonly turns: Turns;
+  private readonly pipeline: Pipeline;
+  private readonly listeners = new Set<() => void>();
+  private over: { code: number; words: readonly string[] } | null = null;
+
+  constructor(world: World, shell: ShellState) {
+    const changed = (): void => this.changed();
+    const bug = (error: unknown): void => this.breakOff(error);
+    this.ledger = new Ledger(world, this.live, shell);
+    this.turns = new Turns(
+      { bug, external: (error) => this.pipeline.refuse(refuse('failed', error.message, { tryNext: [error.next] })) },
+      changed,
+    );
+    this.pipeline = new Pipeline({
+      world,
+      ledger: this.ledger,
+      stage: this.live,
+      turns: this.turns,
+      bug,
+      changed,
+      over: () => this.over !== null,
+      quit: () => {
+        this.over ??= { code: 0, words: goodbye(this.ledger.state) };
+      },
+    });
+  }
+
+  snapshotState(): State {
+    return this.ledger.state;
+  }
+
+  get ended(): { readonly code: number; readonly words: readonly string[] } | null {
+    return this.over;
+  }
+
+  /** True while a run goes on: plain words typed now wait for its end. */
+  get running(): boolean {
+    return this.pipeline.workshop.running;
+  }
+
+  get busy(): boolean {
+    return this.pipeline.workshop.busy;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  takeItems(): ReturnType<Stage['take']> {
+    return this.live.take();
+  }
+
+  /** Opens a project's journal before any line, for `--project` on a directory that is one already. */
+  async open(dir: string): Promise<void> {
+    await this.turns.take(() => this.pipeline.open({ type: 'project/open', dir, create: false, resume: false }));
+  }
+
+  async readHome(): Promise<void> {
+    await this.turns.take(() => this.ledger.readHome());
+  }
+
+  /**
+   * A line as typed. Resolves when it was decided; what it started may still go on. It is dropped where `still` says
+   * that what it was meant for is over by the time its turn comes.
+   */
+  async line(text: string, still: (state: State) => boolean = () => true): Promise<void> {
+    await this.turns.take(async () => {
+      if (this.over !== null || !still(this.ledger.state)) return;
+      this.live.push({ kind: 'input', text });
+      await this.ledger.refresh();
+      const parsed = parse(text, this.ledger.state);
+      this.ledger.shellEvents([{ type: 'shell/confirm', confirm: null }]);
+      await this.pipeline.apply(decideLine(parsed, this.ledger.state));
+    });
+  }
+
+  /** Takes the recommended answer to the question that waits, and says so; false when none waits. */
+  async answerRecommended(): Promise<boolean> {
+    const answered = await this.turns.take(async () => {
+      const { project } = this.ledger.state;
+      const question = project === null ? null : pendingQuestion(project);
+      if (question === null || project?.halt?.reason === 'paused') return false;
+      if (readOnly(this.ledger.state) !== null || this.over !== null) return false;
+      await this.pipeline.apply(answerQuestion(question, '', 'recommended'));
+      return true;
+    });
+    return answered === true;
+  }
+
+  async permission(requestId: string, decided: 'once' | 'run' | 'no', comment: string): Promise<void> {
+    await this.turns.take(async () => {
+      const ask = this.live.view.asks.find((one) => one.requestId === requestId);
+      if (ask === undefined) return;
+      this.live.answered(requestId);
+      const { runId, title } = ask;
+      const event = { type: 'permission/answered', runId, requestId, title, decision: decided, comment } as const;
+      await this.pipeline.apply(decision({ events: [event] }));
+      for (const agent of this.pipeline.workshop.sessions.all())
+        agent.answer(requestId, { decision: decided, comment });
+    });
+  }
+
+  /** Waits until nothing is under way; gives back whether anything was refused or failed since the last call. */
+  async settled(): Promise<LineResult> {
+    await this.turns.over();
+    while (this.busy) {
+      await this.pipeline.workshop.oneIsDone();
+      await this.turns.over();
+    }
+    return this.pipeline.takeResult();
+  }
+
+  /** Stops what runs and says why in the journal, then lets go of the project. Safe to call twice. */
+  async close(reason: 'quit' | 'signal'): Promise<void> {
+    const { workshop } = this.pipeline;
+    await this.turns.take(async () => {
+      const { project } = this.ledger.state;
+      if (workshop.working && project !== null && project.halt === null && project.work?.kind !== 'question') {
+        await this.pipeline.remember([lastWords(reason)]);
+      }
+      workshop.interrupt();
+    });
+    // What was stopped may still want its tree recorded, so that later edits are not taken for the agent's.
+    while (workshop.working) await workshop.workIsDone();
+    await this.turns.over();
+    await workshop.sessions.closeAll();
+    await this.ledger.detach();
+  }
+
+  /** A bug ends the session with words that say where the journal is; what was acknowledged is in it. */
+  private breakOff(error: unknown): void {
+    const words = faultWords(error, this.ledger.attached?.journal.path ?? null);
+    if (!this.ledger.state.shell.interactive) this.live.push({ kind: 'block', block: say('bad', ...words) });
+    this.over ??= { code: BUG_EXIT, words };
+    this.pipeline.workshop.interrupt();
+  }
+
+  private changed(): void {
+    if (this.busy !== this.live.view.busy) this.live.patch({ busy: this.busy });
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** What a line leads to, in the state it was read in. */
+function decideLine(parsed: Parsed, state: State): Outcome {
+  if (parsed.kind === 'cancelled') return decision({ show: [say('plain', 'Nothing was changed.')] });
+  if (parsed.kind === 'refusal') return parsed.refusal;
+  if (parsed.kind === 'text') return decideText(state, parsed.text);
+  const open = parsed.command.available(state);
+  return open === true ? parsed.command.run(parsed.words, state) : open;
+}

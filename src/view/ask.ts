@@ -1,0 +1,80 @@
+/** Questions that a picker can put: the agent's, and those of the kickoff. */
+
+import { PLATFORMS } from '../../schemas/stage.ts';
+import { defaultDirectory, kickoffOptions, TRUST_NO } from '../core/kickoff.ts';
+import type { Kickoff, PendingQuestion, ShellState } from '../core/state.ts';
+
+/** An option; `value` is the line that is submitted for it. */
+export interface AskOption {
+  readonly value: string;
+  readonly label: string;
+  readonly recommended: boolean;
+}
+
+export interface Ask {
+  /** Another id is another question. */
+  readonly id: string;
+  readonly title: string;
+  readonly options: readonly AskOption[];
+  /** Value of the option highlighted first. */
+  readonly initial: string | null;
+  readonly allowText: boolean;
+}
+
+/** The question that waits for a choice now; null where nothing waits or the answer is free text at the prompt. */
+export function askOf(shell: ShellState, pending: PendingQuestion | null): Ask | null {
+  if (pending !== null) return questionAsk(pending);
+  return shell.kickoff === null ? null : kickoffAsk(shell, shell.kickoff);
+}
+
+function questionAsk(pending: PendingQuestion): Ask | null {
+  const at = pending.answers.length;
+  const question = pending.questions[at];
+  if (question === undefined) return null;
+  const total = pending.questions.length;
+  // The option's number, not its text: a text that is a number itself would pick another option.
+  const options = question.options.map((label, index) => ({
+    value: String(index + 1),
+    label,
+    recommended: label === question.recommended,
+  }));
+  return {
+    id: `${pending.questionId}.${at}`,
+    title: total > 1 ? `${question.text} (${at + 1} of ${total})` : question.text,
+    options,
+    initial: options.find((option) => option.recommended)?.value ?? options[0]?.value ?? null,
+    allowText: pending.kind !== 'recovery',
+  };
+}
+
+const option = (value: string, label = value): AskOption => ({ value, label, recommended: false });
+
+function kickoffAsk(shell: ShellState, kickoff: Kickoff): Ask | null {
+  if (kickoff.step === 'directory') return directoryAsk(shell);
+  const offered = kickoffOptions(kickoff);
+  if (offered === null) return null;
+  const trust = kickoff.step === 'trust';
+  return {
+    id: `kickoff.${kickoff.step}`,
+    title: trust
+      ? `Do you trust ${kickoff.directory}? git will run there.`
+      : 'Which platform? For several, type them: Web and Linux',
+    options: offered.options.map((label) => option(label)),
+    // A stray Enter must not let git run in a directory nobody looked at.
+    initial: trust ? TRUST_NO : (PLATFORMS.find((name) => name === shell.host) ?? null),
+    allowText: !trust,
+  };
+}
+
+function directoryAsk(shell: ShellState): Ask | null {
+  const offered = defaultDirectory(shell);
+  if (offered === '') return null;
+  return {
+    id: 'kickoff.directory',
+    title: 'Which directory? New, empty, or an existing repository.',
+    // Its short name is the value: the long one is cleaned on its way to the screen and may name another directory then.
+    options: [option('.', `${offered} (where the shell was started)`)],
+    initial: '.',
+    allowText: true,
+  };
+}

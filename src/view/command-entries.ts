@@ -1,0 +1,29 @@
+import { availability } from '../../commands/registry.ts';
+import type { State } from '../core/state.ts';
+import { type Clean, cleanView } from './clean.ts';
+import { oneLine } from './line.ts';
+
+/** A line of the command menu: the name without `!`, and why it cannot be used now. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly available: boolean;
+  readonly reason: string;
+  readonly needsText: boolean;
+}
+
+/** The commands as the menu of the prompt lists them; those that can be used now come first. */
+export function commandEntries(state: State, clean: Clean): readonly CommandEntry[] {
+  const entries = availability(state).map(({ command, open }) => ({
+    name: command.name,
+    summary: command.summary,
+    available: open === true,
+    reason: open === true ? '' : oneLine(open.missing[0]?.what ?? open.message),
+    // `Start agent N` is the one command that means nothing without its words.
+    needsText: !command.usage.startsWith('!'),
+  }));
+  return cleanView(
+    [...entries.filter((entry) => entry.available), ...entries.filter((entry) => !entry.available)],
+    clean,
+  );
+}

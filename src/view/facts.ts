@@ -1,0 +1,97 @@
+/** The little of a snapshot that the live region shows, so that only this much is cleaned and painted. */
+
+import { AGENT_NAMES } from '../../schemas/stage.ts';
+import { activeAgent, pendingQuestion } from '../core/free-text.ts';
+import { type NextStep, nextStep } from '../core/next-step.ts';
+import type { Kickoff, MenuEntry, ProjectState, ShellState, State } from '../core/state.ts';
+import type { Live } from '../core/transcript.ts';
+import { type Ask, askOf } from './ask.ts';
+import { progressOf } from './narrate/figures.ts';
+import { backendLabel } from './narrate/look.ts';
+import type { Snapshot } from './session-handle.ts';
+import { type TaskRow, taskRows } from './task-rows.ts';
+import type { Ui } from './ui-state.ts';
+
+export interface SpendRow {
+  readonly agent: string;
+  readonly input: number;
+  readonly output: number;
+  readonly costMicroUsd: number;
+  readonly unknownCost: number;
+}
+
+export interface ProjectFacts {
+  readonly name: string;
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+  /** Share of the context window in use, 0 to 100; null when the agent does not tell. */
+  readonly contextPct: number | null;
+  readonly costMicroUsd: number;
+  readonly unknownCost: number;
+  readonly next: NextStep;
+  readonly tasks: readonly TaskRow[];
+  readonly spend: readonly SpendRow[];
+}
+
+export interface Facts {
+  readonly live: Live;
+  readonly agent: string;
+  readonly backend: string;
+  readonly setupMissing: boolean;
+  readonly started: boolean;
+  readonly readOnly: boolean;
+  readonly kickoffStep: Kickoff['step'] | null;
+  readonly menu: readonly MenuEntry[] | null;
+  readonly confirm: ShellState['confirm'];
+  /** A choice or a question that waits. */
+  readonly ask: Ask | null;
+  readonly project: ProjectFacts | null;
+}
+
+/** Gathers what the screen shows; panes that are closed gather nothing. */
+export function factsOf({ state, live }: Snapshot, ui: Ui): Facts {
+  const { shell, project } = state;
+  return {
+    live,
+    agent: AGENT_NAMES[live.run?.agent ?? activeAgent(state)] ?? '',
+    backend: live.run?.label ?? labelOf(state),
+    setupMissing: shell.setup === 'missing' || shell.setup === 'corrupt',
+    started: shell.started,
+    readOnly: shell.heldBy !== null || shell.broken !== null,
+    kickoffStep: project === null ? (shell.kickoff?.step ?? null) : null,
+    menu: shell.menu,
+    confirm: shell.confirm,
+    ask: askOf(shell, project === null ? null : pendingQuestion(project)),
+    project: project === null ? null : projectFacts(project, ui),
+  };
+}
+
+function labelOf({ shell, project }: State): string {
+  const id = project?.backend ?? shell.context?.agent.backend;
+  return id === undefined ? '' : backendLabel(shell.backends, id);
+}
+
+function projectFacts(project: ProjectState, ui: Ui): ProjectFacts {
+  const spend = Object.entries(project.spend);
+  const { context } = project;
+  return {
+    name: project.name,
+    stage: project.stage,
+    ...progressOf(project),
+    contextPct: context === null || context.size === 0 ? null : Math.round((context.used / context.size) * 100),
+    costMicroUsd: spend.reduce((sum, [, one]) => sum + one.costMicroUsd, 0),
+    unknownCost: spend.reduce((sum, [, one]) => sum + one.unknownCost, 0),
+    next: nextStep(project),
+    tasks: ui.tasks ? taskRows(project) : [],
+    spend: ui.budget
+      ? spend.map(([agent, one]) => ({
+          agent: AGENT_NAMES[Number(agent)] ?? agent,
+          input: one.input + one.cacheRead + one.cacheWrite,
+          output: one.output,
+          costMicroUsd: one.costMicroUsd,
+          unknownCost: one.unknownCost,
+        }))
+      : [],
+  };
+}

@@ -1,0 +1,47 @@
+import type { Event, EventType } from '../../../schemas/event.ts';
+import { nextStep } from '../../core/next-step.ts';
+import type { ProjectState } from '../../core/state.ts';
+import { ARTIFACT_TELLERS } from './artifacts.ts';
+import { type Entry, words } from './entry.ts';
+import { PIPELINE_TELLERS } from './pipeline.ts';
+import { RUN_TELLERS } from './runs.ts';
+import { TASK_TELLERS } from './tasks.ts';
+import type { EventOfMap, Scene, Tellers } from './tell.ts';
+import { VERDICT_TELLERS } from './verdicts.ts';
+
+const TELLERS: Tellers = {
+  ...RUN_TELLERS,
+  ...ARTIFACT_TELLERS,
+  ...TASK_TELLERS,
+  ...VERDICT_TELLERS,
+  ...PIPELINE_TELLERS,
+};
+
+function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {
+  return TELLERS[event.type](event, scene);
+}
+
+/** Events after which the human may have to act; after all others the shell goes on by itself. */
+const ENDS_WORK: readonly EventType[] = [
+  'run/ended',
+  'bundle/committed',
+  'pipeline/halted',
+  'risk/accepted',
+  'maintenance/opened',
+  'maintenance/scoped',
+  'maintenance/dropped',
+  'maintenance/finished',
+];
+
+function nextLine(event: Event, project: ProjectState | null): readonly Entry[] {
+  if (project === null || !ENDS_WORK.includes(event.type) || project.question !== null) return [];
+  // The halt that stopped a run comes before its end, and has said it.
+  if (event.type === 'run/ended' && project.halt !== null) return [];
+  const next = nextStep(project);
+  return next.waiting && next.command !== null ? [words(['info', 'next', 'next'], `Next: ${next.command}`)] : [];
+}
+
+/** What there is to say of an event, and what to type next where it leaves the human to act. */
+export function tellEvent(event: Event, scene: Scene): readonly Entry[] {
+  return [...tellOne(event, scene), ...nextLine(event, scene.project)];
+}

@@ -1,0 +1,55 @@
+import type { SessionHandle } from './session-handle.ts';
+import type { UiStore } from './ui-state.ts';
+import type { Intent } from './view-model.ts';
+
+/** What intents act on. */
+export interface Desk {
+  readonly handle: SessionHandle;
+  readonly ui: UiStore;
+  /** Puts a text before the draft. */
+  load(text: string): void;
+  /** Keeps a line in the persisted history. */
+  remember(text: string): void;
+  redraw(): void;
+  suspend(): void;
+}
+
+type IntentMap = { readonly [T in Intent['type']]: Extract<Intent, { type: T }> };
+type IntentOf<T extends Intent['type']> = { [K in T]: IntentMap[K] & { readonly type: K } }[T];
+type Acts = { readonly [T in Intent['type']]: (intent: IntentMap[T], desk: Desk) => void };
+
+const ACTS: Acts = {
+  submit: ({ text }, { handle }) => handle.submit(text),
+  remember: ({ text }, desk) => desk.remember(text),
+  answer: ({ id, text }, { handle, ui }) => {
+    ui.dispatch({ type: 'answered', id, at: handle.snapshot().now });
+    handle.answer(text);
+  },
+  dismiss: ({ id }, { ui }) => ui.dispatch({ type: 'dismiss', id }),
+  permission: ({ requestId, decision, comment }, { handle, ui }) => {
+    ui.dispatch({ type: 'answered', id: `permission.${requestId}`, at: handle.snapshot().now });
+    handle.permission(requestId, decision, comment);
+  },
+  decline: ({ requestId }, { ui }) => ui.dispatch({ type: 'decline', requestId }),
+  toggle: ({ pane }, { ui }) => ui.dispatch({ type: 'toggle', pane }),
+  interrupt: (_intent, { handle, ui }) => {
+    ui.dispatch({ type: 'close' });
+    handle.interrupt();
+  },
+  takeBack: (_intent, desk) => {
+    const text = desk.handle.takeBack();
+    if (text !== null) desk.load(text);
+  },
+  quit: (_intent, { handle }) => handle.quit(),
+  redraw: (_intent, desk) => desk.redraw(),
+  suspend: (_intent, desk) => desk.suspend(),
+};
+
+function act<T extends Intent['type']>(intent: IntentOf<T>, desk: Desk): void {
+  ACTS[intent.type](intent, desk);
+}
+
+/** Does what keys led to. */
+export function perform(intent: Intent, desk: Desk): void {
+  act(intent, desk);
+}

@@ -1,0 +1,98 @@
+/** Which screen has the keyboard, and what it needs. */
+
+import type { Facts } from './facts.ts';
+import { wrapToWidth } from './format.ts';
+import { askedRows } from './layout.ts';
+import { type Line, line, wrapLine } from './line.ts';
+import {
+  askPicker,
+  commentPicker,
+  keyOf,
+  menuId,
+  menuPicker,
+  permissionPicker,
+  pickerRows,
+  pickerSlice,
+} from './pickers.ts';
+import type { Ui } from './ui-state.ts';
+import type { Frame, PickerSlice, Screen } from './view-model.ts';
+
+type Content = Pick<PickerSlice, 'id' | 'title' | 'options' | 'settings'>;
+
+/** Something other than the prompt wants the keyboard. `least` are the rows it needs, `about` what is shown above it. */
+export type Asking =
+  | {
+      readonly kind: 'menu' | 'picker';
+      readonly content: Content;
+      readonly least: number;
+      readonly about: readonly Line[];
+    }
+  | {
+      readonly kind: 'permission';
+      readonly content: Content;
+      readonly requestId: string;
+      readonly comment: boolean;
+      readonly least: number;
+      readonly about: readonly Line[];
+    }
+  | {
+      readonly kind: 'confirm';
+      readonly lines: readonly string[];
+      readonly phrase: string;
+      readonly least: number;
+      readonly about: readonly Line[];
+    };
+
+/** What asks now: a permission before anything else, for an agent stands still until it is answered. */
+export function asking(facts: Facts, ui: Ui, frame: Frame): Asking | null {
+  const permission = facts.live.asks[0];
+  if (permission !== undefined) return permissionAsking(permission, { facts, ui, frame });
+  if (facts.confirm !== null) return confirmAsking(facts.confirm, frame);
+  if (facts.menu !== null) {
+    if (ui.dismissed === menuId(facts.menu)) return null;
+    const content = menuPicker(facts.menu, frame);
+    return { kind: 'menu', content, least: pickerRows(content, frame.columns, askedRows(frame.rows)), about: [] };
+  }
+  const { ask } = facts;
+  if (ask === null || ask.options.length === 0 || ui.dismissed === ask.id) return null;
+  const content = askPicker(ask);
+  return { kind: 'picker', content, least: pickerRows(content, frame.columns, askedRows(frame.rows)), about: [] };
+}
+
+const MOST_DETAIL_ROWS = 8;
+
+type Scene = { readonly facts: Facts; readonly ui: Ui; readonly frame: Frame };
+
+function permissionAsking(ask: Facts['live']['asks'][number], { facts, ui, frame }: Scene): Asking {
+  const comment = ui.declining === ask.requestId;
+  const content = comment ? commentPicker(ask, facts.agent) : permissionPicker(ask, facts.agent);
+  const about =
+    ask.detail === '' ? [] : wrapLine(line('dim', ask.detail, '  '), frame.columns).slice(0, MOST_DETAIL_ROWS);
+  const least = pickerRows(content, frame.columns, askedRows(frame.rows));
+  return { kind: 'permission', content, requestId: ask.requestId, comment, least, about };
+}
+
+/** Rows of the confirmation besides what it is about: the field, and how to cancel. */
+const CONFIRM_ROWS = 2;
+
+function confirmAsking(confirm: NonNullable<Facts['confirm']>, frame: Frame): Asking {
+  // The longer of the widget's two sentences, so that a wrong answer does not make the screen grow.
+  const asked = wrapToWidth(`That is not it. Type exactly: ${confirm.phrase}`, frame.columns).length;
+  const about = wrapToWidth(confirm.about, frame.columns);
+  const room = Math.max(1, askedRows(frame.rows) - asked - CONFIRM_ROWS);
+  const lines = about.slice(0, room);
+  return { kind: 'confirm', lines, phrase: confirm.phrase, least: lines.length + asked + CONFIRM_ROWS, about: [] };
+}
+
+/** The screen of what asks, in `rows` rows below `y` others. */
+export function screenOf(
+  asked: Asking,
+  place: { readonly columns: number; readonly rows: number; readonly y: number },
+  { ui, now }: { readonly ui: Ui; readonly now: number },
+): Screen {
+  if (asked.kind === 'confirm') return { kind: 'confirm', lines: asked.lines, phrase: asked.phrase, y: place.y };
+  const picker = pickerSlice(asked.content, { ...place, key: keyOf(asked.content.id, ui, now) });
+  if (asked.kind === 'permission')
+    return { kind: 'permission', picker, requestId: asked.requestId, comment: asked.comment };
+  return { kind: asked.kind, picker };
+}

@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+const NANOSECONDS = 1e6;
+
+/** CPU milliseconds that all threads of a running process have used so far (/proc, Linux only). */
+export function cpuMs(pid: number): number {
+  const tasks = `/proc/${pid}/task`;
+  let total = 0;
+  for (const task of readdirSync(tasks)) {
+    try {
+      total += Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]);
+    } catch {
+      // A thread may end between the two looks.
+    }
+  }
+  return total / NANOSECONDS;
+}
+
+/** Resident memory of a running process in MB (10^6 bytes), all of it and the part that is not shared with files. */
+export function memoryMb(pid: number): { readonly rss: number; readonly anonymous: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const field = (name: string): number => (Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024) / 1e6;
+  return { rss: field('VmRSS'), anonymous: field('RssAnon') };
+}
+
+/** Runs a program to its end; CPU milliseconds of it and of its children, as the kernel counted them at their end. */
+export function cpuToExit(
+  words: readonly string[],
+  at: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): { readonly cpu: number; readonly code: number | null; readonly stdout: string } {
+  const script = 'TIMEFORMAT="%3U %3S"; time "$@"';
+  const ended = spawnSync('bash', ['-c', script, 'bash', ...words], { ...at, encoding: 'utf8', maxBuffer: 1e9 });
+  const [user = Number.NaN, system = Number.NaN] = (ended.stderr.trim().split('\n').at(-1) ?? '')
+    .split(' ')
+    .map(Number);
+  return { cpu: (user + system) * 1000, code: ended.status, stdout: ended.stdout };
+}

@@ -1,0 +1,222 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from '../../commands/parse.ts';
+import { availability, REGISTRY } from '../../commands/registry.ts';
+import type { Outcome } from '../../src/core/decision.ts';
+import type { State } from '../../src/core/state.ts';
+import { asks, driven, question, Rig, type Waypoint } from '../support/given.ts';
+import { freshShell } from '../support/shell-state.ts';
+import { context, finding, result } from '../support/story.ts';
+
+const ROOT = join(import.meta.dirname, '../../commands');
+
+/** A project in the middle of something: as far as the waypoint, then the line, until the work at hand is of that kind. */
+function stoppedAt(from: Waypoint, line: string, kind: string): Rig {
+  const rig = driven(from);
+  rig.line(line);
+  return rig.run(() => rig.at.work?.kind === kind);
+}
+const paused = (rig: Rig): Rig => rig.all('!pause');
+const failing = { end: { outcome: 'error', why: 'died', result: null } } as const;
+
+/** Every situation a command can meet. */
+const SITUATIONS: Record<string, () => State> = {
+  'nothing read yet': () => ({ shell: freshShell(), project: null }),
+  'set-up missing': () => ({ shell: freshShell({ setup: 'missing' }), project: null }),
+  'set-up corrupt': () => ({ shell: freshShell({ setup: 'corrupt' }), project: null }),
+  'set up, nothing started': () => ({ shell: freshShell({ setup: 'ok', context: context() }), project: null }),
+  'at the menu': () => {
+    const entry = {
+      dir: '/p',
+      name: 'p',
+      stage: 'built',
+      agent: 3,
+      lastUpdated: '',
+      waitingFor: '',
+      spentMicroUsd: null,
+      missing: true,
+      dirty: null,
+    } as const;
+    return { shell: freshShell({ setup: 'ok', menu: [entry] }), project: null };
+  },
+  'asked for the brief': () => driven('kickoff').state,
+  'asked for the platform': () => driven('kickoff').all('Habits').state,
+  'asked for the directory': () => driven('kickoff').all('Linux habits').state,
+  'asked for trust': () =>
+    driven('kickoff', { directory: { exists: true, isDirectory: true } }).all('Linux habits', '/x').state,
+  interviewed: () => driven('discovery').state,
+  'asked by discovery': () =>
+    new Rig({ agent: () => asks(question()) }).all('Start agent 0', 'Linux habits', '/x').state,
+  'paused with a question': () =>
+    new Rig({ agent: () => asks(question()) }).all('Start agent 0', 'Linux habits', '/x', '!pause').state,
+  compiling: () => stoppedAt('discovery', '!compile', 'run').state,
+  compiled: () => driven('compiled').state,
+  planning: () => stoppedAt('compiled', '!plan', 'validate').state,
+  'plan rejected': () =>
+    driven('compiled', {
+      agent: (run) => (run.purpose === 'plan' ? { end: { result: result('plan', { files: [] }) } } : null),
+    }).all('!plan').state,
+  planned: () => driven('planned').state,
+  building: () => stoppedAt('planned', '!build', 'run').state,
+  checking: () => stoppedAt('planned', '!build', 'check').state,
+  'build paused': () => paused(stoppedAt('planned', '!build', 'run')).state,
+  'build being stopped': () => {
+    const rig = stoppedAt('planned', '!build', 'run');
+    rig.line('!pause');
+    return rig.state;
+  },
+  'build interrupted': () => stoppedAt('planned', '!build', 'run').reopen().run().state,
+  'asked how to recover': () => stoppedAt('planned', '!build', 'run').reopen().run().all('!resume').state,
+  'tasks blocked': () => {
+    const rig = driven('planned');
+    rig.script = { exit: () => 1 };
+    return rig.all('!build').state;
+  },
+  built: () => driven('built').state,
+  critiquing: () => stoppedAt('built', '!critic', 'run').state,
+  'critic failed': () => {
+    const rig = driven('built');
+    rig.script = { agent: () => failing };
+    return rig.all('!critic').state;
+  },
+  critiqued: () => driven('critiqued').state,
+  secured: () => driven('secured').state,
+  'findings open': () =>
+    driven('secured', {
+      agent: (run) =>
+        run.purpose === 'security'
+          ? {
+              end: {
+                result: result('security', { findings: [finding('SEC-001', 'CRITICAL'), finding('SEC-002', 'HIGH')] }),
+              },
+            }
+          : null,
+    }).state,
+  verifying: () => stoppedAt('secured', '!verify', 'verify-checks').state,
+  shipped: () => driven('shipped').state,
+  'not shipped': () => {
+    const rig = driven('secured');
+    rig.script = { exit: () => 1 };
+    return rig.all('!verify').state;
+  },
+  'in maintenance': () => driven('maintenance').state,
+  scoped: () => driven('maintenance').all('Make it blue').state,
+  'held by another shell': () => ({ ...driven('built').state, shell: freshShell({ setup: 'ok', heldBy: 4711 }) }),
+  'journal broken': () => ({
+    ...driven('built').state,
+    shell: freshShell({ setup: 'ok', broken: 'the disk is full' }),
+  }),
+  'being reset': () => {
+    const rig = driven('built');
+    rig.line('!reset --yes');
+    return rig.state;
+  },
+};
+
+function stateOf(name: string): State {
+  const make = SITUATIONS[name];
+  if (make === undefined) throw new Error(`there is no situation ${name}`);
+  return make();
+}
+
+/** Lines for every command: as its usage and examples have it, and with words it cannot take. */
+const linesOf = (name: string, examples: readonly string[]): readonly string[] => [
+  `!${name}`,
+  ...examples,
+  `!${name} nonsense`,
+  `!${name} TASK-999 x`,
+  `!${name} "unclosed`,
+];
+
+function take(line: string, state: State): Outcome {
+  const parsed = parse(line, state);
+  if (parsed.kind === 'refusal') return parsed.refusal;
+  if (parsed.kind !== 'command') throw new Error(`${line} is ${parsed.kind}`);
+  const open = parsed.command.available(state);
+  return open === true ? parsed.command.run(parsed.words, state) : open;
+}
+
+describe('the registry', () => {
+  test('holds every command file, and nothing twice', () => {
+    const files = ['gates', 'session', 'money'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder)).map((file) => basename(file, '.ts')),
+    );
+    expect(REGISTRY.map(({ name }) => name).sort()).toEqual(files.sort());
+    const names = REGISTRY.flatMap(({ name, aliases }) => [name, ...aliases]);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.every((name) => /^[a-z][a-z-]*$/.test(name))).toBe(true);
+  });
+
+  test.each(REGISTRY.map((command) => [command.name, command] as const))(
+    '!%s says what it does, how it is typed, and means it',
+    (_name, command) => {
+      expect(command.summary.length).toBeGreaterThan(10);
+      expect(command.summary.length).toBeLessThanOrEqual(72);
+      expect(command.usage).not.toBe('');
+      expect(command.examples.length).toBeGreaterThan(0);
+      for (const line of [command.usage.replace(/\s*\[.*\]/, ''), ...command.examples]) {
+        const parsed = parse(line, { shell: freshShell(), project: null });
+        expect([line, parsed.kind === 'command' && parsed.command.name]).toEqual([line, command.name]);
+      }
+      for (const alias of command.aliases) {
+        expect(parse(`!${alias}`, { shell: freshShell(), project: null })).toMatchObject({
+          kind: 'command',
+          command: { name: command.name },
+        });
+      }
+    },
+  );
+
+  test('no command refuses its own examples as wrongly typed', () => {
+    for (const { name, examples } of REGISTRY) {
+      for (const line of examples) {
+        const outcome = take(line, driven('built').state);
+        if (outcome.kind === 'refusal') expect([name, outcome.code]).not.toEqual([name, 'usage']);
+      }
+    }
+  });
+});
+
+describe.each(Object.keys(SITUATIONS))('%s:', (name) => {
+  const state = stateOf(name);
+
+  test('every command decides, or refuses with words and a next step', () => {
+    for (const command of REGISTRY) {
+      for (const line of linesOf(command.name, command.examples)) {
+        const outcome = take(line, state);
+        if (outcome.kind === 'decision') continue;
+        expect(outcome.message, line).not.toBe('');
+        expect(outcome.tryNext, line).not.toEqual([]);
+        const words = [...outcome.tryNext, ...outcome.missing.flatMap(({ what, next }) => [what, next])];
+        expect(words, line).not.toContain('');
+      }
+    }
+  });
+
+  test('!help lists every command, and why one is not available now', () => {
+    const outcome = take('!help', state);
+    const rows = outcome.show.flatMap((block) => (block.kind === 'table' ? block.rows : []));
+    expect(rows).toHaveLength(REGISTRY.length);
+    const closed = availability(state).filter(({ open }) => open !== true);
+    expect(rows.filter((row) => row[2] !== '')).toHaveLength(closed.length);
+    for (const row of rows) if (row[2] !== '') expect(row[2]).toMatch(/^not now: .+ → .+/);
+    for (const { name } of REGISTRY) expect(take(`!help ${name}`, state)).toMatchObject({ kind: 'decision' });
+  });
+
+  test('a command that changes the project is refused where it may not be changed', () => {
+    const locked = state.shell.heldBy !== null || (state.project !== null && state.project.resetting !== null);
+    if (!locked) return;
+    const open = availability(state).flatMap((one) =>
+      one.open === true && one.command.changes ? [one.command.name] : [],
+    );
+    expect(open).toEqual(state.shell.heldBy === null ? ['reset'] : []);
+  });
+});
+
+test('while something runs, only looking and pausing is allowed', () => {
+  for (const name of ['compiling', 'planning', 'building', 'checking', 'critiquing', 'verifying']) {
+    const open = availability(stateOf(name)).flatMap((one) => (one.open === true ? [one.command] : []));
+    expect([name, open.filter((command) => command.changes).map((command) => command.name)]).toEqual([name, ['pause']]);
+  }
+});

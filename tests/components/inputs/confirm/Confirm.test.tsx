@@ -1,0 +1,61 @@
+import { describe, expect, test, vi } from 'vitest';
+import { Confirm } from '../../../../components/inputs/confirm/Confirm.tsx';
+import { createTheme } from '../../../../components/theme.ts';
+import { renderAt } from '../../../support/render-at.ts';
+
+function confirm(columns: number, isPlain = false) {
+  const onDone = vi.fn();
+  const app = renderAt(
+    <Confirm
+      lines={['Reset the pipeline of garden-planner.', 'The journal and 14 artifacts are archived, not deleted.']}
+      phrase="yes, reset pipeline"
+      columns={columns}
+      theme={createTheme({ plain: isPlain, colour: false })}
+      onDone={onDone}
+    />,
+    columns,
+  );
+  return { ...app, onDone };
+}
+
+describe('the confirmation', () => {
+  test('says what will happen and what to type, at 40 columns', () => {
+    const app = confirm(40);
+    expect(app.lastFrame().trimEnd()).toMatchInlineSnapshot(`
+      "Reset the pipeline of garden-planner.
+      The journal and 14 artifacts are
+      archived, not deleted.
+      To go on, type: yes, reset pipeline
+      Confirm:
+      Enter on an empty line or Esc cancels"
+    `);
+    app.unmount();
+  });
+
+  test('plain mode', () => {
+    const app = confirm(80, true);
+    expect(app.lastFrame().trimEnd()).toMatchInlineSnapshot(`
+      "Reset the pipeline of garden-planner.
+      The journal and 14 artifacts are archived, not deleted.
+      To go on, type: yes, reset pipeline
+      Confirm:
+      Enter on an empty line or Esc cancels"
+    `);
+    app.unmount();
+  });
+
+  test('the phrase and Enter in one read confirm', async () => {
+    const app = confirm(80);
+    app.type('yes, reset pipeline\r');
+    await vi.waitFor(() => expect(app.onDone.mock.calls).toEqual([['confirmed']]));
+    app.unmount();
+  });
+
+  test('a wrong phrase says so and changes nothing', async () => {
+    const app = confirm(80);
+    app.type('yes\r');
+    await app.until((frame) => frame.includes('That is not it') && frame.includes('Confirm: yes'));
+    expect(app.onDone).not.toHaveBeenCalled();
+    app.unmount();
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createGit } from '../../../../src/adapters/git/git.ts';
+import { GUARDS, gitEnvironment, PLUMBING_COMMANDS } from '../../../../src/adapters/git/guards.ts';
+import { shimGit } from '../../../support/temp-repo.ts';
+import { order, repository, span } from './given.ts';
+
+const REQUIRED = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'submodule.recurse=false',
+  'commit.gpgsign=false',
+  'gc.auto=0',
+  'core.quotePath=false',
+];
+
+describe('gitEnvironment', () => {
+  it('drops what would steer git elsewhere and sets the fixed answers', () => {
+    const given = {
+      PATH: '/bin',
+      HOME: '/h',
+      GIT_DIR: 'x',
+      git_work_tree: 'x',
+      GIT_INDEX_FILE: 'x',
+      GIT_SSH_COMMAND: 'x',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_GLOBAL: '/g',
+      EDITOR: 'vi',
+      Pager: 'less',
+      LC_ALL: 'de_DE',
+      GIT_TERMINAL_PROMPT: '1',
+      NONE: undefined,
+    };
+    expect(gitEnvironment(given)).toEqual({
+      PATH: '/bin',
+      HOME: '/h',
+      GIT_CONFIG_GLOBAL: '/g',
+      LC_ALL: 'C',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_OPTIONAL_LOCKS: '0',
+    });
+  });
+});
+
+describe('both doors', () => {
+  it('use the listed subcommands only, each with every guard, and never the redirected repository', async () => {
+    const given = repository();
+    const { repo } = given;
+    const log = join(repo.dir, '../calls');
+    const script = `{ printf '%s ' "$@" "|" "$GIT_DIR|$GIT_WORK_TREE|$GIT_TERMINAL_PROMPT|$GIT_OPTIONAL_LOCKS|$LC_ALL"; echo; } >> "${log}"; exec "$REAL_GIT" "$@"`;
+    const env = {
+      ...repo.env,
+      PATH: shimGit(repo, script),
+      GIT_DIR: '/nowhere',
+      GIT_WORK_TREE: '/nowhere',
+      LC_ALL: 'de_DE.UTF-8',
+    };
+    const git = createGit({ timeoutMs: 20_000, env });
+    await git.inspect(repo.dir);
+    await git.init(join(repo.dir, '../second'));
+    const agent = await span({ repo, git }, () => repo.write('n', 'n'));
+    await git.checkpoint(repo.dir, order([agent], ['n']));
+    await git.changes(repo.dir, agent);
+    await git.readAt(repo.dir, agent.after, 'n');
+    await git.isAncestor(repo.dir, repo.git('rev-parse', 'HEAD'));
+    repo.write('m', 'm');
+    await git.commitPaths(repo.dir, { id: 'b', paths: ['m'], message: 'm' });
+    await git.version();
+    const calls = readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .filter((line) => line.includes(' | '));
+    const seen = new Set<string>();
+    for (const call of calls) {
+      const [argv = '', rest = ''] = call.split(' | ');
+      const settings = [...argv.matchAll(/-c (\S+=\S+)/g)].map((found) => found[1]);
+      expect(settings).toEqual(expect.arrayContaining([...GUARDS, ...REQUIRED]));
+      expect(rest.trim()).toBe('||0|0|C');
+      seen.add(argv.replaceAll(/-c \S+=\S+ /g, '').split(' ')[0] ?? '');
+    }
+    const allowed: readonly string[] = [...PLUMBING_COMMANDS, 'init', 'log', 'status', 'version', '--version'];
+    expect([...seen].filter((command) => !allowed.includes(command))).toEqual([]);
+    expect(seen).toContain('status');
+    expect(seen).toContain('log');
+    expect(seen).toContain('commit-tree');
+  });
+});

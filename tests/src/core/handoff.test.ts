@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { handoffSchema } from '../../../schemas/handoff.ts';
+import { PATHS } from '../../../schemas/paths.ts';
+import { evolve } from '../../../src/core/evolve.ts';
+import { buildHandoff, handoffFault, printHandoff } from '../../../src/core/handoff.ts';
+import type { ProjectState } from '../../../src/core/state.ts';
+import { driven, type Rig, type Waypoint } from '../../support/given.ts';
+
+/** The states of a project after each of its events. */
+function states(rig: Rig): ProjectState[] {
+  const all: ProjectState[] = [];
+  let state: ProjectState | null = null;
+  for (const { event, seq, at } of rig.journal) {
+    state = evolve(state, event, { seq, at });
+    if (state !== null) all.push(state);
+  }
+  return all;
+}
+
+describe('HANDOFF', () => {
+  test.each<[Waypoint, number]>([
+    ['compiled', 1],
+    ['planned', 2],
+    ['built', 3],
+    ['critiqued', 4],
+    ['secured', 5],
+    ['shipped', 6],
+  ])('at %s is version %i and valid, and is what lies in the project', (point, version) => {
+    const rig = driven(point);
+    expect(buildHandoff(rig.at)?.version).toBe(version);
+    const file: unknown = JSON.parse(rig.project.files.get(PATHS.handoff) ?? '');
+    expect(handoffSchema.parse(file).version).toBe(version);
+  });
+
+  test('never loses a field and never goes to a lower version, over the whole way and back into a build', () => {
+    const rig = driven('shipped').all(
+      '!build TASK-001 again',
+      '!critic',
+      '!security',
+      '!verify',
+      'Start agent 7',
+      'Blue',
+      '!build',
+    );
+    let seen: string[] = [];
+    let version = 0;
+    for (const state of states(rig)) {
+      const handoff = buildHandoff(state);
+      expect(handoffFault(state)).toBeNull();
+      if (handoff === null) continue;
+      const keys = Object.keys(handoff);
+      expect(keys).toEqual(expect.arrayContaining(seen));
+      expect(handoff.version).toBeGreaterThanOrEqual(version);
+      seen = keys;
+      version = handoff.version;
+    }
+    expect(version).toBe(6);
+  });
+
+  test('keeps every key it does not know, whatever it holds', () => {
+    const { at } = driven('planned');
+    const known = new Set(Object.keys(buildHandoff(at) ?? {}));
+    const foreign = fc.dictionary(
+      fc.string().filter((key) => !known.has(key) && key !== '__proto__'),
+      fc.jsonValue(),
+    );
+    fc.assert(
+      fc.property(foreign, (extra) => {
+        const printed: unknown = JSON.parse(printHandoff(at, JSON.stringify({ ...extra, version: 1 })) ?? '');
+        expect(printed).toMatchObject(JSON.parse(JSON.stringify(extra)));
+        expect(printed).toMatchObject({ version: 2, project_name: 'habits' });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test.each(['', 'not JSON', '[1]', 'null', '"x"'])('is written whole over %j', (present) => {
+    const { at } = driven('planned');
+    expect(handoffSchema.parse(JSON.parse(printHandoff(at, present) ?? '')).version).toBe(2);
+  });
+
+  test('that cannot be valid is named by its field, not passed over', () => {
+    const { at } = driven('compiled');
+    const wrong: ProjectState = { ...at, spec: at.spec && { ...at.spec, hash: 'md5:1' } };
+    expect(buildHandoff(wrong)).toBeNull();
+    expect(handoffFault(wrong)).toMatch(/^spec_hash: /);
+    expect(handoffFault(driven('discovery').at)).toBeNull();
+  });
+
+  test('carries checkpoints from the first finished task on, before version 3', () => {
+    const rig = driven('planned');
+    rig.line('!build');
+    rig.run(() => rig.at.tasks['TASK-001']?.status === 'DONE');
+    expect(buildHandoff(rig.at)).toMatchObject({
+      version: 2,
+      task_checkpoints: { 'TASK-001': { sha: expect.stringMatching(/^[0-9a-f]{40}$/) } },
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildProgram } from './exec.ts';
+import { freshPlace, ROOT } from './home.ts';
+import { type Pty, startPty } from './pty-terminal.ts';
+import { screenSvg } from './screen-svg.ts';
+
+const FOLDER = join(ROOT, '.github/pictures');
+const BRIEF = 'A habit tracker for the command line on Linux: add habits, mark them done, show streaks, export to CSV';
+
+interface Stop {
+  readonly name: string;
+  readonly title: string;
+  readonly go: (pty: Pty) => Promise<void>;
+}
+
+const say = async (pty: Pty, line: string, wanted: string | RegExp): Promise<void> => {
+  pty.type(`${line}\r`);
+  await pty.waitFor(wanted, { timeoutMs: 60_000 });
+};
+
+/** Answers every question with its recommended answer until the gate's name is offered. */
+async function answerAll(pty: Pty): Promise<void> {
+  for (let round = 0; round < 8; round += 1) {
+    await pty.waitFor((rows) => rows.some((row) => /!compile|recommended\)/.test(row)), { timeoutMs: 30_000 });
+    if (pty.screen().some((row) => row.includes('Next: !compile'))) return;
+    pty.type('\r');
+    await pty.waitIdle(400);
+  }
+}
+
+const STOPS: readonly Stop[] = [
+  {
+    name: 'start',
+    title: 'Start agent 0',
+    go: async (pty) => {
+      await pty.waitFor('❯');
+      await say(pty, 'Start agent 0', 'What does the project do?');
+    },
+  },
+  { name: 'question', title: 'A question', go: (pty) => say(pty, BRIEF, /Enter chooses/) },
+  {
+    name: 'build',
+    title: 'Building',
+    go: async (pty) => {
+      await answerAll(pty);
+      await say(pty, '!compile', 'Next: !plan');
+      await say(pty, '!plan', 'Next: !build');
+      pty.type('!build\r');
+      await pty.waitFor(/ 4\/\d/, { timeoutMs: 60_000 });
+    },
+  },
+  {
+    name: 'ship',
+    title: 'SHIP',
+    go: async (pty) => {
+      await pty.waitFor('Next: !critic', { timeoutMs: 120_000 });
+      await say(pty, '!critic', 'Next: !security');
+      await say(pty, '!security', 'Next: !verify');
+      await say(pty, '!verify', /SHIP[^_]/);
+      await pty.waitFor('Start agent 7', { timeoutMs: 60_000 });
+    },
+  },
+];
+
+/** Drives the real program and writes what its screen shows as pictures for the README. */
+async function main(): Promise<void> {
+  buildProgram();
+  const place = freshPlace();
+  mkdirSync(FOLDER, { recursive: true });
+  const pty = startPty({
+    file: process.execPath,
+    args: [join(ROOT, 'src/bin/codesleuth.mjs'), '--project', 'habits'],
+    cwd: place.base,
+    env: { ...place.env, CODESLEUTH_REHEARSAL_PACE: '20' },
+    cols: 100,
+    rows: 30,
+  });
+  try {
+    for (const stop of STOPS) {
+      await stop.go(pty);
+      writeFileSync(join(FOLDER, `${stop.name}.svg`), screenSvg(pty.terminal, { title: `CodeSleuth: ${stop.title}` }));
+    }
+  } finally {
+    pty.kill('SIGKILL');
+    place.remove();
+  }
+}
+
+await main();

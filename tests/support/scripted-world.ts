@@ -1,0 +1,368 @@
+import type { AgentEvent } from '../../schemas/agent-event.ts';
+import type { Assignment } from '../../schemas/assignment.ts';
+import type { Context } from '../../schemas/config.ts';
+import type { Envelope } from '../../schemas/event.ts';
+import type { TokenRow } from '../../schemas/usage.ts';
+import { createMemoryJournal } from '../../src/adapters/store/memory-journal.ts';
+import type { Refusal } from '../../src/core/decision.ts';
+import type { ProjectState, ShellState } from '../../src/core/state.ts';
+import type { Item } from '../../src/core/transcript.ts';
+import type { AgentPort, AgentSession } from '../../src/ports/agent.ts';
+import { ExternalError } from '../../src/ports/errors.ts';
+import type { ContextRead, ProjectFilesPort } from '../../src/ports/files.ts';
+import type { GitPort, RepositoryInfo } from '../../src/ports/git.ts';
+import type { JournalPort } from '../../src/ports/journal.ts';
+import { Session } from '../../src/runtime/session.ts';
+import type { World } from '../../src/runtime/world.ts';
+import { blockText } from './given.ts';
+import { MemoryProject, sha256 } from './memory-project.ts';
+import { freshShell } from './shell-state.ts';
+import { BRIEF, context, DIR, RESULTS } from './story.ts';
+
+/** What the scripted agent says in one prompt; `signal` is the order to stop. */
+export type Play = (assignment: Assignment, signal: AbortSignal, answer: Answers) => AsyncIterable<AgentEvent> | null;
+export interface Answers {
+  /** Resolves when the human answered that permission. */
+  of(requestId: string): Promise<{ decision: string; comment: string }>;
+}
+
+export interface Scripted {
+  readonly play?: Play;
+  readonly exit?: (command: string) => number;
+  /** Called before every call of a port, as `git.recordTree`; an error it gives is thrown there. */
+  readonly fail?: ((call: string, world: ScriptedWorld) => Error | null) | undefined;
+  /** A call waits for it, if it gives one: for what happens while something is under way. */
+  readonly wait?: (call: string) => Promise<void> | null;
+  readonly context?: ContextRead;
+}
+
+export const end = (finalText: string, reason: 'done' | 'cancelled' | 'error' = 'done'): AgentEvent => ({
+  type: 'end',
+  reason,
+  error: null,
+  finalText,
+});
+export const block = (result: unknown): string => `Done.\n\`\`\`codesleuth-result\n${JSON.stringify(result)}\n\`\`\`\n`;
+export const until = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+export const trouble = (message: string, next = '!doctor'): ExternalError =>
+  new ExternalError('disk', message, { next });
+
+/** An agent that works until it is stopped. */
+export const forever: Play = async function* (_assignment, signal) {
+  yield { type: 'text', text: 'working\n' };
+  await until(signal);
+  yield end('', 'cancelled');
+};
+
+/** Every port of the program as a double in memory; `calls` is what was asked of them, in order. */
+export class ScriptedWorld {
+  readonly calls: string[] = [];
+  readonly project = new MemoryProject();
+  readonly rows: TokenRow[] = [];
+  readonly kept: string[] = [];
+  readonly directories = new Set(['/work', '/opt/codesleuth']);
+  readonly occupied = new Set<string>();
+  script: Scripted;
+  /** Ports that are put in the place of the doubles; read when a session is made. */
+  ports: Partial<World> = {};
+  registry: Context;
+  private time = 0;
+  readonly journals: JournalPort;
+
+  constructor(script: Scripted = {}) {
+    this.script = script;
+    this.registry = context();
+    this.journals = createMemoryJournal({ clock: this.clock(), pid: 4711 });
+  }
+
+  private clock() {
+    const tick = (): number => {
+      this.time += 1;
+      return this.time;
+    };
+    return { now: () => new Date(Date.UTC(2026, 0, 1) + tick() * 1000).toISOString(), monotonic: tick };
+  }
+
+  private async called(call: string): Promise<void> {
+    this.calls.push(call);
+    const error = this.script.fail?.(call, this) ?? null;
+    if (error !== null) throw error;
+    await this.script.wait?.(call);
+  }
+
+  world(): World {
+    return {
+      agents: new Map([['scripted', this.agent()]]),
+      git: this.git(),
+      journals: { open: (dir) => this.openJournal(dir), exists: (dir) => this.journals.exists(dir) },
+      runLogs: {
+        open: async () => ({ path: '/log', write: () => {}, close: async () => {} }),
+        archive: async () => {},
+      },
+      telemetry: {
+        append: async (_dir, row) => {
+          await this.called('telemetry.append');
+          this.rows.push(row);
+        },
+        read: async () => ({ rows: this.rows, unreadable: 0 }),
+      },
+      files: this.files(),
+      repositories: {
+        find: async (dir) =>
+          dir === DIR && (await this.journals.exists(`${DIR}/.git`)) ? { root: DIR, hasJournal: true } : null,
+      },
+      home: {
+        dir: '/opt/codesleuth',
+        readContext: async () => this.script.context ?? { kind: 'ok', context: this.registry },
+        updateContext: async (change) => {
+          await this.called('home.updateContext');
+          this.registry = change(this.registry);
+          return { kind: 'ok', context: this.registry };
+        },
+        lookAt: async (dirs) => dirs.map((dir) => ({ dir, missing: !this.directories.has(dir), dirty: null })),
+        readHistory: async () => [],
+        appendHistory: async () => {},
+      },
+      processes: {
+        run: async (order) => {
+          const command = 'shell' in order.command ? order.command.shell : order.command.file;
+          await this.called(`processes.run ${command}`);
+          const aborted = order.signal.aborted;
+          return {
+            exit: aborted ? null : (this.script.exit?.(command) ?? 0),
+            timedOut: false,
+            aborted,
+            tail: 'ok',
+            durationMs: 1,
+          };
+        },
+        sweep: async () => 0,
+      },
+      clock: this.clock(),
+      text: {
+        clean: (text) => text,
+        redact: (text) => text,
+        stream: () => ({ push: (chunk) => chunk.split('\n').slice(0, -1), flush: () => [] }),
+      },
+      ...this.ports,
+    };
+  }
+
+  private async openJournal(dir: string) {
+    await this.called('journals.open');
+    const journal = await this.journals.open(dir);
+    return {
+      ...journal,
+      append: async (events: Parameters<typeof journal.append>[0]) => {
+        await this.called(`journal.append ${events.map(({ type }) => type).join(' ')}`);
+        return journal.append(events);
+      },
+      close: async () => {
+        this.calls.push('journal.close');
+        await journal.close();
+      },
+    };
+  }
+
+  private agent(): AgentPort {
+    return {
+      id: 'scripted',
+      label: 'scripted (no model)',
+      probe: async () => ({ available: true, version: '1', path: null, loggedIn: null, abilities: [], notes: [] }),
+      open: async (options): Promise<AgentSession> => {
+        await this.called('agent.open');
+        const asked = new Map<string, (answer: { decision: string; comment: string }) => void>();
+        const answers: Answers = { of: (id) => new Promise((resolve) => asked.set(id, resolve)) };
+        return {
+          sessionId: options.tag,
+          prompt: (request, signal) =>
+            this.script.play?.(request.assignment, signal, answers) ?? this.usual(request.assignment),
+          answer: (id, decision) => asked.get(id)?.(decision),
+          interrupt: async () => {},
+          close: async () => void this.calls.push('agent.close'),
+        };
+      },
+    };
+  }
+
+  private async *usual(assignment: Assignment): AsyncIterable<AgentEvent> {
+    for (const path of assignment.mayWrite) this.project.files.set(path, `${assignment.runId}`);
+    yield { type: 'text', text: 'hello\n' };
+    yield end(block(RESULTS[assignment.purpose]));
+  }
+
+  private git(): GitPort {
+    const { project } = this;
+    const info = (): RepositoryInfo => ({
+      root: DIR,
+      commonDir: `${DIR}/.git`,
+      head: 'base',
+      branch: 'main',
+      dirty: 0,
+      inProgress: null,
+      shallow: false,
+    });
+    return {
+      inspect: async (dir) => {
+        await this.called('git.inspect');
+        return this.directories.has(dir) ? info() : null;
+      },
+      init: async () => {
+        await this.called('git.init');
+        return info();
+      },
+      firstCommit: async () => 'base',
+      exclude: async () => {},
+      recordTree: async () => {
+        await this.called('git.recordTree');
+        return project.record();
+      },
+      changes: async (_dir, span) => project.changes(span.before, span.after),
+      readAt: async (_dir, tree, path) => project.trees.get(tree)?.get(path) ?? null,
+      checkpoint: async (_dir, order) => {
+        await this.called(`git.checkpoint ${order.taskId}`);
+        const changed = order.spans.flatMap((span) => project.changes(span.before, span.after)).map(({ path }) => path);
+        const files = order.paths.filter((path) => changed.includes(path));
+        return {
+          sha: files.length === 0 ? null : project.commit(`${order.taskId} ${order.runId}`, files),
+          files,
+          entangled: [],
+        };
+      },
+      commitPaths: async (_dir, order) => {
+        await this.called(`git.commitPaths ${order.id.split('-')[0]}`);
+        return { sha: project.commit(order.id, order.paths), files: order.paths, entangled: [] };
+      },
+      isAncestor: async () => true,
+      version: async () => 'git 2.39',
+    };
+  }
+
+  private files(): ProjectFilesPort {
+    const { project } = this;
+    return {
+      examine: async (dir) => {
+        await this.called('files.examine');
+        const path = dir.startsWith('/') ? dir : `/work/${dir}`;
+        const exists = this.directories.has(path);
+        const insideHome = path === '/opt/codesleuth' || path.startsWith('/opt/codesleuth/');
+        return {
+          path,
+          exists,
+          isDirectory: exists,
+          empty: exists && !this.occupied.has(path),
+          writable: true,
+          insideHome,
+        };
+      },
+      makeDirectory: async (dir) => void this.directories.add(dir),
+      observe: async () => {
+        await this.called('files.observe');
+        return project.observe();
+      },
+      read: async (_dir, path) => project.files.get(path) ?? null,
+      deliver: async (_dir, files, { keep }) => {
+        await this.called('files.deliver');
+        for (const file of files) project.files.set(file.path, file.content);
+        if (keep.includes('kept')) this.kept.push(...files.map(({ path }) => path));
+        return { files: files.map((file) => ({ path: file.path, sha256: sha256(file.content) })), kept: [] };
+      },
+      write: async (_dir, file) => {
+        await this.called(`files.write ${file.path}`);
+        project.files.set(file.path, file.content);
+      },
+      missing: async (_dir, paths) => paths.filter((path) => !project.files.has(path)),
+      moveAway: async (_dir, path) => {
+        await this.called(`files.moveAway ${path}`);
+        for (const name of [...project.files.keys()]) if (name.startsWith(`${path}/`)) project.files.delete(name);
+      },
+    };
+  }
+
+  /** The journal as it is on the disk. */
+  async journal(): Promise<readonly Envelope[]> {
+    const probe = await this.journals.open(`${DIR}/.git`);
+    if (probe.opened.heldBy === null) await probe.close();
+    return probe.opened.envelopes;
+  }
+}
+
+/** A shell on a scripted world, driven line by line; every item it shows is kept. */
+export class Shell {
+  readonly scripted: ScriptedWorld;
+  readonly session: Session;
+  readonly items: Item[] = [];
+
+  constructor(script: Scripted = {}, shell: Partial<ShellState> = {}, scripted = new ScriptedWorld(script)) {
+    this.scripted = scripted;
+    this.session = new Session(scripted.world(), freshShell(shell));
+    this.session.onChange(() => this.items.push(...this.session.takeItems()));
+  }
+
+  get at(): ProjectState {
+    const { project } = this.session.snapshotState();
+    if (project === null) throw new Error('no project is open');
+    return project;
+  }
+
+  refusals(): Refusal[] {
+    return this.items.flatMap((item) => (item.kind === 'refusal' ? [item.refusal] : []));
+  }
+
+  words(): string {
+    return this.items.flatMap((item) => (item.kind === 'block' ? [blockText(item.block)] : [])).join('\n');
+  }
+
+  events(): string[] {
+    return this.items.flatMap((item) => (item.kind === 'event' ? [item.event.type] : []));
+  }
+
+  /** One line and all that comes of it. */
+  async do(line: string) {
+    await this.session.line(line);
+    const result = await this.session.settled();
+    this.items.push(...this.session.takeItems());
+    return result;
+  }
+
+  /** Lines of which none may be refused. */
+  async all(...lines: string[]): Promise<this> {
+    for (const line of lines) {
+      const { refused } = await this.do(line);
+      if (refused) throw new Error(`${line}: ${JSON.stringify(this.refusals().at(-1))}`);
+    }
+    return this;
+  }
+
+  /** Waits until the state is so, however many steps of the session that takes. */
+  async reach(when: (shell: Shell) => boolean): Promise<void> {
+    while (!when(this)) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const WAY = [
+  ['Start agent 0', BRIEF, DIR],
+  ['!compile'],
+  ['!plan'],
+  ['!build'],
+  ['!critic'],
+  ['!security'],
+  ['!verify'],
+];
+const POINTS = ['discovery', 'compiled', 'planned', 'built', 'critiqued', 'secured', 'shipped'] as const;
+
+/** A shell that has come as far as the waypoint in a world that did well so far; then the script holds. */
+export async function shellAt(
+  point: (typeof POINTS)[number],
+  script: Scripted = {},
+  shell: Partial<ShellState> = {},
+): Promise<Shell> {
+  const one = new Shell({}, shell);
+  await one.all(...WAY.slice(0, POINTS.indexOf(point) + 1).flat());
+  one.scripted.script = script;
+  return one;
+}

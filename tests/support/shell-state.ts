@@ -1,0 +1,25 @@
+import type { ShellState } from '../../src/core/state.ts';
+import { CONFIG } from '../../src/main/config-data.ts';
+
+/** A shell as it is right after its start: nothing read, nothing asked. */
+export const freshShell = (change: Partial<ShellState> = {}): ShellState => ({
+  home: '/opt/codesleuth',
+  cwd: '/work',
+  projectOption: null,
+  interactive: true,
+  host: 'Linux',
+  ...CONFIG,
+  backends: [{ id: 'scripted', label: 'scripted (no model)' }],
+  started: false,
+  setup: 'unread',
+  context: null,
+  menu: null,
+  relocating: null,
+  kickoff: null,
+  focus: null,
+  confirm: null,
+  heldBy: null,
+  broken: null,
+  observed: null,
+  ...change,
+});

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: join(import.meta.dirname, '..'),
+  test: {
+    include: ['tests/**/*.test.{ts,tsx}'],
+    exclude: ['tests/bench/**', 'tests/fixtures/**'],
+    // Tests start processes, change directories of children and hold locks: each file gets a process of its own.
+    pool: 'forks',
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    // Ages and dates read the same on every machine; the rest of the environment is the test's own business.
+    env: { TZ: 'UTC' },
+  },
+});
