@@ -3,7 +3,7 @@ import { openKickoff } from './open-kickoff.ts';
 import type { DirectoryFound, Report } from './report.ts';
 import type { ShellEvent } from './shell-event.ts';
 import { say } from './show.ts';
-import type { State } from './state.ts';
+import type { Kickoff, State } from './state.ts';
 
 /** The examined directory is refused, opened as the project it already is, trusted by name, or asked trust for. */
 export function onDirectory(state: State, report: Extract<Report, { type: 'directory/examined' }>): Outcome {
@@ -20,8 +20,7 @@ export function onDirectory(state: State, report: Extract<Report, { type: 'direc
       show: [say('warn', `${found.dir} already holds a project of this shell; going on with that one.`)],
     });
   }
-  const seen = state.shell.context?.registered_projects[found.dir] !== undefined;
-  if (found.empty || !found.exists || seen || state.shell.projectOption !== null) return openKickoff(next);
+  if (found.empty || !found.exists || isTrusted(state, kickoff, found.dir)) return openKickoff(next);
   if (!state.shell.interactive) {
     return refuse('trust-needed', `${found.dir} is not empty and was not seen before`, {
       tryNext: [`codesleuth exec --project ${found.dir} …`],
@@ -45,6 +44,12 @@ export function askAgain(state: State): readonly ShellEvent[] {
   const kickoff = state.shell.kickoff;
   if (kickoff?.step !== 'opening') return [];
   return [{ type: 'shell/kickoff', kickoff: { ...kickoff, step: 'directory', directory: '' } }];
+}
+
+/** Trusted are a directory seen before and the one given as `--project`; another one named after that was refused is not. */
+function isTrusted(state: State, kickoff: Kickoff, dir: string): boolean {
+  const seen = state.shell.context?.registered_projects[dir] !== undefined;
+  return seen || (state.shell.projectOption !== null && kickoff.directory === state.shell.projectOption);
 }
 
 function onRelocated(state: State, found: DirectoryFound): Outcome {

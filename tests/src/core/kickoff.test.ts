@@ -162,6 +162,13 @@ describe('the directory', () => {
     expect(given.state.project).not.toBeNull();
   });
 
+  test('named in the place of a refused --project is asked trust for', () => {
+    const rig = begun({ directory: { ...there, insideHome: true } }, { projectOption: '/elsewhere' }).all(BRIEF);
+    rig.script = { ...rig.script, directory: there };
+    rig.all(DIR);
+    expect(step(rig)).toBe('trust');
+  });
+
   test('that holds a project already is opened as that one', () => {
     const rig = driven('compiled');
     const again = new Rig({ directory: { ...there, hasJournal: true } }, {}, rig.project);

@@ -72,16 +72,18 @@ function actedOn(read: Read): Points {
   return found;
 }
 
+/** A `study planner` into which subjects are put is about subjects. */
+function isBeside(about: Candidate, acted: Points): boolean {
+  if (about.sure || acted.has(about.word)) return false;
+  return [...acted].some(([word, points]) => points >= KEPT && !ASPECTS.has(word));
+}
+
 function scores(brief: string, read: Read): Points {
   const found = mentions(brief);
   const acted = actedOn(read);
   for (const [word, points] of acted) give(found, word, UNCOUNTABLE.has(word) ? 1 : points);
   const about = nameSays(read);
-  if (about === null) return found;
-  // A `study planner` into which subjects are put is about subjects.
-  const elsewhere =
-    !about.sure && !acted.has(about.word) && [...acted].some(([word, points]) => points >= KEPT && !ASPECTS.has(word));
-  give(found, about.word, elsewhere ? 1 : about.weight);
+  if (about !== null) give(found, about.word, isBeside(about, acted) ? 1 : about.weight);
   return found;
 }
 

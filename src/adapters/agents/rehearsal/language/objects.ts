@@ -23,11 +23,10 @@ const DANGLING =
 /** Cuts what cannot end a phrase and what cannot begin one. */
 export function trimObject({ verb, object: words }: Pick<Phrase, 'verb' | 'object'>): string[] {
   const object = [...words].slice(0, OBJECT_WORDS);
+  if (object.length === 1 && TAUGHT.test(verb)) return object;
   const last = () => bare(object.at(-1));
-  const taught = object.length === 1 && TAUGHT.test(verb);
-  while (object.length > 0 && !taught && DANGLING.test(last())) object.pop();
-  if (object.length > 2 && /^(?:it|they)$/.test(last()))
-    object.splice(/^(?:and|or)$/.test(bare(object.at(-2))) ? -2 : -1);
+  if (object.length > 2 && /^(?:it|they)$/.test(last())) object.pop();
+  while (object.length > 0 && DANGLING.test(last())) object.pop();
   const idle = TELLING.has(verb) || TAUGHT.test(verb) ? /^(?:and|or|that|also)$/ : /^(?:me|us|and|or|that|also)$/;
   while (object.length > 0 && idle.test(bare(object[0]))) object.shift();
   return object;
@@ -38,8 +37,9 @@ export function headOf(object: readonly string[]): string | null {
   const run: string[] = [];
   for (const word of object) {
     const low = bare(word);
-    if (!STOP_WORDS.has(low) && !/^\d+$/.test(low)) run.push(low);
-    else if (run.some((one) => !isWeakHead(one))) break;
+    const carries = !STOP_WORDS.has(low) && !/^\d+$/.test(low);
+    if (carries) run.push(low);
+    if ((!carries || word.endsWith(',')) && run.some((one) => !isWeakHead(one))) break;
   }
   const things = run.filter((word) => !isWeakHead(word));
   const head = things.at(-1) ?? run.at(-1);

@@ -34,7 +34,7 @@ function actedOn(reading: Reading, { verb, object }: Phrase): readonly string[] 
   const pronoun = bare(object[0]);
   if (!/^(it|them|those|these|one|ones)$/.test(pronoun) || reading.lastObject.length === 0) return object;
   if (verb === 'take' && /^(?:to|with|along)$/.test(bare(object[1]))) return null;
-  const meant = pronoun === 'it' ? reading.lastObject : reading.lastThing;
+  const meant = pronoun === 'it' || /^(?:undo|redo|revert)$/.test(verb) ? reading.lastObject : reading.lastThing;
   return [...meant, ...object.slice(1)];
 }
 

@@ -32,10 +32,13 @@ function standsAlone(name: readonly string[], clause: Clause): boolean {
   return verb === null || (WEAK_VERBS.has(verb) && first.endsWith('s') && first !== verb);
 }
 
+function isPeople(name: readonly string[]): boolean {
+  return name.every((word) => VERB_CALLERS.has(bare(word)) && !PLATFORM_WORDS.has(bare(word)));
+}
+
 /** Whether the words behind the lead name a program and not somebody or something to do. */
 function isName(name: readonly string[], clause: Clause, { lead, first }: { lead: Lead; first: boolean }): boolean {
-  const people = name.every((word) => VERB_CALLERS.has(bare(word)) && !PLATFORM_WORDS.has(bare(word)));
-  if (name.length === 0 || people) return false;
+  if (name.length === 0 || isPeople(name)) return false;
   if (lead.article && (lead.wanted || (!lead.state && (first || lead.points)))) return true;
   if (lead.owned && !lead.wanted) return first && namesProgram(singular(bare(name.at(-1))));
   return (lead.wanted || (first && lead.from <= 1)) && standsAlone(name, clause);

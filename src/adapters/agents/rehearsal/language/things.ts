@@ -8,7 +8,7 @@ export const THING_GERUNDS =
 
 /** Words for programs that can as well be what a program keeps: people lend tools and plan projects. */
 const KEPT_WORDS =
-  /^(?:file|folder|tool|page|project|client|package|site|service|phone|tablet|script|plugin|bot|server)$/;
+  /^(?:file|folder|application|tool|page|project|client|package|site|service|phone|tablet|script|plugin|bot|server)$/;
 
 /** Whether a word, singular and in lower case, can be the thing a program keeps. `acted`: something is done to it. */
 export function isThing(word: string, acted = false): boolean {

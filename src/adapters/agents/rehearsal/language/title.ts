@@ -6,7 +6,7 @@ import { phrasesOf } from './phrases.ts';
 import { findProduct, type Product } from './product.ts';
 import { plainWords } from './safe-text.ts';
 import { isThing } from './things.ts';
-import type { Phrase } from './verb-scan.ts';
+import { type Phrase, TELLING } from './verb-scan.ts';
 import { STOP_WORDS } from './words.ts';
 
 const LONGEST = 60;
@@ -76,6 +76,7 @@ function genericTitle({ product, clause, entity, phrases }: Titled): string {
   if (purpose === undefined || thing === null || rest.length === 0 || forThing(rest, entity)) {
     return [entity.singular, ...what].join(' ');
   }
+  if (TELLING.has(purpose.verb)) return [entity.singular, ...what].join(' ');
   if (SILENT.test(purpose.verb)) return [thing, ...what].join(' ');
   return [thing, purpose.verb === 'manage' ? 'management' : gerund(purpose.verb), ...what].join(' ');
 }

@@ -74,13 +74,17 @@ function couldBeVerb(word: string): boolean {
   return /^[a-z]{3,}$/.test(word) && !/(?:ly|ed|ing)$/.test(word);
 }
 
+/** `helps me remember`, `lets users juggle`. */
+function isHelped(words: readonly string[], at: number): boolean {
+  return /^(?:me|us|users?|people)$/.test(bare(words[at - 1])) && /^(?:lets?|helps?)$/.test(bare(words[at - 2]));
+}
+
 function unknownAfter({ words, at, busy }: Place): string | null {
   const [word, before] = [bare(words[at]), bare(words[at - 1])];
   if (!couldBeVerb(word)) return null;
-  const helped = /^(?:me|us|users?|people)$/.test(before) && /^(?:lets?|helps?)$/.test(bare(words[at - 2]));
-  if (helped || MODALS.has(before)) return mistypedVerb(word) ?? word;
-  if (busy) return null;
+  if (isHelped(words, at) || MODALS.has(before)) return mistypedVerb(word) ?? word;
   // `move cards to done`, `export to excel`: after an object `to` says where.
+  if (busy) return null;
   if (before === 'to') return mistypedVerb(word) ?? (word.endsWith('s') ? null : word);
   return /^(?:it|that|which)$/.test(before) && /[^su]s$/.test(word) ? word.slice(0, -1) : null;
 }

@@ -38,7 +38,7 @@ export const STOP_WORDS = set(`
   simple easy small little big great fast quick quickly easily well etc e g ie myself yourself someone everyone anyone
   people person user users something anything everything nothing times first last next while because after before
   during between
-  app apps application applications website websites web webapp web-app program programs software system platform
+  app apps website websites web webapp web-app program programs software system platform
   product interface command line command-line terminal cli tui gui ui ux mobile desktop android ios linux ubuntu
   windows macos mac browser online offline feature features ability support supports work works working based console
   hi hello hey thanks thank
@@ -86,7 +86,7 @@ export const NEGATIONS = set(
 export const ASPECTS = set(`
    streak report statistic stat chart graph progress reminder notification date deadline account total summary
    number hour minute second day week weekday month year time status button search history detail information info list
-   tracker manager editor viewer reader dashboard calendar error message name title format export import result score
+   tracker manager editor viewer reader dashboard calendar error name title format export import result score
    view brief document section requirement option setting version value example case way part side end top level line
    turn track amount price cost balance quantity average reason note category tag priority theme mode text key
    keyboard screen id size length order kind type sort overview figure percentage rating star comment share code
