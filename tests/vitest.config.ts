@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: ['tests/bench/**', 'tests/fixtures/**'],
     // Tests start processes, change directories of children and hold locks: each file gets a process of its own.
     pool: 'forks',
+    // The waits of process tests overlap well on two cores, where the default would be one worker.
+    maxWorkers: 2,
     testTimeout: 15_000,
     hookTimeout: 30_000,
     // Ages and dates read the same on every machine; the rest of the environment is the test's own business.

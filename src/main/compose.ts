@@ -80,7 +80,7 @@ function createWorld(options: Composition, home: string): World {
     }),
     runLogs,
     telemetry: createTokenLog(),
-    files: createProjectFiles({ home }),
+    files: createProjectFiles({ home, install: options.install }),
     repositories: repositoryFinder,
     home: createHome({ dir: home, redact }),
     processes: createProcesses({ clock: systemClock }),

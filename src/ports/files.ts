@@ -9,7 +9,7 @@ export interface DirectoryInfo {
   readonly isDirectory: boolean;
   readonly empty: boolean;
   readonly writable: boolean;
-  /** By real path: the same directory as home, or below it. */
+  /** By real path: the same directory as home or the installation, or below one of them. */
   readonly insideHome: boolean;
 }
 

@@ -46,7 +46,7 @@ describe('the resume menu', () => {
   test('without a project there is none: the kickoff begins', async () => {
     const pty = openShell(place);
     await pty.waitFor('❯ Start agent 0');
-    await say(pty, 'Start agent 0', '❯ What does the project do?');
+    await say(pty, 'Start agent 0', /a whole brief is welcome[\s\S]*❯ What does the project do\?/);
     expect(text(everyRow(pty))).toContain(
       '✅ Setup verified — no registered projects found. Starting new project kickoff.',
     );

@@ -126,6 +126,8 @@ describe('a window that changes its size in the middle of a build', () => {
       [40, 24, 'TASK-005 checked'],
     ] as const;
     for (const [cols, rows, wanted] of steps) {
+      // Between two frames: one that is on its way when the window changes was made for the old one.
+      await pty.waitIdle(30);
       pty.resize(cols, rows);
       await pty.waitFor(() => everyRow(pty).some((row) => row.includes(wanted)), { timeoutMs: 20_000 });
       await pty.waitFor('❯ a draft');
@@ -158,7 +160,6 @@ describe('a window that changes its size in the middle of a build', () => {
       [100, 12],
       [80, 24],
     ] as const) {
-      // What is on its way when the window changes was made for the old one; no program can take that back.
       await pty.waitIdle(150);
       pty.resize(cols, rows);
       await pty.waitFor(/❯ 2\. Linux[\s\S]*Enter choo/);

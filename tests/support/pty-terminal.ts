@@ -190,7 +190,8 @@ export function startPty(options: PtyOptions): Pty {
     waitFor: (wanted, { timeoutMs = WAIT_MS } = {}) =>
       wait(timeoutMs, typeof wanted === 'string' ? JSON.stringify(wanted) : String(wanted), (done) => {
         const check = (): void => {
-          if (satisfied(wanted, screen())) {
+          // A terminal shows nothing of a frame it was told to hold back until it is whole.
+          if (!terminal.modes.synchronizedOutputMode && satisfied(wanted, screen())) {
             done();
           }
         };

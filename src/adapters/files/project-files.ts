@@ -13,10 +13,14 @@ import { isFile, observe } from './observe.ts';
 import { pathToWrite } from './project-path.ts';
 import { readProjectFile } from './real-file.ts';
 
-/** Files of projects on the disk. `home` is the shell's own directory, which no project may be inside of. */
-export function createProjectFiles(options: { readonly home: string }): ProjectFilesPort {
+/**
+ * Files of projects on the disk. `home` is the shell's own directory, which no project may be inside of; nor may it be
+ * inside `install`, where the program itself lies, when home was moved.
+ */
+export function createProjectFiles(options: { readonly home: string; readonly install?: string }): ProjectFilesPort {
+  const own = [options.home, ...(options.install === undefined ? [] : [options.install])];
   return {
-    examine: (dir) => named('examine', dir, () => examine(dir, options.home)),
+    examine: (dir) => named('examine', dir, () => examine(dir, own)),
     makeDirectory: (dir) => named('make', dir, () => makeDirectoryDurable(resolve(dir))),
     observe: (dir) => named('read', dir, () => observe(dir)),
     async read(dir, path) {
@@ -37,7 +41,7 @@ async function named<T>(doing: string, path: string, work: () => Promise<T>): Pr
   }
 }
 
-async function examine(dir: string, home: string): Promise<DirectoryInfo> {
+async function examine(dir: string, own: readonly string[]): Promise<DirectoryInfo> {
   const named = fromHome(dir);
   const path = await realPathOf(named).catch((error: unknown) => {
     if (errorCode(error) === 'ENOTDIR') return resolve(named);
@@ -51,7 +55,7 @@ async function examine(dir: string, home: string): Promise<DirectoryInfo> {
     isDirectory,
     empty: isDirectory && (await isEmpty(path)),
     writable: await isWritable(found === null ? dirname(path) : path),
-    insideHome: isInside(await realPathOf(home), path),
+    insideHome: (await Promise.all(own.map(realPathOf))).some((home) => isInside(home, path)),
   };
 }
 

@@ -79,6 +79,17 @@ describe('examining a directory', () => {
   });
 });
 
+describe('the installation', () => {
+  it('is no place for a project, also when home lies elsewhere', async () => {
+    const dir = await tempDir();
+    const install = join(dir, 'program');
+    await mkdir(install);
+    const port = createProjectFiles({ home: join(dir, 'home'), install });
+    expect(await port.examine(join(install, 'new'))).toMatchObject({ insideHome: true });
+    expect(await port.examine(join(dir, 'program-two'))).toMatchObject({ insideHome: false });
+  });
+});
+
 describe('observing a project', () => {
   it('sees nothing in an empty directory', async () => {
     const { dir, port } = await project();

@@ -99,5 +99,6 @@ export function codeOf(feature: FeatureModel, { entity, features, fields }: Surr
     verb: feature.title.split(' ')[0]?.toLowerCase() ?? feature.name,
     has: (kind) => features.some((other) => other.kind === kind),
     fields,
+    choice: (pattern) => features.find(({ kind, title }) => kind === 'set' && pattern.test(title))?.title ?? null,
   });
 }

@@ -38,7 +38,7 @@ function breakdown({ feature, fields }: KindWords): string | null {
     const date = fields.find((field) => field.kind === 'date')?.name;
     return date === undefined ? 'item.createdAt.slice(0, 7)' : `(item.${date} ?? item.createdAt).slice(0, 7)`;
   }
-  return null;
+  return /\b(?:per|by|each|every) day|daily\b/i.test(feature) ? 'item.createdAt.slice(0, 10)' : null;
 }
 
 /** Adds up what is there. */

@@ -85,9 +85,9 @@ export const vote: Kind = ({ first, aOne }) =>
     ],
   );
 
-/** Out of the way, but not lost. */
-export const archive: Kind = ({ first, aOne, many }) =>
-  keepsFact(
+/** Out of the way, but not lost: without a number it shows what is there. */
+export const archive: Kind = ({ first, aOne, many }) => {
+  const code = keepsFact(
     first,
     {
       usage: '',
@@ -95,15 +95,35 @@ export const archive: Kind = ({ first, aOne, many }) =>
       read: [],
       change: 'archived: true',
       good: '',
-      bad: ['[]'],
+      bad: [],
       holds: 'item.archived, true',
     },
     [
       `${capital(aOne)} that is archived no longer shows among the ${many}.`,
-      'It is not lost: its number and everything kept about it stay.',
+      'Without a number it shows what is archived: nothing is lost.',
       'A number that does not exist is refused.',
     ],
   );
+  const none = codeText('Nothing is archived.');
+  const shown = [
+    'if (args.length === 0) {',
+    '  const items = store.archived();',
+    `  return { text: items.length === 0 ? ${none} : items.map(describe).join('\\n'), data: items };`,
+    '}',
+  ];
+  const lines = [
+    `store.add(${first});`,
+    "command.run(store, ['1']);",
+    'assert.deepEqual(store.all(), []);',
+    `assert.equal(command.run(store, []).data[0].title, ${first});`,
+  ];
+  return {
+    ...code,
+    usage: '[<number>]',
+    run: [...shown, ...code.run],
+    happy: { name: 'takes it out of the way and still shows it', lines },
+  };
+};
 
 /** What stands on an entry that was marked with this verb. */
 function label(verb: string): string {

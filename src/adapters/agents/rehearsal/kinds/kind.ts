@@ -53,6 +53,8 @@ export interface KindWords {
   /** What else the program can do, and which facts it keeps: features fit each other. */
   readonly has: (kind: KindName) => boolean;
   readonly fields: readonly FieldModel[];
+  /** The title of the feature by which people choose what the pattern names, or null. */
+  readonly choice: (pattern: RegExp) => string | null;
 }
 
 export type Kind = (words: KindWords) => KindCode;

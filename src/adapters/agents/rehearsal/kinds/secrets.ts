@@ -1,3 +1,4 @@
+import { codeText } from '../language/safe-text.ts';
 import { type Kind, refuses } from './kind.ts';
 
 const LETTERS = "'abcdefghijkmnopqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789'";
@@ -16,7 +17,8 @@ const SECRET = [
 ];
 
 /** Random secrets. They are shown and never stored. */
-export const password: Kind = ({ feature }) => {
+export const password: Kind = ({ feature, choice }) => {
+  const chosen = choice(/\blength\b/i);
   const digits = /\bpins?\b/i.test(feature);
   const [usual, least] = digits ? [6, 4] : [16, 8];
   const sets = digits ? "'0123456789'" : `${LETTERS}, '!#%+-=?@_'`;
@@ -32,7 +34,8 @@ export const password: Kind = ({ feature }) => {
       ...SECRET,
     ],
     run: [
-      `const length = args.length === 0 ? ${usual} : readNumber(args[0], ${least}, 128);`,
+      `const wanted = args[0] ?? ${chosen === null ? '' : `store.activity(${codeText(chosen)}).at(-1)?.text ?? `}'${usual}';`,
+      `const length = readNumber(wanted, ${least}, 128);`,
       "if (!Number.isInteger(length) || args.length > 1) throw new UserError('Please give one whole number as the length.');",
       'const text = secret(length);',
       '// Nothing is stored: a secret in a file would be none.',
@@ -43,6 +46,12 @@ export const password: Kind = ({ feature }) => {
       lines: [
         `assert.equal(command.run(store, []).text.length, ${usual});`,
         "assert.equal(command.run(store, ['20']).text.length, 20);",
+        ...(chosen === null
+          ? []
+          : [
+              `store.record(${codeText(chosen)}, null, '12');`,
+              'assert.equal(command.run(store, []).text.length, 12);',
+            ]),
         'const seen = Array.from({ length: 50 }, () => secret(24));',
         'assert.equal(new Set(seen).size, 50);',
         digits
@@ -59,7 +68,7 @@ export const password: Kind = ({ feature }) => {
       lines: ['command.run(openStore(file), []);', 'assert.deepEqual(openStore(file).all(), []);'],
     },
     criteria: [
-      `Shows a random secret of ${usual} characters, or of the length asked for (${least} to 128).`,
+      `Shows a random secret of ${usual} characters, or of the length ${chosen === null ? 'asked for' : 'chosen or asked for'} (${least} to 128).`,
       digits ? 'Only digits are used.' : 'It holds small and capital letters, digits and signs.',
       'It comes from the random source of the system and is stored nowhere.',
     ],

@@ -61,6 +61,11 @@ export function resumeClock(store) {
   return press(store, ({ settled, since }) => ({ clock: { ...settled, since } }));
 }
 
+/** Pauses what runs, and lets run what is paused. */
+export function togglePause(store) {
+  return current(store).clock.since === undefined ? resumeClock(store) : pauseClock(store);
+}
+
 export function resetClock(store) {
   return press(store, ({ settled, since }) => ({ clock: { ...settled, used: settled.used.map(() => 0), turn: 0, since } }));
 }

@@ -84,19 +84,21 @@ export const stop: Kind = ({ one }) =>
     ],
   });
 
-export const pause: Kind = ({ one }) =>
+/** Stands still; where the program has no other way to go on, the same command goes on. */
+export const pause: Kind = ({ one, has }) =>
   presses({
-    call: 'pauseClock',
-    text: `\`Paused \${item.title}, ${LEFT}.\``,
-    name: 'stands still without ending',
+    call: has('resume') ? 'pauseClock' : 'togglePause',
+    text: `\`\${item.clock.since === undefined ? 'Paused' : 'Going on with'} \${item.title}, ${LEFT}.\``,
+    name: has('resume') ? 'stands still without ending' : 'stands still without ending, and goes on the second time',
     lines: [
       'const item = command.run(store, []).data;',
       'assert.equal(item.clock.since, undefined);',
       'assert.equal(item.done, false);',
+      ...(has('resume') ? [] : ['assert.notEqual(command.run(store, []).data.clock.since, undefined);']),
     ],
     kept: 'assert.equal(openStore(file).get(1).clock.since, undefined);',
     criteria: [
-      `The running ${one} stands still and can go on later.`,
+      `The running ${one} stands still and can go on later${has('resume') ? '' : ' with the same command'}.`,
       'With nothing running it says so and changes nothing.',
       'It still stands still after a restart.',
     ],

@@ -60,12 +60,17 @@ function nameSays({ product }: Read): Candidate | null {
   return product === null || product.about.some((word) => UNSPACED.test(word)) ? null : productEntity(product);
 }
 
+/** What an object is about: `a parking lot` has spots. */
+function thingOf(object: readonly string[]): string | null {
+  const head = headOf(object);
+  return head !== null && isVague(head) ? (ownEntity(head) ?? head) : head;
+}
+
 /** What the verbs of a brief act on; what is added and kept weighs more. */
 function actedOn(read: Read): Points {
   const found: Points = new Map();
   for (const { verb, object, tone } of read.phrases) {
-    const head = headOf(object);
-    const thing = head !== null && isVague(head) ? (ownEntity(head) ?? head) : head;
+    const thing = thingOf(object);
     const weight = KEEPING.test(verb) ? KEPT : ACTED;
     if (thing !== null) give(found, thing, tone === 'asked' ? weight : 1);
   }

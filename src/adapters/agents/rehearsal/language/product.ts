@@ -36,12 +36,18 @@ function isPeople(name: readonly string[]): boolean {
   return name.every((word) => VERB_CALLERS.has(bare(word)) && !PLATFORM_WORDS.has(bare(word)));
 }
 
+/** `a tool` at the very start, or `this is a tool`; but not `we are a club`. */
+function pointsAtIt(lead: Lead, first: boolean): boolean {
+  return !lead.state && (first || lead.points);
+}
+
 /** Whether the words behind the lead name a program and not somebody or something to do. */
 function isName(name: readonly string[], clause: Clause, { lead, first }: { lead: Lead; first: boolean }): boolean {
   if (name.length === 0 || isPeople(name)) return false;
-  if (lead.article && (lead.wanted || (!lead.state && (first || lead.points)))) return true;
-  if (lead.owned && !lead.wanted) return first && namesProgram(singular(bare(name.at(-1))));
-  return (lead.wanted || (first && lead.from <= 1)) && standsAlone(name, clause);
+  if (lead.article && (lead.wanted || pointsAtIt(lead, first))) return true;
+  if (lead.wanted) return standsAlone(name, clause);
+  if (lead.owned) return first && namesProgram(singular(bare(name.at(-1))));
+  return first && lead.from <= 1 && standsAlone(name, clause);
 }
 
 function productAt(clause: Clause, at: number, first: boolean): Product | 'verb' | null {

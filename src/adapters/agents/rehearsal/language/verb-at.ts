@@ -74,19 +74,23 @@ function couldBeVerb(word: string): boolean {
   return /^[a-z]{3,}$/.test(word) && !/(?:ly|ed|ing)$/.test(word);
 }
 
-/** `helps me remember`, `lets users juggle`. */
+/** `can juggle`, `helps me remember`: what follows is a verb, known or not. */
 function isHelped(words: readonly string[], at: number): boolean {
-  return /^(?:me|us|users?|people)$/.test(bare(words[at - 1])) && /^(?:lets?|helps?)$/.test(bare(words[at - 2]));
+  const before = bare(words[at - 1]);
+  return (
+    MODALS.has(before) || (/^(?:me|us|users?|people)$/.test(before) && /^(?:lets?|helps?)$/.test(bare(words[at - 2])))
+  );
 }
 
 function unknownAfter({ words, at, busy }: Place): string | null {
   const [word, before] = [bare(words[at]), bare(words[at - 1])];
   if (!couldBeVerb(word)) return null;
-  if (isHelped(words, at) || MODALS.has(before)) return mistypedVerb(word) ?? word;
+  if (isHelped(words, at)) return mistypedVerb(word) ?? word;
   // `move cards to done`, `export to excel`: after an object `to` says where.
   if (busy) return null;
-  if (before === 'to') return mistypedVerb(word) ?? (word.endsWith('s') ? null : word);
-  return /^(?:it|that|which)$/.test(before) && /[^su]s$/.test(word) ? word.slice(0, -1) : null;
+  const third = /[^su]s$/.test(word);
+  if (before === 'to') return mistypedVerb(word) ?? (third ? null : word);
+  return third && /^(?:it|that|which)$/.test(before) ? word.slice(0, -1) : null;
 }
 
 function isGerundVerb({ words, at }: Place): boolean {
