@@ -71,7 +71,10 @@ function committed(event: EventOf<'bundle/committed'>): readonly Entry[] {
 /** The project, its gates, its documents. */
 export const ARTIFACT_TELLERS = {
   'project/created': created,
-  'gate/passed': (event) => [words(['info', 'gate', 'gate'], `!${event.gate} passed: ${OPENS[event.gate]}`)],
+  'gate/passed': ({ gate }, { project }) => {
+    const opens = project?.stage === 'maintenance' ? 'Agent 7 Maintenance builds' : OPENS[gate];
+    return [words(['info', 'gate', 'gate'], `!${gate} passed: ${opens}`)];
+  },
   'artifacts/prepared': () => [],
   'artifacts/delivered': delivered,
   'bundle/committed': committed,

@@ -4,6 +4,7 @@ import { type Kind, refuses } from './kind.ts';
 const LETTERS = "'abcdefghijkmnopqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789'";
 
 const SECRET = [
+  '',
   '/** Characters from every set, in an order nobody can foresee. */',
   'export function secret(length) {',
   "  const all = SETS.join('');",
@@ -21,6 +22,7 @@ export const password: Kind = ({ feature, choice }) => {
   const chosen = choice(/\blength\b/i);
   const digits = /\bpins?\b/i.test(feature);
   const [usual, least] = digits ? [6, 4] : [16, 8];
+  const wish = chosen === null ? '' : `store.activity(${codeText(chosen)}).at(-1)?.text ?? `;
   const sets = digits ? "'0123456789'" : `${LETTERS}, '!#%+-=?@_'`;
   return {
     usage: '[<length>]',
@@ -30,12 +32,10 @@ export const password: Kind = ({ feature, choice }) => {
     above: [
       '// Letters that look like digits are left out, because people copy secrets by hand.',
       `const SETS = [${sets}];`,
-      '',
       ...SECRET,
     ],
     run: [
-      `const wanted = args[0] ?? ${chosen === null ? '' : `store.activity(${codeText(chosen)}).at(-1)?.text ?? `}'${usual}';`,
-      `const length = readNumber(wanted, ${least}, 128);`,
+      `const length = readNumber(args[0] ?? ${wish}'${usual}', ${least}, 128);`,
       "if (!Number.isInteger(length) || args.length > 1) throw new UserError('Please give one whole number as the length.');",
       'const text = secret(length);',
       '// Nothing is stored: a secret in a file would be none.',

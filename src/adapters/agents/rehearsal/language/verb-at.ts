@@ -47,6 +47,9 @@ function verbAtStart({ words, at, third }: Place): string | null {
   return plural || (next === 'of' && !word.endsWith('ing')) ? null : verb;
 }
 
+/** `list habits and search.`: short as it is, that is something to do. */
+const ENDS_LISTS = /^(?:search|sort|filter|export|import|update|print|share|check|tag|rate|archive)$/;
+
 /** `categories and notes`, `add books to lists`: a thing where nothing follows it or it stands in the plural. */
 function isThingAfter(place: Place, verb: string): boolean {
   const { words, at, busy, third } = place;
@@ -55,7 +58,7 @@ function isThingAfter(place: Place, verb: string): boolean {
   if (/^(?:guest|player|visitor|user|customer|member|tool|app|program)$/.test(before) && endsHere(place)) return true;
   if (!/^(?:and|or|to|then|plus)$/.test(before) || (before === 'and' && word.endsWith('ing'))) return false;
   const inflected = word !== verb && !(third && word.endsWith('s'));
-  return inflected || (busy && endsHere(place));
+  return inflected || (busy && endsHere(place) && !(word === verb && ENDS_LISTS.test(word)));
 }
 
 /** After `can`, `to`, `it` and their like. */

@@ -8,7 +8,7 @@ import { classify, KIND_NAMES, type KindName } from '../../../../../src/adapters
 import { modelOf, type ProjectModel } from '../../../../../src/adapters/agents/rehearsal/model.ts';
 import { allFiles } from '../../../../../src/adapters/agents/rehearsal/project/all-files.ts';
 import { regressionTest } from '../../../../../src/adapters/agents/rehearsal/project/maintenance.ts';
-import { assignment, read, tempProject, write } from './drive.ts';
+import { assignment, read, result, tempProject, write } from './drive.ts';
 
 /** A wish for each kind, as people write it. */
 const WISH: Readonly<Record<KindName, string>> = {
@@ -116,7 +116,7 @@ test.each(KIND_NAMES)('%s is read from a wish', (kind) => {
   expect(classify(WISH[kind], { singular: 'book', plural: 'books' })).toBe(kind);
 });
 
-test('a program with every kind of feature passes its own tests and takes odd input', { timeout: 60_000 }, () => {
+test('a program with every kind of feature passes its own tests and takes odd input', { timeout: 60_000 }, async () => {
   const model = modelFor(KIND_NAMES, ['Linux', 'Web']);
   expect(model.features.map((feature) => feature.kind)).toEqual(KIND_NAMES);
   put(model);
@@ -124,6 +124,9 @@ test('a program with every kind of feature passes its own tests and takes odd in
   const { status, stdout, stderr } = runTests();
   expect(status, stdout + stderr).toBe(0);
   expect(Number(/^. tests (\d+)$/m.exec(stdout)?.[1])).toBeGreaterThan(KIND_NAMES.length * 3);
+  const review = { ...assignment('security', { tier: 'Complex' }), purpose: 'security' } as const;
+  const { findings } = await result(review, { dir: place.dir });
+  expect(findings.map((one) => [one.severity, one.file])).toEqual([['LOW', 'src/features/sign-in.mjs']]);
 });
 
 test('a chess clock is nothing but a clock', { timeout: 30_000 }, () => {

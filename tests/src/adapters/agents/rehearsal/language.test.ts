@@ -5,8 +5,15 @@ import { specDocument } from '../../../../../src/adapters/agents/rehearsal/docum
 import { classify } from '../../../../../src/adapters/agents/rehearsal/kinds/classify.ts';
 import { nameFor } from '../../../../../src/adapters/agents/rehearsal/kinds/naming.ts';
 import { entityOf } from '../../../../../src/adapters/agents/rehearsal/language/entity.ts';
-import { featureTitles } from '../../../../../src/adapters/agents/rehearsal/language/features.ts';
-import { plural, singular } from '../../../../../src/adapters/agents/rehearsal/language/inflect.ts';
+import { featureTitles, wishesOf } from '../../../../../src/adapters/agents/rehearsal/language/features.ts';
+import {
+  gerund,
+  plural,
+  singular,
+  withAcronyms,
+  withArticle,
+} from '../../../../../src/adapters/agents/rehearsal/language/inflect.ts';
+import { namedFacts } from '../../../../../src/adapters/agents/rehearsal/language/named-facts.ts';
 import { phrasesOf } from '../../../../../src/adapters/agents/rehearsal/language/phrases.ts';
 import {
   camel,
@@ -19,6 +26,7 @@ import {
 } from '../../../../../src/adapters/agents/rehearsal/language/safe-text.ts';
 import { titleOf } from '../../../../../src/adapters/agents/rehearsal/language/title.ts';
 import { mention, TOPICS } from '../../../../../src/adapters/agents/rehearsal/language/topics.ts';
+import { mistypedVerb } from '../../../../../src/adapters/agents/rehearsal/language/verbs.ts';
 import { modelOf, nameFeatures } from '../../../../../src/adapters/agents/rehearsal/model.ts';
 import { createRandom } from '../../../../../src/adapters/agents/rehearsal/random.ts';
 import { chunks } from '../../../../../src/adapters/agents/rehearsal/speech.ts';
@@ -38,6 +46,23 @@ test.each([
   ['It does not send emails. It lists books.', ['list books']],
   ['Store the data in a JSON file', []],
   ['notes app', []],
+  [
+    'A chess clock: start a game, switch the turn, show time left',
+    ['start a game', 'switch the turn', 'show time left'],
+  ],
+  ['Book club: members suggest books', ['suggest books']],
+  ['set minutes, start, pause, reset', ['set minutes', 'start', 'pause', 'reset']],
+  ['list habits and search.', ['list habits', 'search habits']],
+  ['Log expenses with amount, category and date', ['log expenses with amount, category and date']],
+  ['remind me to water the plants', ['remind me to water the plants']],
+  ['show who owes whom', ['show who owes whom']],
+  [
+    'An app that tracks habits, marks them as done and exports them',
+    ['track habits', 'mark habits as done', 'export habits'],
+  ],
+  ['I need to decide what to cook', []],
+  ['Archive meals instead of deleting them', ['archive meals']],
+  ['It runs on Linux and works offline', []],
   ['add notes so that nothing is lost', ['add notes']],
 ])('finds what shall be done in: %s', (brief, found) => {
   expect(phrases(brief)).toEqual(found);
@@ -80,6 +105,87 @@ test.each([
   ['constructor', 'record'],
 ])('%s is a feature of kind %s', (title, kind) => {
   expect(classify(title)).toBe(kind);
+});
+
+test('what does not fit into nine features is left for later and asked about, not lost', () => {
+  const verbs = ['add', 'water', 'list', 'edit', 'delete', 'tag', 'sort', 'search', 'export', 'import', 'celebrate'];
+  const brief = verbs.map((verb) => `${verb} plants`).join(', ');
+  const { titles, later } = wishesOf(brief, entityOf(brief));
+  expect(titles).toHaveLength(9);
+  expect([...titles, ...later].map((title) => title.split(' ')[0]?.toLowerCase()).sort()).toEqual([...verbs].sort());
+  const spec = specDocument(modelOf(assignment('compile', { brief })));
+  for (const title of later) expect(spec.split('## Open questions')[1]).toContain(title);
+});
+
+test('what would only be noted is said openly', () => {
+  const spec = specDocument(
+    modelOf(assignment('compile', { brief: 'Add songs, list songs, transmogrify the lyrics' })),
+  );
+  expect(spec).toContain('Only noted as it happens, not carried out: Transmogrify the lyrics.');
+});
+
+test.each([
+  [
+    'Log expenses with amount and payer',
+    [
+      ['amount', 'number'],
+      ['payer', 'text'],
+    ],
+  ],
+  ['Add bills with a due date', [['dueDate', 'date']]],
+  ['Sort tasks by priority', [['priority', 'text']]],
+  ['Show totals per category', [['category', 'text']]],
+  ['Search by name', []],
+  ['Show statistics per day', []],
+  ['Add books with a title', []],
+])('the facts of "%s" are kept', (title, facts) => {
+  const found = namedFacts([{ title, kind: classify(title) }]);
+  expect(found.map((fact) => [fact.name, fact.kind])).toEqual(facts);
+});
+
+test('a brief that names three features or more gets no other, but what they need comes with the ground', () => {
+  const model = modelOf(assignment('compile', { brief: 'mark tasks as done, sort tasks, tag tasks' }));
+  expect(model.features.map((feature) => feature.kind)).toEqual(['done', 'sort', 'tag']);
+  expect(model.basics.map((basic) => basic.name)).toEqual(['add']);
+  expect(modelOf(assignment('compile', { brief: 'generate passwords, choose a length, flip a coin' })).basics).toEqual(
+    [],
+  );
+});
+
+test.each([
+  ['serach', 'search'],
+  ['delte', 'delete'],
+  ['mrak', 'mark'],
+  ['ad', 'add'],
+  ['addd', 'add'],
+  ['plane', null],
+  ['search', null],
+  ['constructor', null],
+])('%s was meant to be %s', (typed, verb) => {
+  expect(mistypedVerb(typed)).toBe(verb);
+});
+
+test.each([
+  ['share', 'sharing'],
+  ['plan', 'planning'],
+  ['track', 'tracking'],
+  ['see', 'seeing'],
+  ['argue', 'arguing'],
+])('the gerund of %s is %s', (verb, form) => {
+  expect(gerund(verb)).toBe(form);
+});
+
+test('articles and acronyms are written as people do', () => {
+  expect(['entry', 'habit', 'hour', 'user', 'unit', 'umbrella', 'invoice'].map(withArticle)).toEqual([
+    'an entry',
+    'a habit',
+    'an hour',
+    'a user',
+    'a unit',
+    'an umbrella',
+    'an invoice',
+  ]);
+  expect(withAcronyms('export urls to csv and a pdf')).toBe('export URLs to CSV and a PDF');
 });
 
 test('names are short, safe and each its own', () => {
@@ -126,6 +232,11 @@ test.each([
   ['chess', 'chess'],
   ['status', 'status'],
   ['recipes', 'recipe'],
+  ['movies', 'movie'],
+  ['quizzes', 'quiz'],
+  ['shelves', 'shelf'],
+  ['people', 'person'],
+  ['cities', 'city'],
 ])('the singular of %s is %s, and back', (many, one) => {
   expect(singular(many)).toBe(one);
   if (many !== one) expect(plural(one)).toBe(many);

@@ -52,6 +52,13 @@ test('several wishes become several tasks, one after the other; a second cycle t
   expect(help()).toMatch(/search[\s\S]*export[\s\S]*export-tasks/);
 });
 
+test('a wish that measures time brings the clock it stands on', { timeout: 60_000 }, async () => {
+  const tasks = await cycle('Start a timer', 'MAINT-001');
+  expect(tasks[0]?.outputFiles).toContain('src/clock.mjs');
+  expect(read(place.dir, 'src/clock.mjs')).toContain('rehearsal (no model)');
+  expect(help()).toContain('start [<minutes>] [<name>]');
+});
+
 test('a fault becomes a test that guards every command', { timeout: 60_000 }, async () => {
   const tasks = await cycle('Fix the crash when a number is missing', 'MAINT-001');
   expect(tasks[0]?.outputFiles[0]).toMatch(/^tests\/fix-/);
