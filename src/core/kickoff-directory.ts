@@ -2,7 +2,7 @@ import { decision, type Outcome, type Refusal, refuse } from './decision.ts';
 import { openKickoff } from './open-kickoff.ts';
 import type { DirectoryFound, Report } from './report.ts';
 import type { ShellEvent } from './shell-event.ts';
-import { say } from './show.ts';
+import { type Block, say } from './show.ts';
 import type { Kickoff, State } from './state.ts';
 
 /** The examined directory is refused, opened as the project it already is, trusted by name, or asked trust for. */
@@ -14,13 +14,14 @@ export function onDirectory(state: State, report: Extract<Report, { type: 'direc
   if (kickoff?.step !== 'opening') return decision({});
   if (refusal !== null) return { ...refusal, shell: askAgain(state) };
   const next = { ...kickoff, directory: found.dir };
-  if (found.hasJournal) {
+  if (found.hasJournal && !isNested(found)) {
     return decision({
       effects: [{ type: 'project/open', dir: found.dir, create: false, resume: true }],
       show: [say('warn', `${found.dir} already holds a project of this shell; going on with that one.`)],
     });
   }
-  if (found.empty || !found.exists || isTrusted(state, kickoff, found.dir)) return openKickoff(next);
+  if (found.empty || !found.exists || isTrusted(state, kickoff, found.dir))
+    return openKickoff(next, nestedWords(found));
   if (!state.shell.interactive) {
     return refuse('trust-needed', `${found.dir} is not empty and was not seen before`, {
       tryNext: [`codesleuth exec --project ${found.dir} …`],
@@ -70,10 +71,22 @@ function unfit(found: DirectoryFound): Refusal | null {
   }
   if (found.exists && !found.isDirectory) return refuse('not-a-directory', `${found.dir} is a file`, next);
   if (!found.writable) return refuse('not-writable', `${found.dir} cannot be written`, next);
-  if (found.repository !== null && found.repository !== found.dir) {
-    return refuse('inside-repository', `${found.dir} lies inside the repository ${found.repository}`, {
-      tryNext: [found.repository, 'a directory outside of it'],
-    });
-  }
-  return null;
+  if (!isNested(found) || found.empty || !found.exists) return null;
+  return refuse(
+    'inside-repository',
+    `${found.dir} lies inside the repository ${found.repository} and has files of it`,
+    {
+      tryNext: [found.repository ?? '', 'a new directory, or one outside of it'],
+    },
+  );
+}
+
+function nestedWords(found: DirectoryFound): readonly Block[] {
+  if (!isNested(found)) return [];
+  return [say('info', `It lies inside the repository ${found.repository} and gets one of its own.`)];
+}
+
+/** True for a directory below the root of somebody's repository; a new one there gets a repository of its own. */
+function isNested(found: DirectoryFound): boolean {
+  return found.repository !== null && found.repository !== found.dir;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { PATHS } from '../../schemas/paths.ts';
@@ -111,8 +111,20 @@ test('a directory beside home whose name begins like it is fine', async () => {
   expect(stateOf(project).brief).toBe(BRIEF);
 });
 
+test('a new directory inside another repository gets one of its own, and the other is left alone', async () => {
+  mkdirSync(place.project);
+  git(place, 'init', '-q');
+  const inner = join(place.project, 'inner');
+  const ended = await exec({ place, project: inner, lines: ['Start agent 0', BRIEF] });
+  expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('gets one of its own')]);
+  expect(stateOf(inner).brief).toBe(BRIEF);
+  expect(existsSync(join(place.project, '.git/codesleuth'))).toBe(false);
+  expect(git(place, 'rev-list', '--all', '--count').trim()).toBe('0');
+});
+
 test('a directory in the middle of another repository is refused', async () => {
   mkdirSync(join(place.project, 'deep'), { recursive: true });
+  writeFileSync(join(place.project, 'deep/kept.txt'), 'of the other repository');
   git(place, 'init', '-q');
   const ended = await exec({ place, project: join(place.project, 'deep'), lines: ['Start agent 0', BRIEF] });
   expect([ended.code, ended.stdout]).toEqual([1, expect.stringContaining('lies inside the repository')]);

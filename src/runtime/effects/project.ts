@@ -43,7 +43,7 @@ export async function openProject(world: World, order: Of<'project/open'>): Prom
   const found = await world.files.examine(order.dir);
   if (order.create && !found.exists) await world.files.makeDirectory(found.path);
   const dir = found.path;
-  const info = await repository(world.git, dir, order.create);
+  const info = await repository(world, dir, order.create);
   await world.git.exclude(dir, `/${PATHS.telemetry}/`);
   await world.git.exclude(dir, '.codesleuth-*.tmp');
   const journal = await world.journals.open(info.commonDir);
@@ -70,9 +70,12 @@ function brokenWords(broken: Opened['broken']): string | null {
   return broken === null ? null : `line ${broken.line}: ${broken.message}`;
 }
 
-async function repository(git: World['git'], dir: string, create: boolean) {
+/** The project's own repository: an enclosing one is not used, and not even asked. */
+async function repository({ git, repositories }: World, dir: string, create: boolean) {
+  const around = await repositories.find(dir);
+  if (create && around !== null && around.root !== dir) return git.init(dir);
   const info = await git.inspect(dir);
-  if (info === null) {
+  if (info === null || info.root !== dir) {
     if (create) return git.init(dir);
     throw new ExternalError('git', `${dir} is not a git repository`, {
       next: 'Start agent 0, then N for a new project',

@@ -139,6 +139,17 @@ describe('the directory', () => {
     expect(rig.at.stage).toBe('discovery');
   });
 
+  test('that is new or empty inside another repository gets one of its own', () => {
+    for (const found of [
+      { ...there, empty: true, repository: '/work' },
+      { ...there, exists: false, repository: '/work' },
+    ]) {
+      const rig = asked({ directory: found }).all(DIR);
+      expect(rig.state.project).not.toBeNull();
+      expect(rig.words()).toContain('lies inside the repository /work and gets one of its own');
+    }
+  });
+
   test('Enter alone is no trust', () => {
     const rig = asked({ directory: there }).all(DIR, '');
     expect(step(rig)).toBe('directory');
