@@ -18,6 +18,8 @@ export interface Command<A = unknown> {
   readonly examples: readonly string[];
   /** Parses the words after the name. */
   readonly args: z.ZodType<A>;
+  /** `files` for a command whose availability depends on what lies in the project now: it is looked at first. */
+  readonly reads: 'files' | 'state';
   /** True for a command that changes the project: refused while another shell holds it. */
   readonly changes: boolean;
   available(state: State): true | Refusal;

@@ -1,5 +1,7 @@
-/** The candidate that is at most a third of its length away by edits (insert, delete, replace, swap); null when none is. */
+/** The candidate that begins with the word, else the one that is at most a third of its length away by edits (insert, delete, replace, swap); null when none is. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
+  const begun = word.length > 1 ? candidates.find((candidate) => candidate.startsWith(word)) : undefined;
+  if (begun !== undefined) return begun;
   const ranked = candidates
     .map((candidate) => ({ candidate, cost: distance(word, candidate) }))
     .sort((a, b) => a.cost - b.cost);

@@ -54,7 +54,9 @@ function crash(error: unknown): never {
     process.stdin.setRawMode(false);
     process.stdout.write(RESTORE);
   }
-  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // Whatever it quotes, nothing of it may act on the terminal.
+  const said = text.replace(/[^\n -~\u00a0-\u1fff]/g, '?');
   process.stderr.write(
     `\nCodeSleuth stopped by a fault of its own. Everything acknowledged is in the project's journal (.git/codesleuth/journal.jsonl).\n${said}\n`,
   );

@@ -7,8 +7,22 @@ import type { FirstFrame } from './main/first-frame.ts';
 /** Root of the installation, from the source tree and from dist/ alike. */
 const INSTALL = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Runs the program for these words; resolves with the exit code. */
+/** Exit code for a set-up that cannot be used (EX_CONFIG of sysexits.h). */
+const CONFIG_EXIT = 78;
+
+/** Runs the program for these words; resolves with the exit code. What is wrong around the program is said in words. */
 export async function main(words: readonly string[], frame: FirstFrame | null): Promise<number> {
+  try {
+    return await run(words, frame);
+  } catch (error) {
+    const { ExternalError } = await import('./ports/errors.ts');
+    if (!(error instanceof ExternalError)) throw error;
+    process.stderr.write(`${error.message}\nTry: ${error.next}\n`);
+    return CONFIG_EXIT;
+  }
+}
+
+async function run(words: readonly string[], frame: FirstFrame | null): Promise<number> {
   const args = readArguments(words);
   switch (args.kind) {
     case 'version':

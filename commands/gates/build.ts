@@ -16,6 +16,7 @@ export const build = defineCommand(
     usage: '!build [TASK-NNN what to do differently]',
     examples: ['!build', '!build TASK-003 use the ISO date format'],
     args: anyWords,
+    reads: 'files',
     changes: true,
     available: (state) => gateOpen(state, 'build'),
     decide: ({ words }, state) => (words.length === 0 ? whole(state) : sendBack(state, words)),

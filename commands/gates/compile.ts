@@ -11,6 +11,7 @@ export const compile = defineCommand(
     usage: '!compile',
     examples: ['!compile'],
     args: noWords,
+    reads: 'files',
     changes: true,
     available: (state) => gateOpen(state, 'compile'),
     decide: () => passGate('compile'),

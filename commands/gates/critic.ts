@@ -11,6 +11,7 @@ export const critic = defineCommand(
     usage: '!critic',
     examples: ['!critic'],
     args: noWords,
+    reads: 'files',
     changes: true,
     available: (state) => gateOpen(state, 'critic'),
     decide: () => passGate('critic'),

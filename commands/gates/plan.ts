@@ -11,6 +11,7 @@ export const plan = defineCommand(
     usage: '!plan',
     examples: ['!plan'],
     args: noWords,
+    reads: 'files',
     changes: true,
     available: (state) => gateOpen(state, 'plan'),
     decide: () => passGate('plan'),

@@ -13,6 +13,7 @@ export const security = defineCommand(
     usage: '!security [accept SEC-NNN reason]',
     examples: ['!security', '!security accept SEC-002 only reachable on this machine'],
     args: anyWords,
+    reads: 'files',
     changes: true,
     available: (state) => gateOpen(state, 'security'),
     decide: ({ words }, state) => {

@@ -11,6 +11,7 @@ export const verify = defineCommand(
     usage: '!verify',
     examples: ['!verify'],
     args: noWords,
+    reads: 'files',
     changes: true,
     available: (state) => gateOpen(state, 'verify'),
     decide: () => passGate('verify'),

@@ -12,6 +12,7 @@ export const budget = defineCommand(
     usage: '!budget',
     examples: ['!budget'],
     args: noWords,
+    reads: 'state',
     changes: false,
     available: (state) => needProject(state) ?? true,
     decide: () => decision({ effects: [{ type: 'budget/read' }] }),

@@ -11,6 +11,7 @@ export const agents = defineCommand(
     usage: '!agents',
     examples: ['!agents'],
     args: noWords,
+    reads: 'state',
     changes: false,
     available: () => true,
     decide: () => decision({ effects: [{ type: 'agents/probe' }] }),

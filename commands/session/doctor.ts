@@ -11,6 +11,7 @@ export const doctor = defineCommand(
     usage: '!doctor',
     examples: ['!doctor'],
     args: noWords,
+    reads: 'state',
     changes: false,
     available: () => true,
     decide: () => decision({ effects: [{ type: 'doctor/check' }] }),

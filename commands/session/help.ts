@@ -14,6 +14,7 @@ export const makeHelp = (commands: () => readonly AnyCommand[]): AnyCommand =>
       usage: '!help [command]',
       examples: ['!help', '!help build'],
       args: anyWords,
+      reads: 'files',
       changes: false,
       available: () => true,
       decide: ({ words }, state) =>

@@ -12,11 +12,13 @@ export const pause = defineCommand(
     usage: '!pause',
     examples: ['!pause'],
     args: noWords,
+    reads: 'state',
     changes: true,
     available: (state) => {
       const refusal = needWritable(state);
       if (refusal !== null) return refusal;
-      if (state.project?.work != null && state.project.halt === null) return true;
+      // A build that a blocked task has stopped is paused by the human's word, so that the critic can read what is there.
+      if (state.project?.work != null && state.project.halt?.reason !== 'paused') return true;
       return refuse('nothing-runs', 'nothing is running', { tryNext: ['!status'] });
     },
     decide: () =>

@@ -13,6 +13,7 @@ export const pipeline = defineCommand(
     usage: '!pipeline',
     examples: ['!pipeline'],
     args: noWords,
+    reads: 'state',
     changes: false,
     available: (state) => needProject(state) ?? true,
     decide: (_args, state) => decision({ show: state.project === null ? [] : drawPipeline(state.project) }),

@@ -11,6 +11,7 @@ export const quit = defineCommand(
     usage: '!quit',
     examples: ['!quit'],
     args: noWords,
+    reads: 'state',
     changes: false,
     available: () => true,
     decide: () => decision({ effects: [{ type: 'quit' }] }),

@@ -27,6 +27,7 @@ export const reset = defineCommand(
     usage: '!reset [--yes]',
     examples: ['!reset', '!reset --yes'],
     args: anyWords,
+    reads: 'state',
     changes: true,
     available: (state) => (isStuck(state) ? true : (needIdle(state) ?? true)),
     decide: ({ words }, state) => {

@@ -16,6 +16,7 @@ export const resume = defineCommand(
     usage: '!resume [retry|keep|skip]',
     examples: ['!resume', '!resume keep'],
     args: z.object({ words: z.array(z.enum(CHOICES, `choose ${CHOICES.join(', ')}`)).max(1, 'one choice only') }),
+    reads: 'state',
     changes: true,
     available: (state) => {
       const refusal = needWritable(state);

@@ -21,6 +21,7 @@ export const start = defineCommand(
         z.tuple([z.string().regex(/^\d+$/, `name an agent from 0 to ${last}`)], `name an agent from 0 to ${last}`),
       ),
     }),
+    reads: 'files',
     changes: false,
     available: () => true,
     decide: ({ words: [number] }, state) =>

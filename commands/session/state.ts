@@ -13,6 +13,7 @@ export const state = defineCommand(
     usage: '!state',
     examples: ['!state'],
     args: noWords,
+    reads: 'state',
     changes: false,
     available: (state) => needProject(state) ?? true,
     decide: (_args, state) => decision({ show: state.project === null ? [] : describeState(state.project) }),

@@ -13,6 +13,7 @@ export const status = defineCommand(
     usage: '!status',
     examples: ['!status'],
     args: noWords,
+    reads: 'state',
     changes: false,
     available: (state) => needProject(state) ?? true,
     decide: (_args, state) => decision({ show: state.project === null ? [] : standing(state.project) }),

@@ -24,7 +24,11 @@ export function onChecks(state: State, report: Ran): Outcome {
     ...report.commands.filter((command) => command.exit !== 0).map(commandFailure),
     ...report.missing.map((path) => `${path} was to be written and is not there`),
     ...emptyDiff(task, changed, outside),
-    ...(outside.length === 0 ? [] : [`changed outside the task's files without being reported: ${outside.join(', ')}`]),
+    ...(outside.length === 0
+      ? []
+      : [
+          `changed outside the task's files without being reported: ${outside.join(', ')} (take it back, report it, or have the plan list it)`,
+        ]),
   ];
   const restored = report.restored.map((path) =>
     say('warn', `${path} is the shell's own; the agent's change to it was taken back`),

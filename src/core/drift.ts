@@ -1,4 +1,5 @@
 import type { Envelope } from '../../schemas/event.ts';
+import { handoffSchema } from '../../schemas/handoff.ts';
 import type { Observation } from '../../schemas/observation.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import { fold } from './evolve.ts';
@@ -33,6 +34,17 @@ export function handoffDrifted(envelopes: readonly Envelope[], text: string | nu
   if (then === null) return true;
   const printed = printHandoff(then, text);
   return printed === null || JSON.stringify(sorted(printed)) !== JSON.stringify(sorted(text));
+}
+
+/** What makes a HANDOFF.json unreadable, with the path of the bad field; empty when it can be read. */
+export function handoffUnreadable(text: string): string {
+  try {
+    const parsed = handoffSchema.safeParse(JSON.parse(text));
+    const issue = parsed.success ? undefined : parsed.error.issues[0];
+    return issue === undefined ? '' : ` (${issue.path.join('.') || 'the file'}: ${issue.message})`;
+  } catch (error) {
+    return ` (not JSON: ${error instanceof Error ? error.message : String(error)})`;
+  }
 }
 
 function sorted(text: string): unknown {

@@ -33,15 +33,22 @@ export function activeAgent(state: State): AgentNumber {
 export function decideText(state: State, text: string): Outcome {
   if (state.shell.menu !== null) return onMenuText(state, state.shell.menu, text);
   if (state.shell.kickoff !== null && state.project === null) return onKickoffText(state, state.shell.kickoff, text);
-  if (state.project === null) {
-    return refuse('not-started', 'no project is open yet', { tryNext: ['Start agent 0', '!help'] });
-  }
+  if (state.project === null) return beforeStart(state, text);
   const held = readOnly(state) ?? beingReset(state.project);
   if (held !== null) return held;
   const question = pendingQuestion(state.project);
   if (question !== null) return answerQuestion(question, text, 'human');
   if (text.trim() === '') return decision({});
   return toAgent(state, state.project, text);
+}
+
+/** Without a terminal, a given directory and words are enough: they are the brief, though the last call began the kickoff. */
+function beforeStart(state: State, text: string): Outcome {
+  const { projectOption, interactive, setup } = state.shell;
+  if (projectOption !== null && !interactive && setup === 'ok' && text.trim() !== '') {
+    return onKickoffText(state, { step: 'brief', brief: '', platforms: [], directory: '' }, text);
+  }
+  return refuse('not-started', 'no project is open yet', { tryNext: ['Start agent 0', '!help'] });
 }
 
 /** The question that waits for the human now. */
@@ -114,7 +121,7 @@ function toAgent(state: State, project: ProjectState, text: string): Outcome {
 
 /** True when the stage's own work is done and a gate is what comes next. */
 function stageFinished(project: ProjectState): boolean {
-  if (project.stage === 'discovery') return project.spec !== null || project.interviewed;
+  if (project.stage === 'discovery') return project.spec !== null;
   return project.work === null;
 }
 

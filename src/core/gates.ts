@@ -69,11 +69,14 @@ function critiqueMissing(project: ProjectState): Missing[] {
   if (project.order.length === 0) return [unmet('there is no plan', project.spec === null ? '!compile' : '!plan')];
   const open = project.order.filter((id) => project.tasks[id]?.status !== 'DONE');
   if (open.length === 0) return [];
-  if (project.stage !== 'planning' && project.halt !== null && project.halt.reason === 'paused') return [];
+  if (project.stage !== 'planning' && project.halt?.reason === 'paused') return [];
   const names = open.slice(0, 6).join(', ') + (open.length > 6 ? ', …' : '');
-  const waits = project.work?.kind === 'question' && project.halt === null;
-  const next = waits ? 'answer the question, or !pause to stop here' : '!build';
-  return [unmet(`${open.length} of ${project.order.length} tasks are not DONE (${names})`, next)];
+  return [unmet(`${open.length} of ${project.order.length} tasks are not DONE (${names})`, towardsCritic(project))];
+}
+
+function towardsCritic(project: ProjectState): string {
+  if (project.halt !== null) return project.stage === 'building' ? '!build, or !pause to leave it so' : '!build';
+  return project.work?.kind === 'question' ? 'answer the question, or !pause to stop here' : '!build';
 }
 
 function critiqueVerdictMissing(project: ProjectState): Missing[] {

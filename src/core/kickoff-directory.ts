@@ -14,14 +14,13 @@ export function onDirectory(state: State, report: Extract<Report, { type: 'direc
   if (kickoff?.step !== 'opening') return decision({});
   if (refusal !== null) return { ...refusal, shell: askAgain(state) };
   const next = { ...kickoff, directory: found.dir };
-  if (found.hasJournal && !isNested(found)) {
-    return decision({
-      effects: [{ type: 'project/open', dir: found.dir, create: false, resume: true }],
-      show: [say('warn', `${found.dir} already holds a project of this shell; going on with that one.`)],
-    });
+  const holds = found.hasJournal && !isNested(found);
+  const known = holds
+    ? [say('warn', `${found.dir} already holds a project of this shell; going on with that one.`)]
+    : [];
+  if (found.empty || !found.exists || isTrusted(state, kickoff, found.dir)) {
+    return openKickoff(next, [...known, ...nestedWords(found)]);
   }
-  if (found.empty || !found.exists || isTrusted(state, kickoff, found.dir))
-    return openKickoff(next, nestedWords(found));
   if (!state.shell.interactive) {
     return refuse('trust-needed', `${found.dir} is not empty and was not seen before`, {
       tryNext: [`codesleuth exec --project ${found.dir} …`],
@@ -31,6 +30,7 @@ export function onDirectory(state: State, report: Extract<Report, { type: 'direc
   return decision({
     shell: [{ type: 'shell/kickoff', kickoff: { ...next, step: 'trust' } }],
     show: [
+      ...known,
       say(
         'warn',
         `${found.dir} is not empty. git will run there, and a repository’s own configuration can run programs.`,
@@ -68,6 +68,9 @@ function unfit(found: DirectoryFound): Refusal | null {
   const next = { tryNext: ['name another directory'] };
   if (found.insideHome) {
     return refuse('inside-home', `${found.dir} is inside the shell's own directory; a project never is`, next);
+  }
+  if (found.aroundHome) {
+    return refuse('around-home', `${found.dir} holds the shell's own directory; a project never does`, next);
   }
   if (found.exists && !found.isDirectory) return refuse('not-a-directory', `${found.dir} is a file`, next);
   if (!found.writable) return refuse('not-writable', `${found.dir} cannot be written`, next);

@@ -16,10 +16,10 @@ const TRUST_YES = 'Yes, I trust this directory';
 export const TRUST_NO = 'No, choose another one';
 
 /** Opens the kickoff of a new project after whatever is shown first. */
-export function kickoffBegins(
-  _shell: ShellState,
-  first: { readonly shell: readonly ShellEvent[]; readonly show: readonly Block[] },
-): Decision {
+export function kickoffBegins(first: {
+  readonly shell: readonly ShellEvent[];
+  readonly show: readonly Block[];
+}): Decision {
   const kickoff: Kickoff = { step: 'brief', brief: '', platforms: [], directory: '' };
   return decision({
     shell: [...first.shell, { type: 'shell/menu', entries: null }, { type: 'shell/kickoff', kickoff }],

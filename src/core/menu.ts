@@ -30,7 +30,7 @@ export function onMenuText(state: State, entries: readonly MenuEntry[], text: st
 
 function newProject(state: State): Outcome {
   const context = state.shell.context;
-  return kickoffBegins(state.shell, { shell: [], show: context === null ? [] : kickoffBlocks(state.shell, context) });
+  return kickoffBegins({ shell: [], show: context === null ? [] : kickoffBlocks(state.shell, context) });
 }
 
 function onMissing(entries: readonly MenuEntry[], [, word = '', digits = '', rest = '']: RegExpExecArray): Outcome {

@@ -1,4 +1,5 @@
 import type { Event, EventOf } from '../../schemas/event.ts';
+import { PATHS } from '../../schemas/paths.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
 import { isShipped } from './next-step.ts';
 import type { Report } from './report.ts';
@@ -76,8 +77,12 @@ function noticesOf(report: OpenedReport): readonly Block[] {
     lines.push(say('warn', `The journal's last line was torn by a crash; it is set aside: ${report.torn}`));
   if (report.broken !== null)
     lines.push(say('bad', `The journal cannot be trusted from here on: ${report.broken}. Read-only; see !doctor.`));
-  for (const path of report.drift)
-    lines.push(say('warn', `${path} differs from what was recorded; it was changed outside the shell.`));
+  for (const path of report.drift) {
+    const kept = path.startsWith(PATHS.handoff)
+      ? ' The shell writes its own again; a copy of this one is in .git/codesleuth/kept/.'
+      : '';
+    lines.push(say('warn', `${path} differs from what was recorded; it was changed outside the shell.${kept}`));
+  }
   return lines;
 }
 
@@ -136,7 +141,6 @@ function doing(project: ProjectState): string {
 
 /** A shipped project that is resumed goes to Agent 7, unless something is still under way in it. */
 export function openMaintenance(project: ProjectState): readonly Event[] {
-  return project.stage !== 'maintenance' && project.work === null && isShipped(project)
-    ? [{ type: 'maintenance/opened' }]
-    : [];
+  if (project.stage === 'maintenance' || project.work !== null) return [];
+  return isShipped(project) || project.furthest === 'maintenance' ? [{ type: 'maintenance/opened' }] : [];
 }

@@ -19,10 +19,9 @@ export interface DirectoryFound {
   readonly empty: boolean;
   readonly writable: boolean;
   readonly insideHome: boolean;
+  readonly aroundHome: boolean;
   /** Root of the repository the directory lies in; null outside of any. */
   readonly repository: string | null;
-  readonly dirty: number;
-  readonly inProgress: string | null;
   /** A journal of this shell is there already. */
   readonly hasJournal: boolean;
 }

@@ -57,16 +57,13 @@ export function onStartup(state: State, report: Extract<Report, { type: 'startup
   }
   const line = '✅ Setup verified — no registered projects found. Starting new project kickoff.';
   const other = '✅ Setup verified — starting new project kickoff.';
-  return kickoffBegins(
-    { ...state.shell, context: report.setup.context },
-    {
-      shell: ready,
-      show: [
-        say('good', report.entries.length === 0 ? line : other),
-        ...kickoffBlocks(state.shell, report.setup.context),
-      ],
-    },
-  );
+  return kickoffBegins({
+    shell: ready,
+    show: [
+      say('good', report.entries.length === 0 ? line : other),
+      ...kickoffBlocks(state.shell, report.setup.context),
+    ],
+  });
 }
 
 /** git is asked about the projects at the top of the menu only: asking about hundreds would hold everything up. */

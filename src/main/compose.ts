@@ -12,10 +12,10 @@ import { createJournal } from '../adapters/store/jsonl-journal.ts';
 import { runLogs } from '../adapters/store/run-log.ts';
 import { createTokenLog } from '../adapters/store/token-log.ts';
 import { createRedactor } from '../adapters/text/redact.ts';
-import { createStreamSanitiser, sanitise } from '../adapters/text/sanitise.ts';
+import { createText } from '../adapters/text/text-port.ts';
 import type { ShellState } from '../core/state.ts';
 import { Session } from '../runtime/session.ts';
-import type { TextPort, World } from '../runtime/world.ts';
+import type { World } from '../runtime/world.ts';
 import { CONFIG } from './config-data.ts';
 import { readScenario } from './scenario.ts';
 
@@ -86,31 +86,6 @@ function createWorld(options: Composition, home: string): World {
     processes: createProcesses({ clock: systemClock }),
     clock: systemClock,
     text: createText(redact),
-  };
-}
-
-/** Sanitised first, then redacted: an escape sequence inside a key would hide it from the patterns. */
-function createText(redact: (text: string) => string): TextPort {
-  return {
-    clean: (text) => redact(sanitise(text, { multiline: true })),
-    redact,
-    stream: () => {
-      const sanitiser = createStreamSanitiser();
-      let rest = '';
-      const lines = (text: string): readonly string[] => {
-        const parts = (rest + text).split('\n');
-        rest = parts.pop() ?? '';
-        return parts.map(redact);
-      };
-      return {
-        push: (chunk) => lines(sanitiser.push(chunk)),
-        flush: () => {
-          const done = [...lines(sanitiser.flush()), redact(rest)];
-          rest = '';
-          return done.at(-1) === '' ? done.slice(0, -1) : done;
-        },
-      };
-    },
   };
 }
 

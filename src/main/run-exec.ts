@@ -4,7 +4,6 @@ import { toJson } from '../view/json.ts';
 import { printPlain } from '../view/plain.ts';
 import type { Arguments } from './arguments.ts';
 import { compose } from './compose.ts';
-import { openGiven } from './open-given.ts';
 import { onSignals } from './signals.ts';
 
 type ExecArguments = Extract<Arguments, { kind: 'exec' }>;
@@ -28,7 +27,7 @@ export async function runExec(args: ExecArguments, install: string): Promise<num
   };
   try {
     await session.readHome();
-    if (args.project !== null) await openGiven(session, world, args.project);
+    if (args.project !== null) await session.openGiven(args.project);
     const code = await exec(session, args.lines, print);
     print(session.takeItems());
     return code;

@@ -1,12 +1,10 @@
 import { systemClock } from '../adapters/clock.ts';
 import { createHandle } from '../runtime/handle.ts';
 import type { Session } from '../runtime/session.ts';
-import type { World } from '../runtime/world.ts';
 import { wrapToWidth } from '../view/wrap.ts';
 import type { Arguments } from './arguments.ts';
 import { compose } from './compose.ts';
 import type { FirstFrame } from './first-frame.ts';
-import { openGiven } from './open-given.ts';
 import { runPlain } from './run-plain.ts';
 import { onSignals } from './signals.ts';
 
@@ -22,7 +20,7 @@ export async function runShell(
   const handle = createHandle(session, systemClock);
   const stop = onSignals(session);
   try {
-    const begun = begin(session, world, args.project);
+    const begun = begin(session, args.project);
     if (frame === null) {
       await begun;
       await runPlain({ session, handle, clean: world.text.clean, now: world.clock.monotonic });
@@ -46,7 +44,7 @@ export async function runShell(
 }
 
 /** Reads home and, where one is given, opens the project; the screen stands meanwhile. */
-async function begin(session: Session, world: World, project: string | null): Promise<void> {
+async function begin(session: Session, project: string | null): Promise<void> {
   await session.readHome();
-  if (project !== null) await openGiven(session, world, project);
+  if (project !== null) await session.openGiven(project);
 }

@@ -2,6 +2,7 @@ import type { Session } from '../runtime/session.ts';
 
 const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 const READER_GONE = 141;
+const IMPATIENT_MS = 1000;
 
 /**
  * On SIGHUP, SIGINT and SIGTERM, and when the terminal or the reader of a pipe is gone: the journal notes the
@@ -16,8 +17,16 @@ export function onSignals(session: Session): () => Promise<void> {
       () => process.exit(code),
     );
   };
+  let first = Number.POSITIVE_INFINITY;
+  const signalled = (code: number): void => {
+    const now = performance.now();
+    // Asked again after a while, it does not wait for what hangs. A terminal that closes sends more than one at once.
+    if (now - first > IMPATIENT_MS) process.exit(code);
+    first = Math.min(first, now);
+    end(code);
+  };
   // They stay registered while the end goes on: a signal nobody listens to any more would kill at once.
-  const handlers = Object.entries(CODES).map(([name, code]) => ({ name, handler: (): void => end(code) }));
+  const handlers = Object.entries(CODES).map(([name, code]) => ({ name, handler: (): void => signalled(code) }));
   for (const { name, handler } of handlers) process.on(name, handler);
   const lost = (error: NodeJS.ErrnoException): void => end(error.code === 'EPIPE' ? READER_GONE : CODES.SIGHUP);
   const streams = [process.stdin, process.stdout, process.stderr];

@@ -11,6 +11,8 @@ export interface DirectoryInfo {
   readonly writable: boolean;
   /** By real path: the same directory as home or the installation, or below one of them. */
   readonly insideHome: boolean;
+  /** Home or the installation lies in it, as in the root of the file system. */
+  readonly aroundHome: boolean;
 }
 
 /** Files of the project being built. Writes are atomic and durable (safety.md). Paths are relative to `dir`, never outside it. */

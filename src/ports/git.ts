@@ -33,7 +33,10 @@ export interface CheckpointOrder {
 }
 
 export interface Committed {
-  /** The new commit, or the one already there for the same order; null when there was nothing to commit. */
+  /**
+   * The new commit, or the one already there for the same order; HEAD when the agent committed its own work since
+   * `since` and nothing else was committed; null when there was nothing to commit.
+   */
   readonly sha: string | null;
   readonly files: readonly string[];
   /** Files whose agent part could not be told from the user's uncommitted part; nothing was committed then. */
@@ -62,6 +65,8 @@ export interface GitPort {
    * without touching index, HEAD or files. Returns the tree's id.
    */
   recordTree(dir: string, name: string): Promise<string>;
+  /** Forgets all recorded trees but the `keep` newest; returns how many were forgotten. */
+  pruneTrees(dir: string, keep: number): Promise<number>;
   /** What differs between two recorded trees. */
   changes(dir: string, span: Span): Promise<readonly Change[]>;
   /** Text of a file in a recorded tree; null when it was not there. */

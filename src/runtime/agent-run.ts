@@ -1,7 +1,9 @@
 import type { WorkEffect } from '../core/effect.ts';
 import type { Report } from '../core/report.ts';
+import { say } from '../core/show.ts';
 import { BugError, ExternalError } from '../ports/errors.ts';
 import type { AgentSessions } from './agent-sessions.ts';
+import { attempt } from './attempt.ts';
 import type { EffectContext } from './context.ts';
 import { judge } from './outcome.ts';
 import { redactedLog } from './redacted-log.ts';
@@ -31,10 +33,10 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     const session = await sessions.open(agent, order, attached.dir);
     const turns = await talk({ context, session, order, log });
     const usage = turns.map((turn) => turn.usage).reduce(addUsage, null);
-    await world.telemetry.append(
-      attached.dir,
-      tokenRow({ run: order.run, usage, session: session.sessionId, at: world.clock.now() }),
-    );
+    const row = tokenRow({ run: order.run, usage, session: session.sessionId, at: world.clock.now() });
+    const written = await attempt(() => world.telemetry.append(attached.dir, row));
+    // What the run gave and cost is remembered in the journal all the same.
+    if (written.kind === 'failed') stage.push({ kind: 'block', block: say('warn', written.error.message) });
     const event = judge(order.run, turns, {
       sessionId: session.sessionId,
       usage,

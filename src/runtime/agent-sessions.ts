@@ -31,10 +31,6 @@ export class AgentSessions {
     await Promise.all(sessions.map((session) => session.close()));
   }
 
-  find(sessionRun: (session: AgentSession) => boolean): AgentSession | undefined {
-    return [...this.open_.values()].find(sessionRun);
-  }
-
   all(): readonly AgentSession[] {
     return [...this.open_.values()];
   }

@@ -15,12 +15,15 @@ export async function exec(
   print: (items: readonly Item[]) => void,
 ): Promise<number> {
   const asked = new Set<string>();
+  let allowed = false;
   const stop = session.onChange(() => {
     print(session.takeItems());
-    refuseAsks(session, asked);
+    answerAsks(session, asked, allowed);
   });
   try {
-    for (const line of lines) {
+    for (const given of lines) {
+      const line = withoutYes(given);
+      allowed = line !== given;
       await session.line(line);
       const code = codeOf(looksOnly(line, session) ? await session.settled() : await rest(session));
       print(session.takeItems());
@@ -32,13 +35,18 @@ export async function exec(
   }
 }
 
-/** Nobody is there to give a permission, and an agent would wait for it for ever. */
-function refuseAsks(session: Session, asked: Set<string>): void {
+/** `--yes` at the end of a line gives the permissions its run asks for; a reset takes the word itself. */
+function withoutYes(line: string): string {
+  return /^\s*[!/]reset\b/i.test(line) ? line : line.replace(/\s+--yes\s*$/, '');
+}
+
+/** Nobody is there to ask: the line itself says yes, or it is no. */
+function answerAsks(session: Session, asked: Set<string>, allowed: boolean): void {
   for (const { runId, requestId } of session.live.view.asks) {
     const key = `${runId} ${requestId}`;
     if (asked.has(key)) continue;
     asked.add(key);
-    void session.permission(requestId, 'no', 'nobody is there to ask');
+    void session.permission(requestId, allowed ? 'run' : 'no', allowed ? '' : 'nobody is there to ask');
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Event } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import { type Decision, type Refusal, refuse } from '../core/decision.ts';
-import { driftedArtifacts, handoffDrifted } from '../core/drift.ts';
+import { driftedArtifacts, handoffDrifted, handoffUnreadable } from '../core/drift.ts';
 import { fold } from '../core/evolve.ts';
 import { limitsOf } from '../core/limits.ts';
 import { readOnly } from '../core/read-only.ts';
@@ -108,7 +108,10 @@ export class Ledger {
     this.projector.forget();
     const folded = fold(report.envelopes);
     this.current = { ...this.current, project: folded === null ? null : { ...folded, dir: attached.dir } };
-    return this.drift({ attached, report });
+    const seen = await attempt(() => this.drift({ attached, report }));
+    if (seen.kind === 'done') return seen.value;
+    this.warn(seen.error);
+    return [];
   }
 
   /** Lets go of the project's journal; the state stays to be read. */
@@ -131,7 +134,7 @@ export class Ledger {
     const artifacts = driftedArtifacts(this.current.project, observed);
     if (!handoffDrifted(report.envelopes, observed.handoff?.text ?? null)) return artifacts;
     if (observed.handoff !== null && report.heldBy === null) this.projector.keepFirst(PATHS.handoff);
-    return [...artifacts, PATHS.handoff];
+    return [...artifacts, `${PATHS.handoff}${handoffUnreadable(observed.handoff?.text ?? '')}`];
   }
 }
 

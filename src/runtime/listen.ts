@@ -50,10 +50,17 @@ function watchOf(context: EffectContext) {
   return createIdleWatch({ idleMs, turnMs, outer: context.signal, waiting });
 }
 
-/** The end as the shell counts it: a limit of its own, or a silent death, comes before what the agent said. */
+/**
+ * The end as the shell counts it: a limit of its own, or a silent death, comes before what the agent said. The final
+ * text stays as it came, for results are read from it; the message of an error is kept, so it is masked.
+ */
 function closing(reason: string | null, end: AgentEnd | null, redact: (text: string) => string): AgentEnd {
-  if (reason === null && end !== null) return { ...end, finalText: redact(end.finalText) };
+  if (reason === null && end !== null) return { ...end, error: masked(end.error, redact) };
   const message = reason ?? 'the agent went away without an end';
   const error = { kind: reason === null ? 'crash' : 'other', status: null, retryable: true, message } as const;
   return { type: 'end', reason: reason === null ? 'error' : 'timeout', error, finalText: '' };
+}
+
+function masked(error: AgentEnd['error'], redact: (text: string) => string): AgentEnd['error'] {
+  return error === null ? null : { ...error, message: redact(error.message) };
 }

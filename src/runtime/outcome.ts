@@ -1,8 +1,7 @@
 import type { AgentEnd } from '../../schemas/agent-event.ts';
 import type { EventOf, Run } from '../../schemas/event.ts';
 import type { Usage } from '../../schemas/usage.ts';
-import { parseClarification } from '../core/clarification.ts';
-import { readResult } from '../core/result-block.ts';
+import type { Said } from './said.ts';
 
 type Ended = EventOf<'run/ended'>;
 
@@ -10,6 +9,7 @@ type Ended = EventOf<'run/ended'>;
 export interface Turn {
   readonly end: AgentEnd;
   readonly usage: Usage | null;
+  readonly said: Said;
 }
 
 type Verdict = Pick<Ended, 'outcome' | 'why' | 'result' | 'asks'>;
@@ -21,9 +21,9 @@ interface Known extends Pick<Ended, 'sessionId' | 'usage'> {
 
 /** How a run ended, read from its last turn. Duration and trespass are filled in by the caller. */
 export function judge(run: Run, turns: readonly Turn[], known: Known): Ended {
-  const end = turns.at(-1)?.end;
-  const verdict = end === undefined ? stopped('error', 'the agent said nothing') : verdictOf(run, end, known.aborted);
-  const { reason, error } = end ?? { reason: null, error: null };
+  const last = turns.at(-1);
+  const verdict = last === undefined ? stopped('error', 'the agent said nothing') : verdictOf(run, last, known.aborted);
+  const { reason, error } = last?.end ?? { reason: null, error: null };
   const { sessionId, usage } = known;
   return {
     type: 'run/ended',
@@ -45,23 +45,20 @@ const stopped = (outcome: Verdict['outcome'], why: string | null): Verdict => ({
   asks: [],
 });
 
-function verdictOf(run: Run, end: AgentEnd, aborted: boolean): Verdict {
+function verdictOf(run: Run, { end, said }: Turn, aborted: boolean): Verdict {
   // An agent that stops of its own accord has failed; only the human's stop is gone on with for nothing.
   if (end.reason === 'cancelled' && !aborted) return stopped('error', 'the agent stopped by itself');
   if (end.reason === 'cancelled') return stopped('cancelled', 'stopped by the human');
   if (end.reason !== 'done') return stopped('error', end.error?.message ?? `the agent ended with ${end.reason}`);
-  const asks = parseClarification(end.finalText) ?? [];
-  return asks.length > 0 ? { ...stopped('asked', null), asks } : resultOf(run, end.finalText);
+  return said.asks.length > 0 ? { ...stopped('asked', null), asks: said.asks } : resultOf(run, said.result);
 }
 
-function resultOf(run: Run, finalText: string): Verdict {
-  const reading = readResult(finalText, run.purpose);
-  if (reading.status === 'ok') {
-    const failed = reading.value.status === 'failed';
-    const why = failed ? reading.value.summary : null;
-    return { outcome: failed ? 'failed' : 'completed', why, result: reading.value, asks: [] };
+function resultOf(run: Run, result: Said['result']): Verdict {
+  if (result.status === 'ok') {
+    const why = result.failed ? result.summary : null;
+    return { outcome: result.failed ? 'failed' : 'completed', why, result: result.value, asks: [] };
   }
   if (run.purpose === 'chat') return stopped('completed', null);
-  if (reading.status === 'none') return stopped('unreported', 'the agent ended without a result block');
-  return stopped('unreadable', reading.why);
+  if (result.status === 'none') return stopped('unreported', 'the agent ended without a result block');
+  return stopped('unreadable', result.why);
 }

@@ -100,6 +100,15 @@ export class Pipeline {
     if (ledger.state.project === null) await ledger.detach();
   }
 
+  /** Opens a given directory when it is a project already; any other is left to the kickoff. */
+  async openGiven(dir: string): Promise<void> {
+    const { files, repositories } = this.ground.world;
+    const info = await files.examine(dir);
+    const found = info.insideHome || !info.exists ? null : await repositories.find(info.path);
+    if (found?.hasJournal !== true || found.root !== info.path) return;
+    await this.open({ type: 'project/open', dir: info.path, create: false, resume: false });
+  }
+
   private async start(effect: Effect): Promise<void> {
     if (effect.type === 'quit') this.ground.quit();
     else if (effect.type === 'agent/interrupt') this.workshop.interrupt();

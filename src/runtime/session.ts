@@ -9,10 +9,14 @@ import { Ledger } from './ledger.ts';
 import { Stage } from './live.ts';
 import { Pipeline } from './pipeline.ts';
 import { Turns } from './turns.ts';
+import { within } from './within.ts';
 import type { World } from './world.ts';
 
 /** Exit code of a fault of the program itself (EX_SOFTWARE of sysexits.h). */
 const BUG_EXIT = 70;
+
+/** How long leaving may take, in milliseconds: an agent is asked to stop, and killed, within less. */
+const CLOSE_MS = 8000;
 
 /** What came of a line, once everything it started has come to rest or waits for the human. */
 export interface LineResult {
@@ -85,6 +89,11 @@ export class Session {
     await this.turns.take(() => this.pipeline.open({ type: 'project/open', dir, create: false, resume: false }));
   }
 
+  /** `--project`: a directory that is a project already is opened, any other is left to the kickoff. */
+  async openGiven(dir: string): Promise<void> {
+    await this.turns.take(() => this.pipeline.openGiven(dir));
+  }
+
   async readHome(): Promise<void> {
     await this.turns.take(() => this.ledger.readHome());
   }
@@ -97,8 +106,8 @@ export class Session {
     await this.turns.take(async () => {
       if (this.over !== null || !still(this.ledger.state)) return;
       this.live.push({ kind: 'input', text });
-      await this.ledger.refresh();
       const parsed = parse(text, this.ledger.state);
+      if (parsed.kind === 'command' && parsed.command.reads === 'files') await this.ledger.refresh();
       this.ledger.shellEvents([{ type: 'shell/confirm', confirm: null }]);
       await this.pipeline.apply(decideLine(parsed, this.ledger.state));
     });
@@ -140,8 +149,15 @@ export class Session {
     return this.pipeline.takeResult();
   }
 
-  /** Stops what runs and says why in the journal, then lets go of the project. Safe to call twice. */
+  /**
+   * Stops what runs and says why in the journal, then lets go of the project. Safe to call twice. It takes no longer
+   * than its limit: what still hangs then is left to the watchdog.
+   */
   async close(reason: 'quit' | 'signal'): Promise<void> {
+    await within(CLOSE_MS, this.windUp(reason));
+  }
+
+  private async windUp(reason: 'quit' | 'signal'): Promise<void> {
     const { workshop } = this.pipeline;
     await this.turns.take(async () => {
       const { project } = this.ledger.state;
@@ -151,7 +167,7 @@ export class Session {
       workshop.interrupt();
     });
     // What was stopped may still want its tree recorded, so that later edits are not taken for the agent's.
-    while (workshop.working) await workshop.workIsDone();
+    while (workshop.busy) await workshop.oneIsDone();
     await this.turns.over();
     await workshop.sessions.closeAll();
     await this.ledger.detach();

@@ -24,7 +24,7 @@ export class Turns {
       else this.faults.bug(error);
       return null;
     });
-    this.last = result.then(() => this.afterEach());
+    this.last = result.then(() => this.afterEach()).catch((error: unknown) => this.faults.bug(error));
     return result;
   }
 

@@ -3,16 +3,7 @@ import type { HomePort, ProjectFilesPort, RepositoryFinder } from '../ports/file
 import type { GitPort } from '../ports/git.ts';
 import type { Journal, JournalPort, RunLogPort, TelemetryPort } from '../ports/journal.ts';
 import type { ClockPort, ProcessPort } from '../ports/processes.ts';
-
-/** Text that came from outside, made safe. */
-export interface TextPort {
-  /** One line or block: escape sequences dropped, controls made visible, secrets masked. */
-  clean(text: string): string;
-  /** Secrets masked, nothing else changed; for what is written but not shown. */
-  redact(text: string): string;
-  /** A stream in chunks: gives clean whole lines as they complete. */
-  stream(): { push(chunk: string): readonly string[]; flush(): readonly string[] };
-}
+import type { TextPort } from '../ports/text.ts';
 
 /** Every port the session works through; tests put doubles here. */
 export interface World {

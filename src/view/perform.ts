@@ -18,8 +18,14 @@ type IntentMap = { readonly [T in Intent['type']]: Extract<Intent, { type: T }> 
 type IntentOf<T extends Intent['type']> = { [K in T]: IntentMap[K] & { readonly type: K } }[T];
 type Acts = { readonly [T in Intent['type']]: (intent: IntentMap[T], desk: Desk) => void };
 
+/** The line that opens the resume menu, which has the same id as one that was closed before. */
+const OPENS_MENU = /^\s*[!/]?start\s+(agent\s+)?0+\s*$/i;
+
 const ACTS: Acts = {
-  submit: ({ text }, { handle }) => handle.submit(text),
+  submit: ({ text }, { handle, ui }) => {
+    if (OPENS_MENU.test(text)) ui.dispatch({ type: 'reopen' });
+    handle.submit(text);
+  },
   remember: ({ text }, desk) => desk.remember(text),
   answer: ({ id, text }, { handle, ui }) => {
     ui.dispatch({ type: 'answered', id, at: handle.snapshot().now });

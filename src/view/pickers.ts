@@ -15,13 +15,19 @@ const MOST_TITLE_ROWS = 3;
 /** Rows the widget itself keeps free around its entries, and those below which it cuts the title to one row. */
 const KEPT_FREE = 5;
 const LOW_FRAME = 10;
+const MOST_DETAIL_ROWS = 3;
+/** On a lower screen the list itself needs the rows. */
+const LEAST_SCREEN_WITH_DETAIL = 12;
 
 const entriesOf = ({ options, settings }: Content): number => options.length + (settings.allowText === true ? 1 : 0);
 
-/** Rows that can stand around the title and the entries: help, filter, answer field, and what cannot be done. */
-function around({ options, settings }: Content): number {
-  const notice = settings.allowText === true || options.some((option) => option.disabled !== undefined);
-  return 1 + (settings.filterable === true ? 1 : 0) + (settings.allowText === true ? 1 : 0) + (notice ? 1 : 0);
+const detailRows = ({ options }: Content): number =>
+  options.some(({ detail }) => detail !== undefined) ? MOST_DETAIL_ROWS : 0;
+
+/** Rows that can stand around the title and the entries: help, a notice, filter, answer field, and the detail. */
+function around(content: Content): number {
+  const { filterable, allowText } = content.settings;
+  return 2 + (filterable === true ? 1 : 0) + (allowText === true ? 1 : 0) + detailRows(content);
 }
 
 /** The title in as few rows as the room leaves it beside every entry, one at least. */
@@ -48,7 +54,7 @@ export function pickerSlice(
   const whole = title.length + entriesOf(content);
   // Where everything fits, the widget is told of more room than it will take, so that it hides nothing.
   const fits = whole + around(content) <= place.rows;
-  const maxRows = fits ? Math.max(LOW_FRAME, whole + KEPT_FREE) : Math.max(1, place.rows);
+  const maxRows = fits ? Math.max(LOW_FRAME, whole + KEPT_FREE + detailRows(content)) : Math.max(1, place.rows);
   return { ...content, title: title.join(' '), key: place.key, maxRows, y: place.y };
 }
 
@@ -69,6 +75,7 @@ export function askPicker(ask: Ask): Content {
 }
 
 const MOST_NAME = 24;
+const MOST_DETAIL_NAME = 40;
 
 /** What a project was left at. One that was at work when last heard of was interrupted, unless a shell is open on it. */
 function waitingOf(waitingFor: string): string {
@@ -76,18 +83,40 @@ function waitingOf(waitingFor: string): string {
   return waitingFor === '' || /^(paused|interrupted|stopped)/.test(waitingFor) ? waitingFor : `waits for ${waitingFor}`;
 }
 
+function ageOf(entry: MenuEntry, since: Frame['since']): string {
+  const elapsed = since(entry.lastUpdated);
+  return Number.isFinite(elapsed) ? age(0, Math.max(0, elapsed)) : '';
+}
+
 function entryHint(entry: MenuEntry, since: Frame['since']): string {
   if (entry.missing) return `missing: ${entry.dir}`;
-  const elapsed = since(entry.lastUpdated);
   const parts = [
     entry.stage,
     AGENT_NAMES[entry.agent] ?? '',
-    Number.isFinite(elapsed) ? age(0, Math.max(0, elapsed)) : '',
+    ageOf(entry, since),
     waitingOf(entry.waitingFor),
     entry.dirty === true ? 'uncommitted changes' : '',
     entry.spentMicroUsd === null ? '' : money(entry.spentMicroUsd),
   ];
   return parts.filter((text) => text !== '').join(' · ');
+}
+
+/** How a project that is not where it was is mended; the words are short so that they fit a narrow window. */
+const mending = (number: number): string => `missing: Esc, then "forget ${number}" or "relocate ${number} <dir>"`;
+
+/** All that is known of a project, in words: its row is cut where the window is narrow. */
+function entryDetail(entry: MenuEntry, number: number, { since, columns }: Frame): readonly string[] {
+  const parts = [
+    `stage ${entry.stage}`,
+    `last agent ${AGENT_NAMES[entry.agent]}`,
+    ageOf(entry, since),
+    waitingOf(entry.waitingFor),
+    entry.spentMicroUsd === null ? '' : `spent ${money(entry.spentMicroUsd)}`,
+    entry.dirty === true ? 'uncommitted changes' : '',
+  ];
+  const name = truncateToWidth(oneLine(entry.name), Math.max(8, Math.min(MOST_DETAIL_NAME, columns - 8)));
+  const words = `${number}. ${name}: ${parts.filter((text) => text !== '').join(' · ')}`;
+  return entry.missing ? [mending(number), `${words} · was in ${entry.dir}`] : [words];
 }
 
 /** The registered projects, numbered as the shell numbers them, and a new one at the end. */
@@ -96,12 +125,12 @@ export function menuPicker(entries: readonly MenuEntry[], frame: Frame): Content
   const width = Math.min(room, Math.max(...entries.map((entry) => displayWidth(entry.name)), 0));
   const options = entries.map((entry, index): PickerOption => {
     const number = index + 1;
-    const missing = { disabled: `Esc, then type: relocate ${number} <new directory>  or: forget ${number}` };
     return {
       id: String(number),
       label: padToWidth(oneLine(entry.name), width),
       hint: entryHint(entry, frame.since),
-      ...(entry.missing ? missing : {}),
+      ...(entry.missing ? { disabled: mending(number) } : {}),
+      ...(frame.rows < LEAST_SCREEN_WITH_DETAIL ? {} : { detail: entryDetail(entry, number, frame) }),
     };
   });
   const fresh: PickerOption = { id: 'N', label: 'New project', hotkey: 'n' };

@@ -1,6 +1,6 @@
 /** What a narrower window does to the frame on screen: most terminals wrap its rows before anyone is told. */
 
-import { displayWidth } from './format.ts';
+import { displayWidth, wrapToWidth } from './format.ts';
 import { lineWidth } from './line.ts';
 import { statusWidth } from './status.ts';
 import { PANE_ORDER, type PickerSlice, type ViewModel } from './view-model.ts';
@@ -13,7 +13,9 @@ function pickerWidths({ title, options, maxRows }: PickerSlice, columns: number)
   const entries = options.slice(0, maxRows).map(({ label, hint }) => {
     return ENTRY_SIGNS + digits + displayWidth(label) + (hint === undefined ? 0 : 2 + displayWidth(hint));
   });
-  return [displayWidth(title), ...entries].map((width) => Math.min(width, columns));
+  // Which entry is highlighted only the widget knows; what is said of one is about as long as of another.
+  const about = options[0]?.detail?.flatMap((text) => wrapToWidth(text, columns).map(displayWidth)) ?? [];
+  return [displayWidth(title), ...entries, ...about].map((width) => Math.min(width, columns));
 }
 
 /** Columns of the rows that stand above the cursor, as far as the view knows them. */

@@ -22,6 +22,7 @@ export type UiAction =
   | { readonly type: 'toggle'; readonly pane: Pane }
   | { readonly type: 'close' }
   | { readonly type: 'dismiss'; readonly id: string }
+  | { readonly type: 'reopen' }
   | { readonly type: 'decline'; readonly requestId: string | null }
   | { readonly type: 'answered'; readonly id: string; readonly at: number }
   | { readonly type: 'fatal'; readonly words: readonly string[] };
@@ -48,6 +49,8 @@ export function reduceUi(ui: Ui, action: UiAction): Ui {
       return ui.shortcuts ? { ...ui, shortcuts: false } : ui;
     case 'dismiss':
       return { ...ui, dismissed: action.id };
+    case 'reopen':
+      return ui.dismissed === null ? ui : { ...ui, dismissed: null };
     case 'decline':
       return { ...ui, declining: action.requestId };
     case 'answered':

@@ -37,6 +37,8 @@ export interface PickerOption {
   readonly hint?: string;
   readonly disabled?: string;
   readonly hotkey?: string;
+  /** What is said of it below the list while it is highlighted. */
+  readonly detail?: readonly string[];
 }
 
 export interface PickerSlice {

@@ -164,11 +164,53 @@ describe('choices', () => {
     await start(snapshotOf({ shell: { menu } }));
     await shows('1. habits');
     app.type('2');
-    await shows('relocate 2 <new directory>');
+    await shows('missing: Esc, then "forget 2" or "relocate 2 <dir>"');
     app.type('/not');
     await shows('Filter: not');
     app.type('\r');
     await called('answer 3');
+  });
+
+  test('after Esc, Start agent 0 brings the menu back; another line does not', async () => {
+    await start(snapshotOf({ shell: { menu } }));
+    await shows('1. habits');
+    app.type('\u001b[27u');
+    await shows('❯ A number, or N');
+    app.type('7\r');
+    await called('submit 7', 'remember 7');
+    await app.settled();
+    expect(app.frame()).not.toContain('Which project?');
+    app.type('start agent 0\r');
+    await shows('Which project?');
+  });
+
+  test.each([50, 80])('at %i columns everything about the highlighted project can be read', async (columns) => {
+    const full = { ...entry, dirty: true, spentMicroUsd: 12_340_000, waitingFor: 'the build: !build' };
+    await start(snapshotOf({ shell: { menu: [full, ...menu.slice(1)] } }), { columns, rows: 12 });
+    const words = (): string => app.frame().replace(/\s+/g, ' ');
+    const about =
+      '1. habits: stage building · last agent Builder · 3 d ago · waits for the build: !build · spent $12.34 · uncommitted changes';
+    await vi.waitFor(() => expect(words()).toContain(about));
+    app.type('\u001b[B');
+    await vi.waitFor(() => expect(words()).toContain('missing: Esc, then "forget 2" or "relocate 2 <dir>" 2. gone:'));
+    expect(app.frame().split('\n').length).toBeLessThanOrEqual(10);
+    app.resize(columns, 11);
+    await vi.waitFor(() => expect(app.frame()).not.toContain('last agent'));
+  });
+
+  test('what git says of a project later is shown in the menu that is open', async () => {
+    await start(snapshotOf({ shell: { menu } }));
+    await shows('1. habits');
+    expect(app.frame()).not.toContain('uncommitted changes');
+    app.session.show(snapshotOf({ shell: { menu: [{ ...entry, dirty: true }, ...menu.slice(1)] } }));
+    await shows(/1\. habits: .*uncommitted changes/);
+  });
+
+  test('what is typed at a choice is its answer, never the highlighted option', async () => {
+    await start(asked);
+    await shows('recommended');
+    app.type('Web and macOS\r');
+    await called('answer Web and macOS');
   });
 
   test('N starts a new project; Ctrl+D quits from the menu', async () => {
@@ -187,6 +229,18 @@ describe('permissions and confirmations', () => {
     expect(app.frame()).toContain('npm install left-pad');
     app.type('2');
     await called('permission p1 run');
+  });
+
+  test('Enter after stray letters decides nothing until the hint was read', async () => {
+    await start(live({ asks: [permission] }));
+    await shows('❯ 3. No, and say why');
+    app.type('yes');
+    await shows('Type a number, or use the arrows');
+    app.type('\r');
+    await vi.waitFor(() => expect(app.frame()).not.toContain('Type a number'));
+    expect(app.frame()).toContain('❯ 3. No, and say why');
+    app.type('\r');
+    await shows('Why not?');
   });
 
   test('Enter alone declines and asks why', async () => {

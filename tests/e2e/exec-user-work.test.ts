@@ -100,3 +100,19 @@ test('work begun between two calls stays the person’s too', async () => {
   expect(commits(place).flatMap((commit) => commit.files)).not.toContain('notes.txt');
   expect(git(place, 'show', 'HEAD:src/features/add.mjs')).not.toContain('mine');
 }, 60_000);
+
+test('a reset takes the shell’s own files away and leaves those of the person beside them', async () => {
+  write('contracts/my-own.yaml', 'mine\n');
+  write('artifacts/build/output.bin', bytes);
+  git(place, 'add', '-A');
+  git(place, 'commit', '-q', '-m', 'my own start');
+  write('contracts/my-own.yaml', 'mine, and more\n');
+  const planned = await exec({ place, lines: TO_SHIP.slice(0, 4) });
+  expect(planned.code).toBe(0);
+  const ended = await exec({ place, lines: ['!reset --yes'] });
+  expect([ended.code, ended.stderr]).toEqual([0, '']);
+  expect(read('contracts/my-own.yaml').toString()).toBe('mine, and more\n');
+  expect(read('artifacts/build/output.bin')).toEqual(bytes);
+  expect(() => read('contracts/openapi.yaml')).toThrow('ENOENT');
+  expect(() => read('artifacts/build/TASK-GRAPH.md')).toThrow('ENOENT');
+});

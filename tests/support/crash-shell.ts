@@ -2,7 +2,6 @@ import { appendFileSync, readFileSync, writeSync } from 'node:fs';
 import { openForWriting } from '../../src/adapters/store/journal-file.ts';
 import { createJournal } from '../../src/adapters/store/jsonl-journal.ts';
 import { compose } from '../../src/main/compose.ts';
-import { openGiven } from '../../src/main/open-given.ts';
 import { exec } from '../../src/runtime/exec.ts';
 import { Session } from '../../src/runtime/session.ts';
 import type { World } from '../../src/runtime/world.ts';
@@ -133,7 +132,7 @@ const session = new Session(world, composed.session.snapshotState().shell);
 /** Types what a person would type next, until there is nothing more to do. */
 async function drive(): Promise<number> {
   await session.readHome();
-  await openGiven(session, world, order.project);
+  await session.openGiven(order.project);
   for (let lines = 0; lines < 200; lines += 1) {
     await session.settled();
     // As `exec` would have done, had it lived.

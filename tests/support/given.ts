@@ -442,9 +442,8 @@ const directory = (dir: string): DirectoryFound => ({
   empty: false,
   writable: true,
   insideHome: false,
+  aroundHome: false,
   repository: null,
-  dirty: 0,
-  inProgress: null,
   hasJournal: false,
 });
 

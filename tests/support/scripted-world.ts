@@ -51,6 +51,8 @@ export const until = (signal: AbortSignal): Promise<void> =>
 export const trouble = (message: string, next = '!doctor'): ExternalError =>
   new ExternalError('disk', message, { next });
 
+const wholeLines = () => ({ push: (chunk: string) => chunk.split('\n').slice(0, -1), flush: () => [] });
+
 /** An agent that works until it is stopped. */
 export const forever: Play = async function* (_assignment, signal) {
   yield { type: 'text', text: 'working\n' };
@@ -145,8 +147,8 @@ export class ScriptedWorld {
       clock: this.clock(),
       text: {
         clean: (text) => text,
-        redact: (text) => text,
-        stream: () => ({ push: (chunk) => chunk.split('\n').slice(0, -1), flush: () => [] }),
+        redact: Object.assign((text: string) => text, { stream: wholeLines }),
+        stream: wholeLines,
       },
       ...this.ports,
     };
@@ -197,9 +199,9 @@ export class ScriptedWorld {
 
   private git(): GitPort {
     const { project } = this;
-    const info = (): RepositoryInfo => ({
-      root: DIR,
-      commonDir: `${DIR}/.git`,
+    const info = (dir: string): RepositoryInfo => ({
+      root: dir,
+      commonDir: `${dir === '/' ? '' : dir}/.git`,
       head: 'base',
       branch: 'main',
       dirty: 0,
@@ -209,17 +211,21 @@ export class ScriptedWorld {
     return {
       inspect: async (dir) => {
         await this.called('git.inspect');
-        return this.directories.has(dir) ? info() : null;
+        return this.directories.has(dir) ? info(dir) : null;
       },
-      init: async () => {
+      init: async (dir) => {
         await this.called('git.init');
-        return info();
+        return info(dir);
       },
       firstCommit: async () => 'base',
       exclude: async () => {},
       recordTree: async () => {
         await this.called('git.recordTree');
         return project.record();
+      },
+      pruneTrees: async () => {
+        await this.called('git.pruneTrees');
+        return 0;
       },
       changes: async (_dir, span) => project.changes(span.before, span.after),
       readAt: async (_dir, tree, path) => project.trees.get(tree)?.get(path) ?? null,
@@ -257,6 +263,7 @@ export class ScriptedWorld {
           empty: exists && !this.occupied.has(path),
           writable: true,
           insideHome,
+          aroundHome: false,
         };
       },
       makeDirectory: async (dir) => void this.directories.add(dir),

@@ -12,7 +12,7 @@ import { type PickerFrame, type PickerView, pageSize, pickerView } from './view.
 
 export type PickerProps = {
   readonly title: string;
-  /** Read when the picker opens; give another `key` to open it with other options. */
+  /** Give another `key` to open it with other options; of the same ones, what is said of them may change. */
   readonly options: readonly PickerOption[];
   readonly settings?: PickerSettings;
   readonly frame: PickerFrame;
@@ -28,11 +28,11 @@ type PickerStore = Store<PickerState, Stroke, PickerEnv, PickerOutcome>;
 export function Picker({ title, options, settings = {}, frame, theme, onDone, isActive = true, origin }: PickerProps) {
   const [store] = useState((): PickerStore => createStore(reduce, openPicker(options, settings)));
   const state = useSyncExternalStore(store.subscribe, store.get);
-  const view = pickerView(state, title, { frame, theme });
+  const view = pickerView(state, title, { frame, theme, options });
   const { box, corner } = useCorner(origin);
   const dispatch = (strokes: readonly Stroke[]): void => {
     store.onIntent(onDone);
-    store.dispatch(strokes, { page: pageSize(store.get(), title, { frame, theme }) });
+    store.dispatch(strokes, { page: pageSize(store.get(), title, { frame, theme, options }) });
   };
   useInput((input, key) => dispatch(strokesFromInk(input, key)), { isActive });
   usePaste((text) => dispatch([{ kind: 'paste', text }]), { isActive });
@@ -49,6 +49,7 @@ export function Picker({ title, options, settings = {}, frame, theme, onDone, is
           {...(isActive ? { corner: { x: corner.x, y: fieldRow } } : {})}
         />
       ) : null}
+      {view.detail.length === 0 ? null : <Text {...theme.styles.muted}>{view.detail.join('\n')}</Text>}
       {view.notice === null ? null : <Text {...theme.styles.warning}>{view.notice}</Text>}
       <Text {...theme.styles.muted}>{view.help}</Text>
     </Box>

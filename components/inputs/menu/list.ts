@@ -5,6 +5,9 @@ import { type PickerItem, type PickerOutcome, type PickerState, pickerItems } fr
 
 export type PickerStep = Step<PickerState, PickerOutcome>;
 
+/** Shown after keys that mean nothing here; while it is, Enter chooses nothing: it may have been meant for a text. */
+const STRAY = 'Type a number, or use the arrows';
+
 /** A step without an outcome. */
 export const quiet = (state: PickerState): PickerStep => ({ state, intents: [] });
 /** The picker's end. */
@@ -13,7 +16,11 @@ export const done = (state: PickerState, outcome: PickerOutcome): PickerStep => 
   intents: [outcome],
 });
 
-function take(state: PickerState, item: PickerItem | undefined): PickerStep {
+/** What Enter would have sent is not known, so nothing is chosen until the person has read that. */
+export const stray = (state: PickerState): PickerStep => quiet({ ...state, digits: '', notice: STRAY });
+
+/** Takes an entry, opens the field for an own answer, or says why the entry cannot be taken. */
+export function take(state: PickerState, item: PickerItem | undefined): PickerStep {
   if (item === undefined) {
     return quiet(state);
   }
@@ -23,43 +30,12 @@ function take(state: PickerState, item: PickerItem | undefined): PickerStep {
   const { id, label, disabled } = item.option;
   return disabled === undefined
     ? done(state, { type: 'choose', id })
-    : quiet({ ...state, notice: `${label}: ${disabled}` });
-}
-
-function digit(state: PickerState, typed: string): PickerStep {
-  const items = pickerItems(state);
-  const isEntry = (digits: string): boolean => !digits.startsWith('0') && Number(digits) <= items.length;
-  const digits = [state.digits + typed, typed].find(isEntry);
-  if (digits === undefined) {
-    return quiet({ ...state, digits: '' });
-  }
-  const at = Number(digits) - 1;
-  const moved = { ...state, at, digits, notice: null };
-  // Taken at once only where no longer number could be meant: 1 waits for Enter when there are 10 entries.
-  return Number(digits) * 10 > items.length ? take({ ...moved, digits: '' }, items[at]) : quiet(moved);
+    : quiet({ ...state, notice: item.option.detail === undefined ? `${label}: ${disabled}` : disabled });
 }
 
 /** The list narrowed to a query, the first match highlighted. */
 export function filter(state: PickerState, query: string): PickerState {
   return { ...state, mode: 'filter', query, at: 0, digits: '', notice: null };
-}
-
-/** A character typed while the list is shown: filter text, a hotkey, a number, or the first letter of a filter. */
-export function character(state: PickerState, typed: string): PickerStep {
-  if (state.mode === 'filter') {
-    return quiet(filter(state, state.query + typed));
-  }
-  const hot = pickerItems(state).find(({ option }) => option?.hotkey?.toLowerCase() === typed.toLowerCase());
-  if (hot !== undefined) {
-    return take({ ...state, digits: '' }, hot);
-  }
-  if (/^[0-9]$/.test(typed)) {
-    return digit(state, typed);
-  }
-  if (state.settings.filterable !== true) {
-    return quiet({ ...state, digits: '' });
-  }
-  return quiet(filter(state, typed === '/' ? '' : typed));
 }
 
 function moveTo(state: PickerState, index: number): PickerState {
@@ -92,6 +68,9 @@ function leave(state: PickerState): PickerStep {
 
 /** A named key while the list is shown. */
 export function key(state: PickerState, name: KeyName, page: number): PickerStep {
+  if (name === 'enter' && state.notice === STRAY) {
+    return quiet({ ...state, notice: null });
+  }
   if (name === 'enter') {
     return take({ ...state, digits: '' }, pickerItems(state)[state.at]);
   }

@@ -7,6 +7,8 @@ export type PickerOption = {
   readonly hint?: string;
   readonly disabled?: string;
   readonly hotkey?: string;
+  /** Everything about it, shown below the list while it is highlighted; it then stands there why it cannot be taken. */
+  readonly detail?: readonly string[];
 };
 
 export type PickerSettings = {

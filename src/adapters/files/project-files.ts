@@ -49,13 +49,15 @@ async function examine(dir: string, own: readonly string[]): Promise<DirectoryIn
   });
   const found = await unless(stat(path), ['ENOENT', 'ENOTDIR'], null);
   const isDirectory = found?.isDirectory() === true;
+  const homes = await Promise.all(own.map(realPathOf));
   return {
     path,
     exists: found !== null,
     isDirectory,
     empty: isDirectory && (await isEmpty(path)),
     writable: await isWritable(found === null ? dirname(path) : path),
-    insideHome: (await Promise.all(own.map(realPathOf))).some((home) => isInside(home, path)),
+    insideHome: homes.some((home) => isInside(home, path)),
+    aroundHome: homes.some((home) => isInside(path, home)),
   };
 }
 

@@ -14,6 +14,8 @@ const SEARCHED_COMMITS = 1000;
 interface Part {
   readonly entries: Map<string, Entry | null>;
   readonly entangled: Set<string>;
+  /** The order's paths that a span changed. */
+  readonly changed: Set<string>;
 }
 
 interface Step {
@@ -43,6 +45,7 @@ async function addStep(doors: Doors, part: Part, { step, paths, scratch }: StepO
   for (const path of paths) {
     const delta = step.span.get(path);
     if (!delta) continue;
+    part.changed.add(path);
     const change = { base: baseOf(part, step, path), before: delta.old, after: delta.new };
     const merged = await mergeEntry(doors.git, { at: doors.at, scratch }, change);
     if (merged.kind === 'clean') part.entries.set(path, merged.entry);
@@ -75,7 +78,7 @@ async function takeLargeFiles(at: Repository, part: Part): Promise<string[]> {
 
 async function prepare(doors: Doors, order: CheckpointOrder, on: Ground): Promise<Prepared> {
   const base = on.head ?? (await emptyTree(doors.git, doors.at));
-  const part: Part = { entries: new Map(), entangled: new Set() };
+  const part: Part = { entries: new Map(), entangled: new Set(), changed: new Set() };
   for (const span of order.spans) {
     const step = await readStep(doors, base, span);
     await addStep(doors, part, { step, paths: on.paths, scratch: on.scratch });
@@ -90,7 +93,7 @@ async function prepare(doors: Doors, order: CheckpointOrder, on: Ground): Promis
     ],
     scratch: on.scratch,
   });
-  return { kind: 'tree', tree };
+  return { kind: 'tree', tree, changed: part.changed };
 }
 
 interface Ground {
@@ -102,7 +105,8 @@ interface Ground {
 /**
  * Commits what the agent changed in the order's paths during its spans, on top of HEAD: the user's own uncommitted work,
  * in the same files too, stays uncommitted and the work tree as it is. Where both touched the same lines (or a binary
- * file) the paths come back as entangled and nothing is committed. A second call finds the first one's commit.
+ * file) the paths come back as entangled and nothing is committed. A second call finds the first one's commit. An agent
+ * that committed its own work, and nothing else, gets HEAD as its commit.
  */
 export async function checkpoint(doors: Doors, order: CheckpointOrder): Promise<Committed> {
   const paths = new Set(order.paths.map(pathOfText));

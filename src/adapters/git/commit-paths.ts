@@ -54,7 +54,8 @@ export async function commitPaths(doors: Doors, order: CommitOrder): Promise<Com
     prepare: async (head, scratch) => {
       await refuseDirectories(doors, head.sha, paths);
       const filling = [{ kind: 'files', paths: [...paths] }] as const;
-      return { kind: 'tree', tree: await writeTree(git, at, { base: head.sha, filling, scratch }) };
+      const tree = await writeTree(git, at, { base: head.sha, filling, scratch });
+      return { kind: 'tree', tree, changed: paths };
     },
   });
 }

@@ -5,11 +5,12 @@ import { commitPaths } from './commit-paths.ts';
 import { exclude } from './exclude.ts';
 import { createPlumbing, type GitOptions } from './plumbing.ts';
 import { createPorcelain } from './porcelain.ts';
+import { pruneTrees } from './prune-trees.ts';
 import type { Doors } from './publish.ts';
 import { createQueue } from './queue.ts';
 import { changes, readAt } from './read-tree.ts';
 import { recordTree } from './record-tree.ts';
-import { isObjectId, locate, open, operationInProgress, type Repository, readHead } from './repository.ts';
+import { isAncestor, locate, open, operationInProgress, type Repository, readHead } from './repository.ts';
 import { firstCommit, makeRepository } from './start.ts';
 
 async function describe({ git, porcelain, at }: Doors): Promise<RepositoryInfo> {
@@ -23,19 +24,6 @@ async function describe({ git, porcelain, at }: Doors): Promise<RepositoryInfo> 
     inProgress: operationInProgress(at),
     shallow: at.shallow,
   };
-}
-
-async function isAncestor({ git, at }: Doors, sha: string): Promise<boolean> {
-  if (!isObjectId(sha)) return false;
-  // 1: it is not; 128: this repository does not know it, or has no commit yet.
-  const accept = (code: number): boolean => code === 1 || code === 128;
-  const output = await git({
-    cwd: at.root,
-    command: 'merge-base',
-    args: ['--is-ancestor', sha, 'HEAD'],
-    accept,
-  });
-  return output.code === 0;
 }
 
 /**
@@ -68,11 +56,12 @@ export function createGit(options: GitOptions): GitPort {
     firstCommit: (dir) => inside(dir, ({ at }) => firstCommit(git, at)),
     exclude: (dir, pattern) => inside(dir, ({ at }) => exclude(at, pattern)),
     recordTree: (dir, name) => inside(dir, ({ at }) => recordTree(git, at, name)),
+    pruneTrees: (dir, keep) => inside(dir, ({ at }) => pruneTrees(git, at, keep)),
     changes: (dir, span) => inside(dir, ({ at }) => changes(git, at, span)),
     readAt: (dir, tree, path) => inside(dir, ({ at }) => readAt(git, at, { tree, path })),
     checkpoint: (dir, order) => inside(dir, (doors) => checkpoint(doors, order)),
     commitPaths: (dir, order) => inside(dir, (doors) => commitPaths(doors, order)),
-    isAncestor: (dir, sha) => inside(dir, (doors) => isAncestor(doors, sha)),
+    isAncestor: (dir, sha) => inside(dir, ({ at }) => isAncestor(git, at, sha)),
     version: () => porcelain.version(),
   };
 }

@@ -1,6 +1,8 @@
 /**
- * Settings every git process gets, whichever door it goes through: no programs of the repository's own configuration
- * (hooks, file-system monitor, signing), no background work, names unquoted, nothing but what was asked for in the output.
+ * Settings every git process gets, whichever door it goes through: no hooks, no file-system monitor, no signing, no
+ * background work, names unquoted, nothing but what was asked for in the output. One kind of program named by the
+ * repository's configuration still runs: the filters of its attributes (`filter.*.clean`), because without them git
+ * would store other bytes than the user's own `git add`. That is why git's environment is an allow-list.
  */
 export const GUARDS: readonly string[] = [
   'core.hooksPath=/dev/null',
@@ -23,6 +25,7 @@ export const PLUMBING_COMMANDS = [
   'commit-tree',
   'diff-index',
   'diff-tree',
+  'for-each-ref',
   'hash-object',
   'ls-files',
   'merge-base',
@@ -40,32 +43,31 @@ export type PlumbingCommand = (typeof PLUMBING_COMMANDS)[number];
 /** The only subcommands that go through simple-git. */
 export type PorcelainCommand = 'init' | 'log' | 'status' | 'version';
 
-/** Where the user keeps configuration and what the user is called; every other GIT_ variable would redirect our calls. */
-const KEPT = new Set([
-  'GIT_AUTHOR_EMAIL',
-  'GIT_AUTHOR_NAME',
-  'GIT_CEILING_DIRECTORIES',
-  'GIT_COMMITTER_EMAIL',
-  'GIT_COMMITTER_NAME',
-  'GIT_CONFIG_GLOBAL',
-  'GIT_CONFIG_NOSYSTEM',
-  'GIT_CONFIG_SYSTEM',
-  'GIT_EXEC_PATH',
+/**
+ * What git and the filters it starts may know of the shell's environment: where programs and the user's configuration
+ * are, and what the user is called. Any other name may hold a key; any other GIT_ name would redirect our calls.
+ */
+const ALLOWED: ReadonlySet<string> = new Set([
+  ...['PATH', 'HOME', 'LANG', 'LANGUAGE', 'TERM', 'TMPDIR', 'TZ', 'SHELL', 'USER', 'LOGNAME', 'XDG_CONFIG_HOME'],
+  // Without these no program starts on Windows.
+  ...['SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT', 'TEMP', 'TMP', 'USERPROFILE', 'USERNAME'],
+  ...['APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA', 'PROGRAMFILES'],
+  ...['GIT_AUTHOR_EMAIL', 'GIT_AUTHOR_NAME', 'GIT_COMMITTER_EMAIL', 'GIT_COMMITTER_NAME'],
+  ...['GIT_CEILING_DIRECTORIES', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM', 'GIT_CONFIG_SYSTEM', 'GIT_EXEC_PATH'],
 ]);
-
-/** Names of programs that git would start, and one (PREFIX) that moves its configuration. */
-const DROPPED = new Set(['EDITOR', 'PAGER', 'PREFIX', 'SSH_ASKPASS', 'VISUAL']);
 
 const FIXED = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
 
-/** The environment of a git process: the given one without anything that steers git, and with the fixed answers. */
+function isAllowed(name: string): boolean {
+  const upper = process.platform === 'win32' ? name.toUpperCase() : name;
+  return ALLOWED.has(upper) || upper.startsWith('LC_');
+}
+
+/** The whole environment of a git process: allowed names of the given one, and the fixed answers. */
 export function gitEnvironment(env: Record<string, string | undefined>): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
-    const upper = name.toUpperCase();
-    if (value === undefined || DROPPED.has(upper)) continue;
-    if (upper.startsWith('GIT_') && !KEPT.has(upper)) continue;
-    kept[name] = value;
+    if (value !== undefined && isAllowed(name)) kept[name] = value;
   }
   return { ...kept, ...FIXED };
 }

@@ -5,8 +5,8 @@ import { advanceHead, emptyTree, writeCommit } from './commit.ts';
 import { ancestors, diffTrees } from './entries.ts';
 import { textOfPath } from './path-text.ts';
 import type { Plumbing } from './plumbing.ts';
-import type { LoggedCommit, Porcelain } from './porcelain.ts';
-import { type Head, type Repository, readHead, refuseInProgress } from './repository.ts';
+import type { Porcelain } from './porcelain.ts';
+import { type Head, isAncestor, type Repository, readHead, refuseInProgress } from './repository.ts';
 import { withScratch } from './scratch.ts';
 import { endsWithTrailers, type Trailer, withTrailers } from './trailers.ts';
 
@@ -19,7 +19,12 @@ export interface Doors {
 
 /** A tree to be committed, or the paths because of which there is none. */
 export type Prepared =
-  | { readonly kind: 'tree'; readonly tree: string }
+  | {
+      readonly kind: 'tree';
+      readonly tree: string;
+      /** Paths the work changed; when HEAD holds all of it already, commits of just these may stand for the order's. */
+      readonly changed: ReadonlySet<string>;
+    }
   | { readonly kind: 'entangled'; readonly paths: readonly string[] };
 
 export interface PublishOrder {
@@ -38,12 +43,52 @@ const ATTEMPTS = 3;
 
 const NOTHING: Committed = { sha: null, files: [], entangled: [] };
 
-async function findEarlier(doors: Doors, head: Head, order: PublishOrder): Promise<LoggedCommit | null> {
+/** What a commit changed, against its first parent. */
+async function changedBy(doors: Doors, sha: string): Promise<string[]> {
+  const deltas = await diffTrees(doors.git, doors.at, [await parentOf(doors, sha), sha]);
+  return [...deltas.keys()];
+}
+
+function isPartOf(changed: readonly string[], allowed: ReadonlySet<string>): boolean {
+  return changed.length > 0 && changed.every((path) => allowed.has(path));
+}
+
+/**
+ * The commit an earlier call made of this order. Whoever commits in the work tree can write the trailers too, so a
+ * commit counts only if it changes something and nothing but paths of the order, as every commit of ours does.
+ */
+async function findEarlier(doors: Doors, head: Head, order: PublishOrder): Promise<string | null> {
   if (head.sha === null) return null;
   const { since, most } = order.range;
   const known = since !== null && (await isCommit(doors, since));
   const commits = await doors.porcelain.recent(doors.at.root, { since: known ? since : null, most });
-  return commits.find((commit) => endsWithTrailers(commit.message, order.trailers)) ?? null;
+  for (const { sha, message } of commits) {
+    if (!endsWithTrailers(message, order.trailers)) continue;
+    if (isPartOf(await changedBy(doors, sha), order.paths)) return sha;
+  }
+  return null;
+}
+
+/**
+ * There is nothing to commit: either nothing was done, or whoever did it committed it too. In the second case HEAD
+ * stands for the order's commit, provided every commit since the start changed only what the work changed.
+ */
+async function takeHead(doors: Doors, head: Head, taken: Taken): Promise<Committed> {
+  const { since, most } = taken.range;
+  if (head.sha === null || since === null || since === head.sha) return NOTHING;
+  if (!(await isAncestor(doors.git, doors.at, since))) return NOTHING;
+  const commits = await doors.porcelain.recent(doors.at.root, { since, most });
+  if (commits.length === most) return NOTHING;
+  for (const { sha } of commits) {
+    if (!(await changedBy(doors, sha)).every((path) => taken.changed.has(path))) return NOTHING;
+  }
+  const files = await diffTrees(doors.git, doors.at, [since, head.sha]);
+  return files.size === 0 ? NOTHING : { sha: head.sha, files: [...files.keys()].map(textOfPath), entangled: [] };
+}
+
+interface Taken {
+  readonly range: PublishOrder['range'];
+  readonly changed: ReadonlySet<string>;
 }
 
 async function isCommit({ git, at }: Doors, sha: string): Promise<boolean> {
@@ -80,13 +125,13 @@ async function attempt(doors: Doors, order: PublishOrder, scratch: string): Prom
   const { git, at } = doors;
   const head = await readHead(git, at);
   const earlier = await findEarlier(doors, head, order);
-  if (earlier) return done(await conclude(doors, earlier.sha, scratch));
+  if (earlier) return done(await conclude(doors, earlier, scratch));
   refuseInProgress(at);
   const prepared = await order.prepare(head, scratch);
   const base = head.sha ?? (await emptyTree(git, at));
   if (prepared.kind === 'entangled') return done({ ...NOTHING, entangled: prepared.paths.map(textOfPath) });
   const changed = await diffTrees(git, at, [base, prepared.tree]);
-  if (changed.size === 0) return done(NOTHING);
+  if (changed.size === 0) return done(await takeHead(doors, head, { range: order.range, changed: prepared.changed }));
   const blocked = inTheWay(changed.keys(), order.paths);
   if (blocked.length > 0) return done({ ...NOTHING, entangled: blocked.map(textOfPath) });
   const message = withTrailers(order.message, order.trailers);

@@ -15,8 +15,11 @@ const FILE_BYTES = 10_000_000;
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$/;
 
+/** Where the refs that keep recorded trees are. */
+export const TREE_REFS = 'refs/codesleuth/trees/';
+
 function refOf(name: string): string {
-  if (NAME.test(name) && !name.includes('..') && !name.endsWith('.lock')) return `refs/codesleuth/trees/${name}`;
+  if (NAME.test(name) && !name.includes('..') && !name.endsWith('.lock')) return `${TREE_REFS}${name}`;
   throw new ExternalError('git', 'A recorded tree cannot have this name.', {
     next: 'Use letters, digits, dots, hyphens and underscores, at most 100.',
     detail: name.slice(0, 200),

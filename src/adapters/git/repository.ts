@@ -113,3 +113,12 @@ export function objectId(text: string): string {
     detail: text.slice(0, 200),
   });
 }
+
+/** Whether HEAD reaches a commit; false for anything that is no commit this repository knows. */
+export async function isAncestor(git: Plumbing, repository: Repository, sha: string): Promise<boolean> {
+  if (!isObjectId(sha)) return false;
+  // 1: it is not; 128: this repository does not know it, or has no commit yet.
+  const accept = (code: number): boolean => code === 1 || code === 128;
+  const args = ['--is-ancestor', sha, 'HEAD'];
+  return (await git({ cwd: repository.root, command: 'merge-base', args, accept })).code === 0;
+}

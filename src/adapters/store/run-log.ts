@@ -10,8 +10,13 @@ const folderOf = (commonDir: string): string => join(commonDir, 'codesleuth', 'r
 export const runLogs: RunLogPort = {
   async open(commonDir, runId) {
     const folder = folderOf(commonDir);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return openLog(join(folder, `${runId}.log`));
+    const path = join(folder, `${runId}.log`);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    } catch {
+      return { path, write: () => {}, close: async () => {} };
+    }
+    return openLog(path);
   },
   async archive(commonDir, to) {
     try {

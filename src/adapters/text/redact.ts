@@ -1,7 +1,11 @@
 /**
- * Masks secrets in text that is about to be written. Works on whole texts or whole lines, never on chunks (a key torn
- * by a chunk border matches nothing), and after sanitising (an escape sequence inside a key hides it, then vanishes).
+ * Masks secrets in text that is about to be written. Works on whole texts or on the lines of a stream, never on chunks (a
+ * key torn by a chunk border matches nothing), and after sanitising (an escape sequence inside a key hides it, then vanishes).
  */
+
+import type { Redact } from '../../ports/text.ts';
+import { createMaskedLines } from './masked-lines.ts';
+import { maskPrivateKeys } from './private-key.ts';
 
 interface Pattern {
   readonly name: string;
@@ -51,9 +55,6 @@ const PATTERNS: readonly Pattern[] = [
 const ANY_HINT =
   /sk-|[srp]k_|whsec_|AIza|ya29|GOCSPX|gh[pousr]_|github_pat|glpat|xox|xapp|slack|npm_|AKIA|ASIA|secret|eyJ|auth|bearer|x-api|x-goog|:\/\//i;
 
-const KEY_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
-const KEY_END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
-
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
 /** Where a secret lies is not the secret, and masking a directory would make every message unreadable. */
 const PLACE_NAME = /(?:PATH|FILE|DIR|HOME|SOCK|CREDENTIALS)$/i;
@@ -61,20 +62,6 @@ const MIN_SECRET_LENGTH = 8;
 
 function mask(name: string): string {
   return `[redacted:${name}]`;
-}
-
-/** Masks from each BEGIN line to its END line, or to the end of the text: a key cut short is still a key. */
-function maskPrivateKeys(text: string): string {
-  let result = '';
-  let from = 0;
-  KEY_BEGIN.lastIndex = 0;
-  for (let begin = KEY_BEGIN.exec(text); begin; begin = KEY_BEGIN.exec(text)) {
-    result += text.slice(from, begin.index) + mask('private-key');
-    KEY_END.lastIndex = KEY_BEGIN.lastIndex;
-    from = KEY_END.exec(text) ? KEY_END.lastIndex : text.length;
-    KEY_BEGIN.lastIndex = from;
-  }
-  return result + text.slice(from);
 }
 
 function maskPattern(text: string, { name, expression }: Pattern): string {
@@ -85,7 +72,7 @@ function maskPattern(text: string, { name, expression }: Pattern): string {
 }
 
 function maskPatterns(text: string): string {
-  const keyless = text.includes('-----BEGIN') ? maskPrivateKeys(text) : text;
+  const keyless = text.includes('-----BEGIN') ? maskPrivateKeys(text, mask('private-key')) : text;
   if (!ANY_HINT.test(keyless)) return keyless;
   return PATTERNS.reduce(maskPattern, keyless);
 }
@@ -106,16 +93,21 @@ function escapeExpression(text: string): string {
 
 /**
  * A function that masks, as `[redacted:<what>]`, the known key formats and the exact values (8 units or longer) of
- * variables whose name speaks of a key, token, secret, password or credential. Linear in the text.
+ * variables whose name speaks of a key, token, secret, password or credential. Linear in the text; `stream` is the same
+ * for chunks.
  */
-export function createRedactor(env: Readonly<Record<string, string | undefined>>): (text: string) => string {
+export function createRedactor(env: Readonly<Record<string, string | undefined>>): Redact {
   const names = new Map<string, string>();
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || !isSecret(name, value.trim())) continue;
     for (const spelling of spellings(value.trim())) names.set(spelling, name);
   }
-  if (names.size === 0) return maskPatterns;
+  if (names.size === 0) return withStream(maskPatterns);
   const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length);
   const values = new RegExp(longestFirst.map(escapeExpression).join('|'), 'g');
-  return (text) => maskPatterns(text.replace(values, (value) => mask(names.get(value) ?? 'secret')));
+  return withStream((text) => maskPatterns(text.replace(values, (value) => mask(names.get(value) ?? 'secret'))));
+}
+
+function withStream(redact: (text: string) => string): Redact {
+  return Object.assign((text: string) => redact(text), { stream: (limit: number) => createMaskedLines(redact, limit) });
 }

@@ -10,6 +10,9 @@ import { attachedOf } from './attached.ts';
 type Checks = Extract<WorkEffect, { type: 'checks/run' }>;
 type Verification = Extract<WorkEffect, { type: 'verification/check' }>;
 
+/** Lines of a gate command's output that are kept with its result. */
+const TAIL_LINES = 40;
+
 /** Records what the agent left, puts the shell's own files back, and runs the gate commands itself. */
 export async function runChecks(context: EffectContext, order: Checks): Promise<Report | null> {
   const { world } = context;
@@ -95,6 +98,7 @@ async function runOne(context: EffectContext, command: string, tag: string): Pro
   const text = world.text.clean(command);
   stage.patch({ command: { text, startedAt, last: '' } });
   context.repaint();
+  const lines = world.text.stream();
   const result = await world.processes.run({
     command: { shell: command },
     cwd: attachedOf(context).dir,
@@ -102,14 +106,11 @@ async function runOne(context: EffectContext, command: string, tag: string): Pro
     tag: `codesleuth-${tag}`,
     signal: context.signal,
     onLine: (line) => {
-      stage.patch({ command: { text, startedAt, last: world.text.clean(line) } });
+      for (const last of lines.push(`${line}\n`)) stage.patch({ command: { text, startedAt, last } });
       context.repaint();
     },
   });
-  const tail = result.tail
-    .split('\n')
-    .slice(-40)
-    .map((line) => world.text.clean(line))
-    .join('\n');
+  // Cleaned as one text: a private key is known by its first line, which may lie before the part that is kept.
+  const tail = world.text.clean(result.tail).split('\n').slice(-TAIL_LINES).join('\n');
   return { command, exit: result.exit, timedOut: result.timedOut, tail, durationMs: Math.round(result.durationMs) };
 }

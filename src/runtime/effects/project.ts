@@ -1,4 +1,4 @@
-import { PATHS } from '../../../schemas/paths.ts';
+import { PATHS, SHELL_FILES } from '../../../schemas/paths.ts';
 import type { Effect } from '../../core/effect.ts';
 import type { Report } from '../../core/report.ts';
 import { ExternalError } from '../../ports/errors.ts';
@@ -24,9 +24,8 @@ export async function examineDirectory(context: EffectContext, order: Of<'direct
       empty: info.empty,
       writable: info.writable,
       insideHome: info.insideHome,
+      aroundHome: info.aroundHome,
       repository: repository?.root ?? null,
-      dirty: 0,
-      inProgress: null,
       hasJournal: repository?.hasJournal === true,
     },
   };
@@ -44,6 +43,7 @@ export async function openProject(world: World, order: Of<'project/open'>): Prom
   if (order.create && !found.exists) await world.files.makeDirectory(found.path);
   const dir = found.path;
   const info = await repository(world, dir, order.create);
+  ownRepository(dir, info.commonDir);
   await world.git.exclude(dir, `/${PATHS.telemetry}/`);
   await world.git.exclude(dir, '.codesleuth-*.tmp');
   const journal = await world.journals.open(info.commonDir);
@@ -68,6 +68,15 @@ export async function openProject(world: World, order: Of<'project/open'>): Prom
 
 function brokenWords(broken: Opened['broken']): string | null {
   return broken === null ? null : `line ${broken.line}: ${broken.message}`;
+}
+
+/** The journal lies in the git directory: one that several work trees share would mix their projects up. */
+function ownRepository(dir: string, commonDir: string): void {
+  const plain = (path: string): string => path.replaceAll('\\', '/').replace(/\/$/, '');
+  if (plain(commonDir) === `${plain(dir)}/.git`) return;
+  throw new ExternalError('git', `${dir} is a linked work tree or a submodule: its git directory is ${commonDir}`, {
+    next: 'clone the repository and use the clone',
+  });
 }
 
 /** The project's own repository: an enclosing one is not used, and not even asked. */
@@ -95,10 +104,9 @@ async function repository({ git, repositories }: World, dir: string, create: boo
 export async function archiveReset(context: EffectContext, order: Of<'reset/archive'>): Promise<Report> {
   const { dir, commonDir, journal } = attachedOf(context);
   const archive = `${commonDir}/codesleuth/archive/${order.archive}`;
-  for (const folder of ['discovery', 'build', 'pipeline', 'critique', 'security', 'verification']) {
-    await context.world.files.moveAway(dir, `artifacts/${folder}`, `${archive}/artifacts/${folder}`);
-  }
-  await context.world.files.moveAway(dir, PATHS.contracts, `${archive}/contracts`);
+  // Only what the shell has written: the directories may hold files of the person's own.
+  const written = new Set([...Object.keys(context.state().project?.delivered ?? {}), ...SHELL_FILES]);
+  for (const path of written) await context.world.files.moveAway(dir, path, `${archive}/${path}`);
   await context.world.home.updateContext((before) => {
     const { [dir]: _gone, ...rest } = before.registered_projects;
     return { ...before, registered_projects: rest };

@@ -113,6 +113,7 @@ describe('the directory', () => {
 
   test.each<[string, Partial<DirectoryFound>, string]>([
     ['inside home', { ...there, insideHome: true }, 'inside-home'],
+    ['around home', { ...there, aroundHome: true }, 'around-home'],
     ['a file', { exists: true, isDirectory: false }, 'not-a-directory'],
     ['not writable', { ...there, writable: false }, 'not-writable'],
     ['inside another repository', { ...there, repository: '/work' }, 'inside-repository'],
@@ -185,6 +186,8 @@ describe('the directory', () => {
     const again = new Rig({ directory: { ...there, hasJournal: true } }, {}, rig.project);
     again.journal = rig.journal;
     again.all('Start agent 0', 'Something else for the web', DIR);
+    expect(step(again)).toBe('trust');
+    again.all('1');
     expect(again.at).toMatchObject({ brief: BRIEF, stage: 'discovery' });
     expect(again.words()).toContain('already holds a project of this shell');
     expect(again.state.shell.kickoff).toBeNull();

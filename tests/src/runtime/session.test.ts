@@ -143,10 +143,20 @@ describe('lines', () => {
   });
 });
 
+test('a command that does not depend on the files does not wait for a look at them', async () => {
+  const shell = await shellAt('planned', { play: forever });
+  await shell.session.line('!build');
+  await shell.reach(({ session }) => session.running);
+  shell.scripted.calls.length = 0;
+  await shell.all('!pause');
+  const { calls } = shell.scripted;
+  expect(calls).not.toContain('files.observe');
+  expect(shell.at.halt?.reason).toBe('paused');
+});
+
 describe('when the world does not do well', () => {
   const places = [
     ['agent.open', 'planned', '!build'],
-    ['telemetry.append', 'planned', '!build'],
     ['git.recordTree', 'planned', '!build'],
     ['git.checkpoint', 'planned', '!build'],
     ['processes.run', 'planned', '!build'],
@@ -166,6 +176,28 @@ describe('when the world does not do well', () => {
     expect(shell.at).toMatchObject({ work: null, halt: null });
     expect(shell.session.ended).toBeNull();
     expect(fold(await shell.scripted.journal())).toEqual(shell.at);
+  });
+
+  test('a token log that cannot be written loses neither the run nor what it cost', async () => {
+    const shell = await shellAt('planned', { fail: once('telemetry.append') });
+    await shell.all('!build');
+    expect(shell.words()).toContain('telemetry.append did not work');
+    expect(shell.at.builtAt).not.toBeNull();
+  });
+
+  test('files that cannot be looked at do not hide what a crash cut short', async () => {
+    const shell = await shellAt('compiled');
+    await shell.session.close('quit');
+    const world = shell.scripted;
+    const journal = await world.journals.open(`${DIR}/.git`);
+    await journal.append([{ type: 'gate/passed', gate: 'plan' }]);
+    await journal.close();
+    world.script = { fail: (call) => (call === 'files.observe' ? trouble('too large', 'look') : null) };
+    const other = new Shell({}, {}, world);
+    await other.do('Start agent 0');
+    await other.do('1');
+    expect(other.at.halt).toMatchObject({ reason: 'interrupted' });
+    expect(other.words()).toContain('too large');
   });
 
   test('an agent that is not there stops with where to look, and costs no attempt', async () => {
@@ -549,6 +581,13 @@ describe('exec', () => {
     expect(await run(shell, '!critic')).toBe(0);
     const answered = (await shell.scripted.journal()).find(({ event }) => event.type === 'permission/answered');
     expect(answered?.event).toMatchObject({ decision: 'no', comment: 'nobody is there to ask' });
+  });
+
+  test('gives the permissions its run asks for, where the line says so', async () => {
+    const shell = await shellAt('built', { play: permitted }, { interactive: false });
+    expect(await run(shell, '!critic --yes')).toBe(0);
+    const answered = (await shell.scripted.journal()).find(({ event }) => event.type === 'permission/answered');
+    expect(answered?.event).toMatchObject({ decision: 'run' });
   });
 
   test('on a project that another shell holds with a question open ends, and does not go round', async () => {

@@ -148,6 +148,7 @@ describe('what a user gets wrong first', () => {
             empty: true,
             writable: true,
             insideHome: false,
+            aroundHome: false,
           }),
         },
       };

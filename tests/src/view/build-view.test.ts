@@ -129,15 +129,22 @@ describe('which screen has the keyboard', () => {
         "picker": {
           "id": "menu.2.1",
           "key": "menu.2.1",
-          "maxRows": 10,
+          "maxRows": 12,
           "options": [
             {
+              "detail": [
+                "1. project 1: stage building · last agent Builder · 3 d ago · waits for !build · spent $1.23",
+              ],
               "hint": "building · Builder · 3 d ago · waits for !build · $1.23",
               "id": "1",
               "label": "project 1",
             },
             {
-              "disabled": "Esc, then type: relocate 2 <new directory>  or: forget 2",
+              "detail": [
+                "missing: Esc, then "forget 2" or "relocate 2 <dir>"",
+                "2. project 2: stage building · last agent Builder · 3 d ago · waits for !build · was in /p/2",
+              ],
+              "disabled": "missing: Esc, then "forget 2" or "relocate 2 <dir>"",
               "hint": "missing: /p/2",
               "id": "2",
               "label": "project 2",

@@ -10,6 +10,13 @@ test('each pane is toggled on its own', () => {
   expect(reduceUi(open, { type: 'toggle', pane: 'tasks' }).tasks).toBe(false);
 });
 
+test('a picker that was closed is shown again once it is opened anew', () => {
+  const closed = reduceUi(FRESH_UI, { type: 'dismiss', id: 'menu.1.0' });
+  expect(closed.dismissed).toBe('menu.1.0');
+  expect(reduceUi(closed, { type: 'reopen' }).dismissed).toBeNull();
+  expect(reduceUi(FRESH_UI, { type: 'reopen' })).toBe(FRESH_UI);
+});
+
 test('an answer ends declining and is counted', () => {
   const once = reduceUi({ ...FRESH_UI, declining: 'p1' }, { type: 'answered', id: 'a', at: 5 });
   expect(once).toMatchObject({ declining: null, answered: { id: 'a', at: 5, count: 1 } });

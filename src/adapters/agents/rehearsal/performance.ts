@@ -22,7 +22,7 @@ function finalResult(scene: Scene, outcome: Outcome): Outcome['result'] {
 }
 
 /** The closing block a result is told in; null when there is nothing, or nothing shall be told. */
-export function closingBlock(scene: Scene, result: Outcome['result']): string | null {
+function closingBlock(scene: Scene, result: Outcome['result']): string | null {
   if (result === null || actOf(scene.acts, 'silent') !== undefined) return null;
   return actOf(scene.acts, 'unreadable') === undefined ? resultBlock(result) : brokenBlock();
 }

@@ -132,8 +132,65 @@ describe('the filter', () => {
   });
 });
 
+describe('keys that mean nothing', () => {
+  test.each(['abc', 'y', ' ', '9', '77', pasted('yes')])('%j shows a hint, and Enter only takes it away', (keys) => {
+    const { outcomes, state } = pick(keys, options(5));
+    expect(outcomes).toEqual([]);
+    expect(state.notice).toBe('Type a number, or use the arrows');
+    expect(pick(`${keys}\r`, options(5))).toMatchObject({ outcomes: [], state: { notice: null } });
+    expect(pick(`${keys}\r\r`, options(5)).outcomes).toEqual(chosen('id-1'));
+  });
+
+  test.each([`x${KEYS.down}\r`, 'x2'])('after the hint %j chooses', (keys) => {
+    expect(pick(keys, options(5)).outcomes).toEqual(chosen('id-2'));
+  });
+
+  test('a number that is no entry of a list with a filter is stray too', () => {
+    expect(pick('9\r', options(5), { filterable: true }).outcomes).toEqual([]);
+  });
+});
+
 describe('an own answer', () => {
   const settings = { allowText: true };
+
+  test.each([
+    ['letters', 'Web and macOS\r', 'Web and macOS'],
+    ['a path', '/srv/my app\r', '/srv/my app'],
+    ['a paste, in one line', `${pasted('/srv\nx')}\r`, '/srv x'],
+    ['digits inside a text', 'a1b2\r', 'a1b2'],
+    ['a text that begins with the number of an option', '2 players\r', '2 players'],
+    ['a number that is none of an option', '77\r', '77'],
+    ['typing after a paste', `${pasted('ab')}c1\r`, 'abc1'],
+  ])('%s: what is typed first is kept and sent', (_, keys, text) => {
+    expect(pick(keys, options(3), settings).outcomes).toEqual([{ type: 'answer', text }]);
+  });
+
+  test.each([['Web\r'], ['/srv/x\r'], ['a1\r'], ['日本\r']])('%j key by key is the same answer', (keys) => {
+    let state = openPicker(options(3), settings);
+    const outcomes: PickerOutcome[] = [];
+    for (const typed of keys) {
+      for (const stroke of strokesFromRaw(typed).strokes) {
+        const step = reduce(state, stroke, { page: 10 });
+        state = step.state;
+        outcomes.push(...step.intents);
+      }
+    }
+    expect(outcomes).toEqual([{ type: 'answer', text: keys.trim() }]);
+  });
+
+  test('digits that could have been a number stay in front of the text', () => {
+    let state = openPicker(options(12), settings);
+    for (const text of ['1', 'x']) state = reduce(state, { kind: 'text', text }, { page: 10 }).state;
+    expect(reduce(state, strokesFromRaw('\r').strokes[0] ?? { kind: 'text', text: '' }, { page: 10 }).intents).toEqual([
+      { type: 'answer', text: '1x' },
+    ]);
+  });
+
+  test('Esc in the field goes back to the list with Other highlighted', () => {
+    const { state, outcomes } = pick(`abc${KEYS.escape}`, options(3), settings);
+    expect(outcomes).toEqual([]);
+    expect(state).toMatchObject({ mode: 'list', at: 3 });
+  });
 
   test('is the last number, and what was typed is sent', () => {
     expect(pick('3My own\r', options(2), settings).outcomes).toEqual([{ type: 'answer', text: 'My own' }]);

@@ -31,6 +31,7 @@ describe('examining a directory', () => {
       empty: true,
       writable: true,
       insideHome: false,
+      aroundHome: false,
     });
     await writeFile(join(dir, 'f'), '');
     expect(await port.examine(dir)).toMatchObject({ empty: false });
@@ -48,6 +49,7 @@ describe('examining a directory', () => {
       empty: false,
       writable: true,
       insideHome: false,
+      aroundHome: false,
     });
     await writeFile(join(dir, 'f'), '');
     expect(await port.examine(join(dir, 'f/below'))).toMatchObject({ exists: false, writable: false });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { CheckpointOrder } from '../../../../src/ports/git.ts';
@@ -47,16 +47,19 @@ async function scene(added: readonly string[]) {
   const wanted = await prepare(given, added);
   const [work, saved, counter] = [repo.dir, join(repo.dir, '../saved'), join(repo.dir, '../counter')];
   renameSync(work, saved);
-  const path = shimGit(repo, SHIM);
+  // By a file: git gets no variable that is not on its list.
+  const orders = join(repo.dir, '../orders');
+  const path = shimGit(repo, `. '${orders}'\n${SHIM}`);
   /** Starts from the prepared state and runs the checkpoint in a process that is killed. */
   const runKilled = (at: number | 'index', mode: 'before' | 'after') => {
     rmSync(work, { recursive: true, force: true });
     rmSync(counter, { force: true });
     cpSync(saved, work, { recursive: true, preserveTimestamps: true });
+    writeFileSync(orders, `COUNTER='${counter}' KILL_AT='${at}' KILL_MODE='${mode}'\n`);
     const script = join(import.meta.dirname, 'checkpoint-child.ts');
     return spawnSync(process.execPath, [script, work], {
       input: JSON.stringify(wanted),
-      env: { ...repo.env, PATH: path, COUNTER: counter, KILL_AT: String(at), KILL_MODE: mode },
+      env: { ...repo.env, PATH: path },
       encoding: 'utf8',
     });
   };

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createGit } from '../../../../src/adapters/git/git.ts';
@@ -183,6 +183,42 @@ describe('exclude', () => {
     repo.git('worktree', 'add', '-q', '../linked');
     await git.exclude(join(repo.dir, '../linked'), 'telemetry');
     expect(readFileSync(join(repo.dir, '.git/info/exclude'), 'utf8')).toBe('telemetry\n');
+  });
+
+  it.each(['info/exclude', 'info'])('writes nothing through a link at %s that leaves the repository', async (place) => {
+    const { repo, git } = repository();
+    const outside = join(repo.dir, '../outside');
+    mkdirSync(outside);
+    writeFileSync(join(outside, 'exclude'), 'mine\n');
+    rmSync(join(repo.dir, '.git', place), { recursive: true, force: true });
+    symlinkSync(place === 'info' ? outside : join(outside, 'exclude'), join(repo.dir, '.git', place));
+    const refused = {
+      name: 'ExternalError',
+      message: expect.stringContaining('leads out of it'),
+      next: expect.stringContaining('Replace the symbolic link'),
+    };
+    expect(await rejection(git.exclude(repo.dir, 'telemetry'))).toMatchObject(refused);
+    expect(await rejection(git.exclude(repo.dir, 'mine'))).toMatchObject(refused);
+    expect(readFileSync(join(outside, 'exclude'), 'utf8')).toBe('mine\n');
+  });
+
+  it('makes no file at the end of a link that leads nowhere', async () => {
+    const { repo, git } = repository();
+    const file = join(repo.dir, '.git/info/exclude');
+    rmSync(file, { force: true });
+    symlinkSync(join(repo.dir, '../nowhere'), file);
+    expect(await rejection(git.exclude(repo.dir, 'x'))).toMatchObject({ name: 'ExternalError' });
+    expect(existsSync(join(repo.dir, '../nowhere'))).toBe(false);
+  });
+
+  it('follows a link that stays inside', async () => {
+    const { repo, git } = repository();
+    const file = join(repo.dir, '.git/info/exclude');
+    rmSync(file, { force: true });
+    writeFileSync(join(repo.dir, '.git/info/shared'), 'a\n');
+    symlinkSync('shared', file);
+    await git.exclude(repo.dir, 'b');
+    expect(readFileSync(join(repo.dir, '.git/info/shared'), 'utf8')).toBe('a\nb\n');
   });
 
   it('refuses two lines at once', async () => {

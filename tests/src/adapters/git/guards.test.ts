@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createGit } from '../../../../src/adapters/git/git.ts';
 import { GUARDS, gitEnvironment, PLUMBING_COMMANDS } from '../../../../src/adapters/git/guards.ts';
 import { shimGit } from '../../../support/temp-repo.ts';
@@ -16,10 +16,16 @@ const REQUIRED = [
 ];
 
 describe('gitEnvironment', () => {
-  it('drops what would steer git elsewhere and sets the fixed answers', () => {
+  it('keeps the names on its list, drops every other, and sets the fixed answers', () => {
     const given = {
       PATH: '/bin',
       HOME: '/h',
+      XDG_CONFIG_HOME: '/x',
+      ANTHROPIC_API_KEY: 'secret',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      SSH_AUTH_SOCK: '/s',
+      NODE_OPTIONS: '--require x',
+      LC_CTYPE: 'C.UTF-8',
       GIT_DIR: 'x',
       git_work_tree: 'x',
       GIT_INDEX_FILE: 'x',
@@ -35,6 +41,8 @@ describe('gitEnvironment', () => {
     expect(gitEnvironment(given)).toEqual({
       PATH: '/bin',
       HOME: '/h',
+      XDG_CONFIG_HOME: '/x',
+      LC_CTYPE: 'C.UTF-8',
       GIT_CONFIG_GLOBAL: '/g',
       LC_ALL: 'C',
       GIT_TERMINAL_PROMPT: '0',
@@ -44,6 +52,24 @@ describe('gitEnvironment', () => {
 });
 
 describe('both doors', () => {
+  it.each(['plumbing', 'simple-git'])('keep keys from the filters of the repository (%s)', async (door) => {
+    const { repo } = repository({ '.gitattributes': '*.f filter=spy\n', 'x.f': '1' });
+    const log = join(repo.dir, '../seen');
+    repo.git('config', 'filter.spy.clean', `env >> '${log}'; cat`);
+    vi.stubEnv('SHELL_API_KEY', 'secret');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const git = createGit({ timeoutMs: 20_000, env: { ...repo.env, GIVEN_API_KEY: 'secret', GIT_ASKPASS: 'secret' } });
+    repo.write('x.f', '2');
+    rmSync(log, { force: true });
+    if (door === 'plumbing') await git.recordTree(repo.dir, 'x');
+    else expect(await git.inspect(repo.dir)).toMatchObject({ dirty: 1 });
+    expect(existsSync(log)).toBe(true);
+    expect(readFileSync(log, 'utf8')).toMatch(/^PATH=/m);
+    expect(readFileSync(log, 'utf8')).not.toContain('secret');
+  });
+
   it('use the listed subcommands only, each with every guard, and never the redirected repository', async () => {
     const given = repository();
     const { repo } = given;
@@ -66,6 +92,7 @@ describe('both doors', () => {
     await git.isAncestor(repo.dir, repo.git('rev-parse', 'HEAD'));
     repo.write('m', 'm');
     await git.commitPaths(repo.dir, { id: 'b', paths: ['m'], message: 'm' });
+    expect(await git.pruneTrees(repo.dir, 1)).toBe(1);
     await git.version();
     const calls = readFileSync(log, 'utf8')
       .trim()

@@ -52,7 +52,7 @@ function firstTry(model: ProjectModel): string[] {
 }
 
 /** What a newcomer reads first. */
-export function readmeText(model: ProjectModel): string {
+function readmeText(model: ProjectModel): string {
   const rows = [...model.features, ...model.basics].map((feature) => {
     const { usage } = codeOf(feature, model);
     const call = [feature.name, usage].join(' ').trim().replace(/\|/g, '\\|');

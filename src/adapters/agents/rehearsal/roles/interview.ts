@@ -63,7 +63,7 @@ function topicsOf(model: ProjectModel, titles: readonly string[]): Topic[] {
 }
 
 /** The next open question as `Qn`, or null. Questions are known again by their text. */
-export function nextQuestion(
+function nextQuestion(
   scene: Pick<Scene, 'assignment' | 'model'>,
 ): { id: string; text: string; options: readonly string[]; recommended: string } | null {
   const { assignment, model } = scene;

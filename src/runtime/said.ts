@@ -1,0 +1,60 @@
+import type { Question } from '../../schemas/question.ts';
+import type { Purpose } from '../../schemas/results.ts';
+import { parseClarification } from '../core/clarification.ts';
+import { readResult } from '../core/result-block.ts';
+
+/** What the last message of a prompt says to the shell; secrets are masked in its prose and nowhere else. */
+export interface Said {
+  readonly asks: Question[];
+  readonly result:
+    | { readonly status: 'ok'; readonly failed: boolean; readonly summary: string; readonly value: unknown }
+    | { readonly status: 'unreadable'; readonly why: string }
+    | { readonly status: 'none' };
+}
+
+/** Fields of a result that are words for a person, not paths, commands, names or the contents of files. */
+const PROSE = new Set([
+  'summary',
+  'caveats',
+  'evidence',
+  'fix',
+  'note',
+  'reason',
+  'critical_flaws',
+  'recommendations',
+  'conditional_notes',
+  'open_questions',
+]);
+
+/**
+ * Reads the questions and the result out of a final message as the agent wrote it: masking before reading would change
+ * paths and file contents wherever the value of some variable happens to stand in them.
+ */
+export function readSaid(finalText: string, purpose: Purpose, redact: (text: string) => string): Said {
+  const asks = (parseClarification(finalText) ?? []).map((one) => ({ ...one, text: redact(one.text) }));
+  return { asks, result: readMasked(finalText, purpose, redact) };
+}
+
+function readMasked(finalText: string, purpose: Purpose, redact: (text: string) => string): Said['result'] {
+  const reading = readResult(finalText, purpose);
+  if (reading.status === 'none') return reading;
+  if (reading.status === 'unreadable') return { status: 'unreadable', why: redact(reading.why) };
+  const { status, summary } = reading.value;
+  const value = maskProse(reading.value, redact);
+  return { status: 'ok', failed: status === 'failed', summary: redact(summary), value };
+}
+
+function maskProse(value: unknown, redact: (text: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((one) => maskProse(one, redact));
+  if (typeof value !== 'object' || value === null) return value;
+  const masked = Object.entries(value).map(([key, one]) => [
+    key,
+    PROSE.has(key) ? maskWords(one, redact) : maskProse(one, redact),
+  ]);
+  return Object.fromEntries(masked);
+}
+
+function maskWords(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === 'string') return redact(value);
+  return Array.isArray(value) ? value.map((one) => maskWords(one, redact)) : value;
+}
