@@ -203,7 +203,7 @@ describe('choices', () => {
     await shows('1. habits');
     expect(app.frame()).not.toContain('uncommitted changes');
     app.session.show(snapshotOf({ shell: { menu: [{ ...entry, dirty: true }, ...menu.slice(1)] } }));
-    await shows(/1\. habits: .*uncommitted changes/);
+    await shows(/1\. habits: [\s\S]*uncommitted changes/);
   });
 
   test('what is typed at a choice is its answer, never the highlighted option', async () => {

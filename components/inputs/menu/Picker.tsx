@@ -8,7 +8,8 @@ import { type Stroke, strokesFromInk } from '../strokes.ts';
 import { type Corner, useCorner } from '../use-corner.ts';
 import { openPicker, type PickerOption, type PickerOutcome, type PickerSettings, type PickerState } from './picker.ts';
 import { type PickerEnv, reduce } from './reduce.ts';
-import { type PickerFrame, type PickerView, pageSize, pickerView } from './view.ts';
+import { type PickerFrame, pageSize } from './room.ts';
+import { type PickerView, pickerView } from './view.ts';
 
 export type PickerProps = {
   readonly title: string;

@@ -4,6 +4,8 @@
  * repository's configuration still runs: the filters of its attributes (`filter.*.clean`), because without them git
  * would store other bytes than the user's own `git add`. That is why git's environment is an allow-list.
  */
+import { isAllowed } from '../processes/child-environment.ts';
+
 export const GUARDS: readonly string[] = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
@@ -47,27 +49,19 @@ export type PorcelainCommand = 'init' | 'log' | 'status' | 'version';
  * What git and the filters it starts may know of the shell's environment: where programs and the user's configuration
  * are, and what the user is called. Any other name may hold a key; any other GIT_ name would redirect our calls.
  */
-const ALLOWED: ReadonlySet<string> = new Set([
-  ...['PATH', 'HOME', 'LANG', 'LANGUAGE', 'TERM', 'TMPDIR', 'TZ', 'SHELL', 'USER', 'LOGNAME', 'XDG_CONFIG_HOME'],
-  // Without these no program starts on Windows.
-  ...['SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT', 'TEMP', 'TMP', 'USERPROFILE', 'USERNAME'],
-  ...['APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA', 'PROGRAMFILES'],
+const OF_GIT: ReadonlySet<string> = new Set([
+  'XDG_CONFIG_HOME',
   ...['GIT_AUTHOR_EMAIL', 'GIT_AUTHOR_NAME', 'GIT_COMMITTER_EMAIL', 'GIT_COMMITTER_NAME'],
   ...['GIT_CEILING_DIRECTORIES', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM', 'GIT_CONFIG_SYSTEM', 'GIT_EXEC_PATH'],
 ]);
 
 const FIXED = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
 
-function isAllowed(name: string): boolean {
-  const upper = process.platform === 'win32' ? name.toUpperCase() : name;
-  return ALLOWED.has(upper) || upper.startsWith('LC_');
-}
-
 /** The whole environment of a git process: allowed names of the given one, and the fixed answers. */
 export function gitEnvironment(env: Record<string, string | undefined>): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && isAllowed(name)) kept[name] = value;
+    if (value !== undefined && (isAllowed(name) || OF_GIT.has(name))) kept[name] = value;
   }
   return { ...kept, ...FIXED };
 }

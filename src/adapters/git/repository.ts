@@ -101,7 +101,7 @@ export function refuseInProgress(repository: Repository): void {
 const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** Whether a text is a whole object id, the only spelling of a revision that is passed on to git. */
-export function isObjectId(text: string): boolean {
+function isObjectId(text: string): boolean {
   return OBJECT_ID.test(text);
 }
 

@@ -33,7 +33,8 @@ export function childEnvironment(source: Variables, tags: ChildTags, extra: Vari
   return { ...environment, [RUN_TAG]: tags.run, [CHILD_TAG]: tags.child, [SHELL_TAG]: tags.shell };
 }
 
-function isAllowed(name: string): boolean {
+/** True for a variable that any child may have: nothing in it is secret, and programs expect it. */
+export function isAllowed(name: string): boolean {
   const upper = process.platform === 'win32' ? name.toUpperCase() : name;
   return ALLOWED.has(upper) || upper.startsWith('LC_');
 }

@@ -3,6 +3,7 @@ import type { Effect } from '../../core/effect.ts';
 import type { Report } from '../../core/report.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { Opened } from '../../ports/journal.ts';
+import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import type { Attached, World } from '../world.ts';
 import { attachedOf } from './attached.ts';
@@ -31,6 +32,9 @@ export async function examineDirectory(context: EffectContext, order: Of<'direct
   };
 }
 
+/** Recorded trees that stay: many times what the tasks under way refer to. */
+const KEPT_TREES = 200;
+
 /** What opening a project gives: the report, and the open journal for the session to hold. */
 export interface OpenedProject {
   readonly report: Extract<Report, { type: 'project/opened' }>;
@@ -48,6 +52,8 @@ export async function openProject(world: World, order: Of<'project/open'>): Prom
   await world.git.exclude(dir, '.codesleuth-*.tmp');
   const journal = await world.journals.open(info.commonDir);
   const { envelopes, torn, broken, heldBy } = journal.opened;
+  // What cannot be pruned now is pruned at another opening; it stands in nobody's way.
+  if (heldBy === null) await attempt(() => world.git.pruneTrees(dir, KEPT_TREES));
   return {
     attached: { dir, commonDir: info.commonDir, journal },
     report: {
