@@ -16,6 +16,7 @@ function block(task: Task): string[] {
     `**depends_on:** ${task.dependsOn.length === 0 ? 'none' : task.dependsOn.join(', ')}`,
     `**Features:** ${task.features.length === 0 ? 'none' : task.features.join(', ')}`,
     `**can_parallel:** ${task.canParallel}`,
+    ...(task.emptyDiffAllowed ? ['**Empty diff:** allowed'] : []),
     '**output_files:**',
     ...task.outputFiles.map((path) => `- ${path}`),
     '**Acceptance criteria:**',

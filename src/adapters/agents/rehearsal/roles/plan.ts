@@ -30,6 +30,18 @@ async function baseOf(scene: Scene, plan: Plan): Promise<string> {
   return '';
 }
 
+/** A task whose files are all there, as after a reset, may find that nothing is left to change. */
+async function thereAlready(scene: Scene, plan: Plan): Promise<Plan> {
+  const there = async (path: string): Promise<boolean> => (await scene.workspace.read(path)) !== null;
+  const tasks = await Promise.all(
+    plan.tasks.map(async (task) => {
+      const found = await Promise.all(task.outputFiles.map(there));
+      return found.every(Boolean) ? { ...task, emptyDiffAllowed: true } : task;
+    }),
+  );
+  return { ...plan, tasks };
+}
+
 function filesOf(parts: PlanFiles, scene: Scene, base: string): ResultFile[] {
   const { model } = scene;
   return [
@@ -53,7 +65,7 @@ export async function* plan(scene: Scene): Play {
   yield planUpdate(steps, 1);
   const draft = planTasks(model, '');
   const base = await baseOf(scene, draft);
-  const sound = base === '' ? draft : planTasks(model, base);
+  const sound = await thereAlready(scene, base === '' ? draft : planTasks(model, base));
   for (const task of sound.tasks) yield thought(`${task.id} ${task.title}`);
   yield planUpdate(steps, 2);
   const broken = actOf(acts, 'plan-broken');
