@@ -72,14 +72,16 @@ async function main(): Promise<void> {
     file: process.execPath,
     args: [join(ROOT, 'src/bin/codesleuth.mjs'), '--project', 'habits'],
     cwd: place.base,
-    env: { ...place.env, CODESLEUTH_REHEARSAL_PACE: '20' },
+    env: { ...place.env, CI: undefined, CODESLEUTH_REHEARSAL_PACE: '20' },
     cols: 100,
     rows: 30,
   });
   try {
     for (const stop of STOPS) {
       await stop.go(pty);
-      writeFileSync(join(FOLDER, `${stop.name}.svg`), screenSvg(pty.terminal, { title: `CodeSleuth: ${stop.title}` }));
+      const picture = screenSvg(pty.terminal, { title: `CodeSleuth: ${stop.title}` });
+      // The temporary directory is this machine's; a reader sees home.
+      writeFileSync(join(FOLDER, `${stop.name}.svg`), picture.replaceAll(place.base, '~'));
     }
   } finally {
     pty.kill('SIGKILL');

@@ -103,6 +103,35 @@ describe('the picker’s frames', () => {
   });
 });
 
+describe('what is said of the highlighted entry', () => {
+  const gone = Array.from({ length: 50 }, (_, index) => ({
+    id: String(index),
+    label: `project ${index + 1}`,
+    disabled: 'missing',
+    detail: [`missing: forget ${index + 1}`, 'words '.repeat(60)],
+  }));
+
+  test('is wrapped below the list, cut with a sign, and takes no row that is needed', async () => {
+    const app = picker(80, { options: gone, settings: { filterable: true }, rows: 12 });
+    await app.until((shown) => shown.includes('missing: forget 1'));
+    expect(
+      app
+        .lastFrame()
+        .split('\n')
+        .filter((row) => /^words .*…$/.test(row)),
+    ).toHaveLength(1);
+    app.unmount();
+    const low = picker(80, { options: gone, settings: { filterable: true }, rows: 9 });
+    low.type(`/project${KEYS.down}${KEYS.down}`);
+    await low.until((shown) => shown.includes('missing: forget 3'));
+    low.type('\r');
+    await low.until((shown) => /^missing$/m.test(shown));
+    expect(low.lastFrame().trimEnd().split('\n').length).toBeLessThanOrEqual(9);
+    expect(low.onDone).not.toHaveBeenCalled();
+    low.unmount();
+  });
+});
+
 describe('the picker in an app', () => {
   test('keys of one read choose, and the outcome comes once', async () => {
     const app = picker(80);
