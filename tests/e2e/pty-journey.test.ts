@@ -38,7 +38,7 @@ async function kickoff(pty: Pty): Promise<void> {
   expect(everyRow(pty).slice(-3).join('\n')).toContain('kickoff · Orchestrator · rehearsal (no model)');
   await say(pty, BRIEF, 'Enter chooses');
   // Every platform is on the screen at once, this machine's highlighted.
-  expect(pty.screen().join('\n')).toMatch(/ 1\. Web[\s\S]*❯ 2\. Linux[\s\S]* 6\. iOS[\s\S]* 7\. Other/);
+  await pty.waitFor(/ 1\. Web[\s\S]*❯ 2\. Linux[\s\S]* 6\. iOS[\s\S]* 7\. Other/);
   pty.key('up');
   await pty.waitFor('❯ 1. Web');
   pty.key('down');
@@ -148,7 +148,7 @@ test('the next start resumes into maintenance, and a change becomes MAINT-001', 
   await pty.waitFor('❯ Start agent 0');
   await say(pty, 'Start agent 0', 'Which project?');
   await pty.waitFor(/❯ 1\. project {2}\S.*ago|❯ 1\. project {2}\S.*just now/);
-  expect(pty.screen().join('\n')).toContain('waiting for');
+  await pty.waitFor('waiting for');
   pty.key('enter');
   await pty.waitFor('maintenance · Maintenance');
   expect(faults(pty)).toEqual([]);

@@ -63,7 +63,7 @@ describe('every size of window', () => {
       );
       await sound(pty, rows);
       // The highlighted platform is in sight, and all of them where the rows allow it.
-      expect(pty.screen().join('\n')).toMatch(/❯ 2\. Linux/);
+      await pty.waitFor(/❯ 2\. Linux/);
       const shown = ENTRIES.filter((name, index) =>
         pty.screen().some((row) => row.slice(2).startsWith(`${index + 1}. ${name}`)),
       );

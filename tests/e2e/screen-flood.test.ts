@@ -43,7 +43,7 @@ test.runIf(process.platform === 'linux')(
       await pty.waitFor(`❯ ${typed.trimEnd()}`);
       most = Math.max(most, resident(pty.pid));
     }
-    expect(pty.screen().join('\n')).toContain('Planner is working');
+    await pty.waitFor('Planner is working');
     expect(everyRow(pty).join('\n')).not.toContain(`flood line ${LINES} of`);
     pty.key('ctrl+u');
     await waitsFor(pty, '!build', 30_000);
