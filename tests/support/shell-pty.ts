@@ -86,7 +86,7 @@ export async function takeRecommended(pty: Pty, project: string): Promise<void> 
     if (isDone(pty.screen())) break;
     const asked = stateOf(project).answers.length;
     pty.key('enter');
-    await pty.waitFor(() => stateOf(project).answers.length > asked);
+    await pty.waitFor((rows) => isDone(rows) || stateOf(project).answers.length > asked);
   }
   await waitsFor(pty, '!compile');
 }
