@@ -69,11 +69,11 @@ describe('a line', () => {
 
   test('that begins with a slash is text where words are asked for, unless it is a command', () => {
     const kickoff = driven('kickoff').state;
-    expect(named('/work/habits', kickoff)).toBe('text');
+    expect(named('/code/habits', kickoff)).toBe('text');
     expect(named('/help', kickoff)).toEqual(['help']);
     const asked = new Rig({ agent: () => asks(question()) }).all('Start agent 0', 'Linux x', '/x').state;
     expect(named('/etc/passwd', asked)).toBe('text');
-    expect(named('/work/habits', driven('built').state)).toBe('refusal');
+    expect(named('/code/habits', driven('built').state)).toBe('refusal');
   });
 });
 

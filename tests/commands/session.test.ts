@@ -17,13 +17,13 @@ describe('!reset', () => {
     expect(rig.done.at(-1)).toMatchObject({ type: 'reset/archive' });
     expect(rig.state.project).toBeNull();
     expect(rig.words()).toContain('Type Start agent 0 to begin again.');
-    rig.all('Start agent 0', 'Another Linux tool', '/work/habits');
+    rig.all('Start agent 0', 'Another Linux tool', '/code/habits');
     expect(rig.at).toMatchObject({ brief: 'Another Linux tool', stage: 'discovery' });
   });
 
   test('commits of the new pipeline are not taken for those of the old one', () => {
     const rig = driven('compiled');
-    rig.all('!reset', 'yes, reset pipeline', 'Start agent 0', 'Another Linux tool', '/work/habits', '!compile');
+    rig.all('!reset', 'yes, reset pipeline', 'Start agent 0', 'Another Linux tool', '/code/habits', '!compile');
     const ids = rig.done.flatMap((effect) => (effect.type === 'git/commit' ? [effect.id] : []));
     expect(ids).toHaveLength(2);
     // The double's clock is the journal's length, so the only thing that can differ is what the id is made of.
@@ -110,7 +110,7 @@ describe('a project held by another shell', () => {
   test('is opened again by Start agent 0, when the other shell is gone', () => {
     const rig = held();
     rig.do('Start agent 0');
-    expect(rig.done.at(-1)).toMatchObject({ type: 'project/open', dir: '/work/habits', create: false });
+    expect(rig.done.at(-1)).toMatchObject({ type: 'project/open', dir: '/code/habits', create: false });
     expect(rig.state.shell.heldBy).toBeNull();
     rig.all('!critic');
   });

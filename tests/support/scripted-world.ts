@@ -66,7 +66,7 @@ export class ScriptedWorld {
   readonly project = new MemoryProject();
   readonly rows: TokenRow[] = [];
   readonly kept: string[] = [];
-  readonly directories = new Set(['/work', '/opt/codesleuth']);
+  readonly directories = new Set(['/code', '/opt/codesleuth']);
   readonly occupied = new Set<string>();
   script: Scripted;
   /** Ports that are put in the place of the doubles; read when a session is made. */
@@ -253,7 +253,7 @@ export class ScriptedWorld {
     return {
       examine: async (dir) => {
         await this.called('files.examine');
-        const path = dir.startsWith('/') ? dir : `/work/${dir}`;
+        const path = dir.startsWith('/') ? dir : `/code/${dir}`;
         const exists = this.directories.has(path);
         const insideHome = path === '/opt/codesleuth' || path.startsWith('/opt/codesleuth/');
         return {

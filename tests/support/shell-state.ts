@@ -4,7 +4,7 @@ import { CONFIG } from '../../src/main/config-data.ts';
 /** A shell as it is right after its start: nothing read, nothing asked. */
 export const freshShell = (change: Partial<ShellState> = {}): ShellState => ({
   home: '/opt/codesleuth',
-  cwd: '/work',
+  cwd: '/code',
   projectOption: null,
   interactive: true,
   host: 'Linux',

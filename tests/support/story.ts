@@ -6,7 +6,7 @@ import { printTaskGraph } from '../../src/core/task-graph.ts';
 
 /** One small project from brief to verdict: what its agents hand over when nothing goes wrong. */
 
-export const DIR = '/work/habits';
+export const DIR = '/code/habits';
 export const BRIEF = 'A habit tracker for Linux: add habits and list them.';
 
 const ASPECTS = ['Authentication', 'Database', 'Payments', 'External APIs', 'Multi-tenant', 'Machine learning'];

@@ -149,7 +149,7 @@ describe('questions', () => {
       agent: (run) =>
         run.purpose === 'interview' && run.resumes === null ? asks(question('Q1'), question('Q2')) : null,
     });
-    rig.all('Start agent 0', 'A Linux thing', '/work/habits');
+    rig.all('Start agent 0', 'A Linux thing', '/code/habits');
     expect(rig.at.question?.questions).toHaveLength(2);
     rig.all('2');
     expect(rig.at.work?.kind).toBe('question');
@@ -164,7 +164,7 @@ describe('questions', () => {
 
   test('come in five rounds at the most, then the pipeline stops', () => {
     const rig = new Rig({ agent: (run) => (run.purpose === 'interview' ? asks(question()) : null) });
-    rig.all('Start agent 0', 'A Linux thing', '/work/habits');
+    rig.all('Start agent 0', 'A Linux thing', '/code/habits');
     for (let round = 1; round <= 5; round += 1) {
       expect(rig.at.question?.round).toBe(round);
       rig.all('');
@@ -194,7 +194,7 @@ describe('questions', () => {
 
   test('wait through a pause; an answer goes on', () => {
     const rig = new Rig({ agent: (run) => (run.resumes === null ? asks(question()) : null) });
-    rig.all('Start agent 0', 'A Linux thing', '/work/habits', '!pause');
+    rig.all('Start agent 0', 'A Linux thing', '/code/habits', '!pause');
     expect(rig.at.halt?.reason).toBe('paused');
     rig.all('!resume');
     expect(rig.at).toMatchObject({ halt: null, work: { kind: 'question' } });
@@ -206,7 +206,7 @@ describe('questions', () => {
     const rig = new Rig({
       agent: (run) => (run.resumes === null ? asks(question('Q1', { options: [], recommended: null })) : null),
     });
-    rig.all('Start agent 0', 'A Linux thing', '/work/habits');
+    rig.all('Start agent 0', 'A Linux thing', '/code/habits');
     expect(rig.do('')).toMatchObject({ kind: 'refusal', code: 'answer-empty' });
     expect(rig.at.work?.kind).toBe('question');
   });
@@ -219,7 +219,7 @@ describe('questions', () => {
     ['neither', 'neither'],
   ])('answer %j counts as %j', (line, answer) => {
     const rig = new Rig({ agent: (run) => (run.resumes === null ? asks(question()) : null) });
-    rig.all('Start agent 0', 'A Linux thing', '/work/habits', line);
+    rig.all('Start agent 0', 'A Linux thing', '/code/habits', line);
     expect(rig.at.answers.map((one) => one.answer)).toEqual([answer]);
   });
 });

@@ -80,20 +80,20 @@ describe('the directory', () => {
     expect(rig.state.shell.kickoff).toBeNull();
   });
 
-  test.each(['"/work/with space"', "'/work/with space'", '  /work/with space  '])(
+  test.each(['"/code/with space"', "'/code/with space'", '  /code/with space  '])(
     '%j is meant without its quotes and spaces',
     (line) => {
       const rig = asked();
       rig.line(line);
-      expect(rig.orders).toEqual([{ type: 'directory/examine', dir: '/work/with space', why: 'kickoff' }]);
+      expect(rig.orders).toEqual([{ type: 'directory/examine', dir: '/code/with space', why: 'kickoff' }]);
     },
   );
 
   test('Enter alone takes where the shell was started', () => {
     const rig = asked();
-    expect(rig.words()).toContain('Enter alone takes /work');
+    expect(rig.words()).toContain('Enter alone takes /code');
     rig.line('');
-    expect(rig.orders).toEqual([{ type: 'directory/examine', dir: '/work', why: 'kickoff' }]);
+    expect(rig.orders).toEqual([{ type: 'directory/examine', dir: '/code', why: 'kickoff' }]);
   });
 
   test.each([
@@ -116,7 +116,7 @@ describe('the directory', () => {
     ['around home', { ...there, aroundHome: true }, 'around-home'],
     ['a file', { exists: true, isDirectory: false }, 'not-a-directory'],
     ['not writable', { ...there, writable: false }, 'not-writable'],
-    ['inside another repository', { ...there, repository: '/work' }, 'inside-repository'],
+    ['inside another repository', { ...there, repository: '/code' }, 'inside-repository'],
   ])('that is %s is refused, and another one can be named', (_name, directory, code) => {
     const rig = asked({ directory });
     rig.do(DIR);
@@ -125,7 +125,7 @@ describe('the directory', () => {
     expect(step(rig)).toBe('directory');
     expect(rig.state.shell.kickoff?.brief).toBe(BRIEF);
     rig.script = {};
-    rig.all('/work/other');
+    rig.all('/code/other');
     expect(rig.at.brief).toBe(BRIEF);
   });
 
@@ -142,12 +142,12 @@ describe('the directory', () => {
 
   test('that is new or empty inside another repository gets one of its own', () => {
     for (const found of [
-      { ...there, empty: true, repository: '/work' },
-      { ...there, exists: false, repository: '/work' },
+      { ...there, empty: true, repository: '/code' },
+      { ...there, exists: false, repository: '/code' },
     ]) {
       const rig = asked({ directory: found }).all(DIR);
       expect(rig.state.project).not.toBeNull();
-      expect(rig.words()).toContain('lies inside the repository /work and gets one of its own');
+      expect(rig.words()).toContain('lies inside the repository /code and gets one of its own');
     }
   });
 

@@ -128,7 +128,7 @@ describe('after a crash elsewhere', () => {
 
   test('a clarification is still there, and its answer goes into the same conversation', () => {
     const rig = new Rig({ agent: (run) => (run.resumes === null ? asks(question('Q1'), question('Q2')) : null) });
-    rig.all('Start agent 0', 'A Linux thing', '/work/habits', 'A');
+    rig.all('Start agent 0', 'A Linux thing', '/code/habits', 'A');
     const next = rig.reopen();
     next.run();
     expect(next.at.question?.answers).toHaveLength(1);

@@ -76,7 +76,7 @@ describe.each(READERS)('a run of %s', (purpose, from, line) => {
 describe('the interview and words to an agent', () => {
   test('an interview that touched files stops', () => {
     const rig = new Rig({ agent: () => ({ end: { trespass: ['x'] } }) });
-    rig.all('Start agent 0', 'A Linux thing', '/work/habits');
+    rig.all('Start agent 0', 'A Linux thing', '/code/habits');
     expect(rig.at.halt?.detail).toContain('(interview) may only read');
   });
 

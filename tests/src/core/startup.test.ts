@@ -4,7 +4,7 @@ import { blockText, driven, Rig, type Script } from '../../support/given.ts';
 import { context } from '../../support/story.ts';
 
 const entry = (number: number, change: Partial<MenuEntry> = {}): MenuEntry => ({
-  dir: `/work/p${number}`,
+  dir: `/code/p${number}`,
   name: `p${number}`,
   stage: 'built',
   agent: 3,
@@ -133,7 +133,7 @@ describe('the resume menu', () => {
   test('the number opens that project to be gone on with', () => {
     const rig = started({ entries: entries(500) });
     rig.line('500');
-    expect(rig.orders).toEqual([{ type: 'project/open', dir: '/work/p500', create: false, resume: true }]);
+    expect(rig.orders).toEqual([{ type: 'project/open', dir: '/code/p500', create: false, resume: true }]);
   });
 
   test.each(['N', 'n', ' new '])('%j begins a new project', (line) => {
@@ -165,7 +165,7 @@ describe('the resume menu', () => {
     expect(rig.line('relocate 1')).toMatchObject({ kind: 'refusal', code: 'relocate-where' });
     expect(rig.line('forget 7')).toMatchObject({ kind: 'refusal', code: 'menu-number' });
     rig.line('forget 1');
-    expect(rig.orders).toEqual([{ type: 'project/forget', dir: '/work/p1' }]);
+    expect(rig.orders).toEqual([{ type: 'project/forget', dir: '/code/p1' }]);
   });
 
   test('a relocation is taken only where the journal is', () => {
@@ -173,17 +173,17 @@ describe('the resume menu', () => {
       entries: [entry(1, { missing: true })],
       directory: { exists: true, isDirectory: true, hasJournal: false },
     });
-    rig.do('relocate 1 /work/moved');
+    rig.do('relocate 1 /code/moved');
     expect(rig.refusals).toMatchObject([{ code: 'not-the-project' }]);
     expect(rig.state.shell.menu).toHaveLength(1);
     rig.script = { ...rig.script, directory: { exists: true, isDirectory: true, hasJournal: true } };
-    rig.do('relocate 1 /work/moved');
-    expect(rig.done.at(-1)).toEqual({ type: 'project/relocate', dir: '/work/p1', to: '/work/moved' });
+    rig.do('relocate 1 /code/moved');
+    expect(rig.done.at(-1)).toEqual({ type: 'project/relocate', dir: '/code/p1', to: '/code/moved' });
     expect(rig.state.shell.relocating).toBeNull();
   });
 
   test('with --project there is no menu: the kickoff begins', () => {
-    const rig = new Rig({ entries: entries(3) }, { projectOption: '/work/new' });
+    const rig = new Rig({ entries: entries(3) }, { projectOption: '/code/new' });
     rig.do('Start agent 0');
     expect(rig.state.shell.menu).toBeNull();
     expect(rig.words()).toContain('✅ Setup verified — starting new project kickoff.');

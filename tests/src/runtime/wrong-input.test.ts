@@ -78,10 +78,10 @@ const MISTAKES: readonly [string, () => Promise<Shell>, string, RegExp, RegExp][
   ],
   [
     'a full directory without a person',
-    () => full('/work/full'),
-    '/work/full',
+    () => full('/code/full'),
+    '/code/full',
     /is not empty and was not seen before/,
-    /--project \/work\/full/,
+    /--project \/code\/full/,
   ],
   ['a number out of range', () => registered(2), '3', /there is no project 3; the list ends at 2/, /^1$/],
   ['a project that is gone', () => registered(2), '1', /\/gone\/p0 is not there/, /^relocate 1 <new directory>$/],
@@ -121,9 +121,9 @@ describe('what a user gets wrong first', () => {
   });
 
   test.each([
-    ['habits', '/work/habits'],
-    ['"/work/habits"', '/work/habits'],
-    [' /work/habits ', '/work/habits'],
+    ['habits', '/code/habits'],
+    ['"/code/habits"', '/code/habits'],
+    [' /code/habits ', '/code/habits'],
   ])('the directory %j is understood', async (line, dir) => {
     const shell = await fresh('Start agent 0', BRIEF, line);
     expect(shell.at.dir).toBe(dir);
@@ -133,7 +133,7 @@ describe('what a user gets wrong first', () => {
   test('a project at the root of a file system, or in a directory of odd name, has a name', async () => {
     for (const [dir, name] of [
       ['/', '/'],
-      ['/work/ü b', 'ü b'],
+      ['/code/ü b', 'ü b'],
       ['C:\\work\\h', 'h'],
     ] as const) {
       const world = new ScriptedWorld();
