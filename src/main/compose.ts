@@ -5,6 +5,7 @@ import { createRehearsal } from '../adapters/agents/rehearsal/rehearsal.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { repositoryFinder } from '../adapters/files/find-repository.ts';
 import { createProjectFiles } from '../adapters/files/project-files.ts';
+import { createAccess } from '../adapters/git/access.ts';
 import { createGit } from '../adapters/git/git.ts';
 import { createProcesses } from '../adapters/processes/run-child.ts';
 import { createHome } from '../adapters/store/context.ts';
@@ -73,7 +74,7 @@ function createWorld(options: Composition, home: string): World {
   });
   return {
     agents: new Map([[rehearsal.id, rehearsal]]),
-    git: createGit({ timeoutMs: CONFIG.defaults.timeouts.gitMs, env }),
+    git: createGit(createAccess({ timeoutMs: CONFIG.defaults.timeouts.gitMs, env })),
     journals: createJournal({
       clock: systemClock,
       ...(options.onAppended === undefined ? {} : { onAppended: options.onAppended }),

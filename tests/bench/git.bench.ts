@@ -3,6 +3,7 @@
  * node tests/bench/git.bench.ts [number of files, 10000 if not given]
  */
 import { performance } from 'node:perf_hooks';
+import { createAccess } from '../../src/adapters/git/access.ts';
 import { createGit } from '../../src/adapters/git/git.ts';
 import { tempRepo } from '../support/temp-repo.ts';
 
@@ -24,7 +25,7 @@ try {
   for (let at = 0; at < files; at += 1) repo.write(`dir${at % 100}/file${at}.txt`, `line of file ${at}\n`.repeat(20));
   repo.commit('start');
   repo.git('status');
-  const git = createGit({ timeoutMs: 120_000, env: repo.env });
+  const git = createGit(createAccess({ timeoutMs: 120_000, env: repo.env }));
   const report = (name: string, ms: number, status: number): void =>
     console.log(`${name.padEnd(44)} ${ms.toFixed(0).padStart(6)} ms  ${(ms / status).toFixed(1)} x git status`);
 

@@ -1,16 +1,14 @@
 import { resolve } from 'node:path';
 import type { GitPort, RepositoryInfo } from '../../ports/git.ts';
+import type { Access } from './access.ts';
 import { checkpoint } from './checkpoint.ts';
 import { commitPaths } from './commit-paths.ts';
 import { exclude } from './exclude.ts';
-import { createPlumbing, type GitOptions } from './plumbing.ts';
-import { createPorcelain } from './porcelain.ts';
 import { pruneTrees } from './prune-trees.ts';
 import type { Doors } from './publish.ts';
-import { createQueue } from './queue.ts';
 import { changes, readAt } from './read-tree.ts';
 import { recordTree } from './record-tree.ts';
-import { isAncestor, locate, open, operationInProgress, type Repository, readHead } from './repository.ts';
+import { isAncestor, operationInProgress, readHead } from './repository.ts';
 import { firstCommit, makeRepository } from './start.ts';
 
 async function describe({ git, porcelain, at }: Doors): Promise<RepositoryInfo> {
@@ -27,27 +25,20 @@ async function describe({ git, porcelain, at }: Doors): Promise<RepositoryInfo> 
 }
 
 /**
- * All git of the shell: simple-git for status, log, init and version, plain plumbing for the rest, both with the same
- * guards, one operation at a time per repository. Paths of the port are relative to the repository's root with `/`
- * between names; bytes that are not UTF-8 are spelled as path-text.ts says.
+ * Git of the shell's daily work: simple-git for status, log, init and version, plain plumbing for the rest, both with
+ * the same guards, one operation at a time per repository. Paths of the port are relative to the repository's root with
+ * `/` between names; bytes that are not UTF-8 are spelled as path-text.ts says.
  */
-export function createGit(options: GitOptions): GitPort {
-  const git = createPlumbing(options);
-  const porcelain = createPorcelain(options);
-  const exclusive = createQueue();
-
-  const within = <T>(at: Repository, work: (doors: Doors) => Promise<T>): Promise<T> =>
-    exclusive(at.commonDir, () => work({ git, porcelain, at }));
-  const inside = async <T>(dir: string, work: (doors: Doors) => Promise<T>): Promise<T> =>
-    within(await open(git, dir), work);
+export function createGit(access: Access): GitPort {
+  const { git, porcelain, within, inside } = access;
 
   return {
     inspect: async (dir) => {
-      const at = await locate(git, dir);
+      const at = await access.locate(dir);
       return at === null ? null : within(at, describe);
     },
     init: async (dir) => {
-      const at = await exclusive(resolve(dir), () => makeRepository(git, porcelain, dir));
+      const at = await access.exclusive(resolve(dir), () => makeRepository(git, porcelain, dir));
       return within(at, async (doors) => {
         await firstCommit(git, at);
         return describe(doors);

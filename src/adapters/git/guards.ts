@@ -20,20 +20,29 @@ export const GUARDS: readonly string[] = [
   'user.useConfigOnly=true',
 ];
 
-/** The only subcommands the plumbing call accepts; none of them writes to the work tree. */
+/**
+ * The only subcommands the plumbing call accepts. Of these, read-tree and checkout-index can write to the work tree:
+ * only a move does that, from a snapshot it has just made. `clone` and `fetch` reach local directories only.
+ */
 export const PLUMBING_COMMANDS = [
   'add',
   'cat-file',
+  'checkout-index',
+  'clone',
   'commit-tree',
+  'diff-files',
   'diff-index',
   'diff-tree',
+  'fetch',
   'for-each-ref',
   'hash-object',
   'ls-files',
   'merge-base',
   'merge-file',
+  'merge-tree',
   'mktree',
   'read-tree',
+  'rev-list',
   'rev-parse',
   'symbolic-ref',
   'update-index',

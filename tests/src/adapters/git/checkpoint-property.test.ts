@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { createAccess } from '../../../../src/adapters/git/access.ts';
 import { createGit } from '../../../../src/adapters/git/git.ts';
 import type { Span } from '../../../../src/ports/git.ts';
 import { fingerprint, type TempRepo, tempRepo } from '../../../support/temp-repo.ts';
@@ -141,7 +142,7 @@ async function expectCheckpoint({ repo, git }: Given, files: readonly File[], ag
 async function check(plans: readonly Plan[]): Promise<void> {
   const repo = tempRepo();
   try {
-    const given = { repo, git: createGit({ timeoutMs: 20_000, env: repo.env }) };
+    const given = { repo, git: createGit(createAccess({ timeoutMs: 20_000, env: repo.env })) };
     const files = plans.map(describeFile);
     const agent = await play(given, files);
     const entangled = await expectCheckpoint(given, files, agent);

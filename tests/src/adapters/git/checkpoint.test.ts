@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createAccess } from '../../../../src/adapters/git/access.ts';
 import { createGit } from '../../../../src/adapters/git/git.ts';
 import { fingerprint, link, shimGit, type TempRepo } from '../../../support/temp-repo.ts';
 import { emptyDirectory, type Given, LINES, lines, order, rejection, repository, span } from './given.ts';
@@ -8,7 +9,7 @@ import { emptyDirectory, type Given, LINES, lines, order, rejection, repository,
 const show = (repo: TempRepo, path: string, at = 'HEAD'): string => repo.run(['show', `${at}:${path}`]).toString();
 const touched = (repo: TempRepo): string[] =>
   repo.git('-c', 'core.quotePath=false', 'show', '--format=', '--name-only', 'HEAD').split('\n').filter(Boolean);
-const fresh = (given: Given) => createGit({ timeoutMs: 20_000, env: given.repo.env });
+const fresh = (given: Given) => createGit(createAccess({ timeoutMs: 20_000, env: given.repo.env }));
 
 interface Case {
   readonly name: string;
@@ -605,7 +606,7 @@ describe('checkpoint', () => {
     const once = `case "$*" in *update-ref*HEAD*) if [ ! -e "${repo.dir}/.git/once" ]; then touch "${repo.dir}/.git/once";
       GIT_AUTHOR_NAME=u GIT_AUTHOR_EMAIL=u GIT_COMMITTER_NAME=u GIT_COMMITTER_EMAIL=u "$REAL_GIT" commit -q --allow-empty -m late; fi;; esac
       exec "$REAL_GIT" "$@"`;
-    const git = createGit({ timeoutMs: 20_000, env: { ...repo.env, PATH: shimGit(repo, once) } });
+    const git = createGit(createAccess({ timeoutMs: 20_000, env: { ...repo.env, PATH: shimGit(repo, once) } }));
     await git.checkpoint(repo.dir, order(spans, ['n']));
     expect(repo.git('log', '--format=%s')).toBe('feat: it\nlate\nchore: start');
     expect(repo.git('status', '--porcelain')).toBe('');

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createAccess } from '../../../../src/adapters/git/access.ts';
 import { createGit } from '../../../../src/adapters/git/git.ts';
 import { shimGit } from '../../../support/temp-repo.ts';
 import { emptyDirectory, LINES, rejection, repository } from './given.ts';
@@ -74,7 +75,7 @@ describe('inspect', () => {
   it('says in plain words that a repository belongs to somebody else', async () => {
     const { repo } = repository();
     const path = shimGit(repo, 'GIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec "$REAL_GIT" "$@"');
-    const git = createGit({ timeoutMs: 20_000, env: { ...repo.env, PATH: path } });
+    const git = createGit(createAccess({ timeoutMs: 20_000, env: { ...repo.env, PATH: path } }));
     expect(await rejection(git.inspect(repo.dir))).toMatchObject({
       message: expect.stringContaining('belongs to another user'),
       next: expect.stringContaining('safe.directory'),
@@ -247,7 +248,7 @@ describe('isAncestor and version', () => {
 
   it('says how to get git when there is none', async () => {
     const { repo } = emptyDirectory();
-    const git = createGit({ timeoutMs: 20_000, env: { ...repo.env, PATH: repo.dir } });
+    const git = createGit(createAccess({ timeoutMs: 20_000, env: { ...repo.env, PATH: repo.dir } }));
     const missing = { name: 'ExternalError', next: expect.stringContaining('Install git') };
     expect(await rejection(git.version())).toMatchObject(missing);
     expect(await rejection(git.inspect(repo.dir))).toMatchObject(missing);
@@ -258,7 +259,7 @@ describe('failures', () => {
   it('stops a git that does not end, and says so', async () => {
     const { repo } = repository();
     const path = shimGit(repo, 'exec sleep 60');
-    const git = createGit({ timeoutMs: 100, env: { ...repo.env, PATH: path } });
+    const git = createGit(createAccess({ timeoutMs: 100, env: { ...repo.env, PATH: path } }));
     expect(await rejection(git.recordTree(repo.dir, 'x'))).toMatchObject({
       name: 'ExternalError',
       message: expect.stringContaining('did not end'),
@@ -280,7 +281,7 @@ describe('failures', () => {
       repo,
       'case "$*" in *write-tree*) echo "fatal: the moon" >&2; exit 7;; esac; exec "$REAL_GIT" "$@"',
     );
-    const git = createGit({ timeoutMs: 20_000, env: { ...repo.env, PATH: path } });
+    const git = createGit(createAccess({ timeoutMs: 20_000, env: { ...repo.env, PATH: path } }));
     expect(await rejection(git.recordTree(repo.dir, 'x'))).toMatchObject({
       message: 'git write-tree failed.',
       detail: 'fatal: the moon',

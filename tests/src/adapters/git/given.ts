@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { createAccess } from '../../../../src/adapters/git/access.ts';
 import { createGit } from '../../../../src/adapters/git/git.ts';
 import type { CheckpointOrder, GitPort, Span } from '../../../../src/ports/git.ts';
 import { type TempRepo, tempRepo } from '../../../support/temp-repo.ts';
@@ -19,7 +20,7 @@ export interface Given {
 export function emptyDirectory(env: Record<string, string> = {}): Given {
   const repo = tempRepo({ init: false });
   onTestFinished(() => repo.cleanup());
-  return { repo, git: createGit({ timeoutMs: 20_000, env: { ...repo.env, ...env } }) };
+  return { repo, git: createGit(createAccess({ timeoutMs: 20_000, env: { ...repo.env, ...env } })) };
 }
 
 /** A port on a repository with one commit that holds these files. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createAccess } from '../../../../src/adapters/git/access.ts';
 import { createGit } from '../../../../src/adapters/git/git.ts';
 import { GUARDS, gitEnvironment, PLUMBING_COMMANDS } from '../../../../src/adapters/git/guards.ts';
 import { shimGit } from '../../../support/temp-repo.ts';
@@ -60,7 +61,9 @@ describe('both doors', () => {
     onTestFinished(() => {
       vi.unstubAllEnvs();
     });
-    const git = createGit({ timeoutMs: 20_000, env: { ...repo.env, GIVEN_API_KEY: 'secret', GIT_ASKPASS: 'secret' } });
+    const git = createGit(
+      createAccess({ timeoutMs: 20_000, env: { ...repo.env, GIVEN_API_KEY: 'secret', GIT_ASKPASS: 'secret' } }),
+    );
     repo.write('x.f', '2');
     rmSync(log, { force: true });
     if (door === 'plumbing') await git.recordTree(repo.dir, 'x');
@@ -82,7 +85,7 @@ describe('both doors', () => {
       GIT_WORK_TREE: '/nowhere',
       LC_ALL: 'de_DE.UTF-8',
     };
-    const git = createGit({ timeoutMs: 20_000, env });
+    const git = createGit(createAccess({ timeoutMs: 20_000, env }));
     await git.inspect(repo.dir);
     await git.init(join(repo.dir, '../second'));
     const agent = await span({ repo, git }, () => repo.write('n', 'n'));

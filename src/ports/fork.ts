@@ -1,0 +1,91 @@
+import type { Change } from '../../schemas/event.ts';
+import type { Obstacle } from './travel.ts';
+
+export interface CloneOrder {
+  /** Absolute path; must not exist, or be what an earlier, interrupted call with the same order left there. */
+  readonly to: string;
+  /** Short name, such as `fork/trial-A`. */
+  readonly branch: string;
+  /** Backup ref of the project: the clone starts with its HEAD, index and work tree, uncommitted work included. */
+  readonly backup: string;
+}
+
+/** What a side of a fork changed since it was made. */
+export interface Measure {
+  readonly files: number;
+  readonly added: number;
+  readonly removed: number;
+  /** Paths with uncommitted changes there now. */
+  readonly uncommitted: number;
+}
+
+/** What the project keeps of a side: its commits, and its uncommitted work if there is any. */
+export interface Adopted {
+  /** The side's last commit, kept by `refs/codesleuth/forks/<name>-<side>` of the project. */
+  readonly tip: string;
+  /** Its uncommitted work, kept by the same ref with `-work` at its end; null when there was none. */
+  readonly work: string | null;
+}
+
+/** A dry run of merging a commit into the project, made in memory. */
+export interface MergePreview {
+  readonly head: string;
+  readonly tip: string;
+  /** What the merge would add to, change in and delete from the project's commit. */
+  readonly changes: readonly Change[];
+  /** Files both sides changed in ways git cannot put together. */
+  readonly conflicts: readonly string[];
+  /** Uncommitted work in the project that the merge cannot be laid under. */
+  readonly entangled: readonly string[];
+  readonly obstacles: readonly Obstacle[];
+  /** Trees of the outcome: the commit's, the index's and the work tree's; null while there are conflicts. */
+  readonly result: { readonly commit: string; readonly index: string; readonly work: string } | null;
+  /** True when HEAD reaches the tip already. */
+  readonly done: boolean;
+}
+
+/** Copies of a project for trying things out, and what comes back from them (safety.md, "Forks"). */
+export interface ForkPort {
+  /** Makes an isolated local clone: own git directory, no remote, one branch. Idempotent: a whole one stays as it is. */
+  clone(dir: string, order: CloneOrder): Promise<void>;
+  /** One text for HEAD, all refs but the shell's own, and the index: the same as long as nobody touched them. */
+  fingerprint(dir: string): Promise<string>;
+  /** Fetches the side's branch, and a snapshot of its uncommitted work, into the project. Idempotent. */
+  adopt(dir: string, order: { readonly from: string; readonly branch: string; readonly as: string }): Promise<Adopted>;
+  /** What an earlier `adopt` keeps under that name; null when nothing. */
+  adopted(dir: string, as: string): Promise<Adopted | null>;
+  measure(dir: string, base: string): Promise<Measure>;
+  /** Merges `tip` into HEAD in memory; of `ours` (the shell's own files) conflicts are settled by taking the tip's. */
+  previewMerge(
+    dir: string,
+    order: { readonly tip: string; readonly backup: string; readonly ours: readonly string[] },
+  ): Promise<MergePreview>;
+  /** Writes the merge commit (parents HEAD and tip) without moving anything; gives its id. The same order, the same commit. */
+  commitMerge(
+    dir: string,
+    order: {
+      readonly head: string;
+      readonly tip: string;
+      readonly tree: string;
+      readonly message: string;
+      readonly id: string;
+      readonly at: string;
+    },
+  ): Promise<string>;
+  /**
+   * In a side's clone: fetches `onto` from the project and puts the merge of it into the clone's branch, conflicts
+   * marked in the files and committed as they are, so that they can be resolved there. Gives the conflicted paths.
+   */
+  openConflicts(
+    clone: string,
+    order: { readonly project: string; readonly onto: string; readonly message: string; readonly id: string },
+  ): Promise<{ readonly sha: string; readonly files: readonly string[] }>;
+  /** Of these files, those that still hold conflict markers. */
+  marked(dir: string, files: readonly string[]): Promise<readonly string[]>;
+  /** Moves a side's directory, with everything in it, to an absolute place; idempotent. Null when done, else why not. */
+  park(from: string, to: string): Promise<string | null>;
+  /** Whether a branch of that short name exists in the project. */
+  hasBranch(dir: string, name: string): Promise<boolean>;
+  /** Forgets what `adopt` keeps under that name and removes the parked directory; used for what is older than its term. */
+  forget(dir: string, order: { readonly as: string; readonly parked: string }): Promise<void>;
+}

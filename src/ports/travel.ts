@@ -1,0 +1,106 @@
+import type { Change } from '../../schemas/event.ts';
+
+/** What was under way or where things stood when a snapshot was made; all of it can be brought back byte for byte. */
+export interface Snapshot {
+  /** `refs/codesleuth/backup/<milliseconds>-<random>`: a commit whose tree is the work tree, its first parent HEAD. */
+  readonly ref: string;
+  readonly commit: string;
+  readonly head: string | null;
+  /** Full ref, null when HEAD is detached. */
+  readonly branch: string | null;
+  /** Paths whose bytes only this snapshot holds: changed, staged or untracked when it was made. */
+  readonly saved: readonly string[];
+  /** What is not in it because it stays where it is: nested repositories, very large untracked files; with the reason. */
+  readonly left: readonly { readonly path: string; readonly why: string }[];
+}
+
+/** Where a move goes. */
+export type Destination =
+  /** The tree and index of a commit; the branch is set to it. */
+  | { readonly kind: 'commit'; readonly sha: string }
+  /** Exactly where a snapshot was made: work tree, index, HEAD and branch, byte for byte. */
+  | { readonly kind: 'snapshot'; readonly ref: string }
+  /** The branch at `head`, the index as the tree of `index`, the work tree as the tree of `work` (all object ids). */
+  | { readonly kind: 'trees'; readonly head: string; readonly index: string; readonly work: string };
+
+export interface MoveOrder {
+  /** Names the move: given again after a crash, the same move is finished. */
+  readonly id: string;
+  /** The snapshot the move starts from; nothing may have changed since, unless this very move was cut short. */
+  readonly backup: string;
+  readonly to: Destination;
+  /** Paths no commit holds that go too, for they are the work of tasks that are set back; others stay in place. */
+  readonly also: readonly string[];
+}
+
+/** Why a move cannot be made now, in words for a person, and what to type. */
+export interface Obstacle {
+  readonly what: string;
+  readonly next: string;
+}
+
+/** What a move would do. Making it changes nothing but the object store. */
+export interface MovePreview {
+  readonly head: string | null;
+  readonly branch: string | null;
+  /** The commit HEAD would be at; null where a snapshot of an unborn branch is gone back to. */
+  readonly to: string | null;
+  /** Names the present state of HEAD, index and work tree: the same text as long as nothing changed. */
+  readonly fingerprint: string;
+  /** Commits the branch would no longer hold, newest first; at most 1000. */
+  readonly leaving: readonly { readonly sha: string; readonly subject: string }[];
+  /** Commits the branch would gain, newest first; at most 1000. */
+  readonly coming: readonly { readonly sha: string; readonly subject: string }[];
+  /** Files of the work tree that would change. */
+  readonly changes: readonly Change[];
+  /** Changed, staged or untracked paths that the backup will hold. */
+  readonly saved: readonly string[];
+  readonly left: Snapshot['left'];
+  readonly obstacles: readonly Obstacle[];
+}
+
+export type Moved =
+  | {
+      readonly kind: 'moved';
+      readonly head: string | null;
+      /** Snapshots made of what a crash had left half-way, besides the order's own backup. */
+      readonly extra: readonly string[];
+    }
+  /** Nothing was changed, and why. */
+  | { readonly kind: 'refused'; readonly obstacle: Obstacle };
+
+export interface Backup {
+  readonly ref: string;
+  readonly commit: string;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  /** What it was made for, as given to `snapshot`. */
+  readonly why: string;
+}
+
+/**
+ * Going back and forth in a repository without losing a byte (safety.md, "Git"). Every method rejects with an
+ * ExternalError; none touches the user's stash, runs hooks, or removes what no snapshot holds.
+ */
+export interface TravelPort {
+  /** Saves HEAD, branch, index and work tree under a new backup ref; `also` are ignored paths to be saved with them. */
+  snapshot(dir: string, order: { readonly why: string; readonly also?: readonly string[] }): Promise<Snapshot>;
+  preview(dir: string, order: Pick<MoveOrder, 'to' | 'also'>): Promise<MovePreview>;
+  /**
+   * Moves work tree, index and branch. Refuses, with nothing changed, when anything changed since the backup or another
+   * git is at work; killed at any point, the same order finishes it. Rejects when the disk fails half-way: the same
+   * order, or one back to the backup under another id, goes on from there.
+   */
+  move(dir: string, order: MoveOrder): Promise<Moved>;
+  /** Newest first. */
+  backups(dir: string): Promise<readonly Backup[]>;
+  /** Forgets backups beyond the newest `keep`, and those older than `days`, but never the newest `least`, nor one of `held`. */
+  pruneBackups(
+    dir: string,
+    rule: { readonly keep: number; readonly days: number; readonly least: number; readonly held: readonly string[] },
+  ): Promise<number>;
+  /** The newest commit reachable from HEAD whose trailer `CodeSleuth-Task` names the task; null when there is none. */
+  findTask(dir: string, taskId: string): Promise<string | null>;
+  /** Of these commits, those that HEAD does not reach, or that this repository does not know. */
+  lost(dir: string, shas: readonly string[]): Promise<readonly string[]>;
+}
