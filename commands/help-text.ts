@@ -7,6 +7,7 @@ const TITLES: Record<(typeof GROUPS)[number], string> = {
   session: 'Session',
   gates: 'Gates: each lets the next stage start',
   pipeline: 'Pipeline',
+  time: 'Time: going back, and trying two ways at once',
   money: 'Money',
 };
 

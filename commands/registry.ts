@@ -19,6 +19,11 @@ import { resume } from './session/resume.ts';
 import { start } from './session/start.ts';
 import { state } from './session/state.ts';
 import { status } from './session/status.ts';
+import { fork } from './time/fork.ts';
+import { forks } from './time/forks.ts';
+import { merge } from './time/merge.ts';
+import { replay } from './time/replay.ts';
+import { undo } from './time/undo.ts';
 
 const help = makeHelp(() => REGISTRY);
 
@@ -41,6 +46,11 @@ export const REGISTRY: readonly AnyCommand[] = [
   pause,
   resume,
   reset,
+  replay,
+  undo,
+  fork,
+  forks,
+  merge,
   budget,
 ];
 

@@ -10,7 +10,7 @@ export function promptNeed(state: EditorState, columns: number): PromptNeed {
   const view = promptView(state, { columns, ...ENOUGH });
   return {
     rows: view.rows.length,
-    menu: view.menu.length + view.menuMore,
+    menu: view.menu.length + view.menuMore + view.usage.length,
     extra: (view.search === null ? 0 : 1) + (view.quitArmed ? 1 : 0),
   };
 }

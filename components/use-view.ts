@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { FRAME_MS } from '../src/view/activity.ts';
 import { buildView } from '../src/view/build-view.ts';
 import type { Clean } from '../src/view/clean.ts';
+import { moves } from '../src/view/forks/fork-facts.ts';
 import type { SessionHandle } from '../src/view/session-handle.ts';
 import type { UiStore } from '../src/view/ui-state.ts';
 import type { ViewModel } from '../src/view/view-model.ts';
@@ -33,12 +34,12 @@ export function useView({ handle, ui, editor, world, plain }: ViewSources): View
   const toggles = useSyncExternalStore(ui.subscribe, ui.get);
   const draft = useSyncExternalStore(editor.subscribe, editor.get);
   const { columns, rows } = useWindowSize();
-  const { busy } = snapshot.live;
-  useAnimation({ interval: FRAME_MS, isActive: busy });
+  const isMoving = moves(snapshot.live);
+  useAnimation({ interval: FRAME_MS, isActive: isMoving });
   return buildView(snapshot, toggles, {
     columns,
     rows,
-    now: busy ? world.now() : snapshot.now,
+    now: isMoving ? world.now() : snapshot.now,
     plain,
     prompt: promptNeed(draft, columns),
     clean: world.clean,

@@ -32,6 +32,8 @@ export const assignmentSchema = z.object({
   /** Commands the shell ran before this run and their outcome, for the verifier. */
   evidence: z.array(commandResultSchema),
   because: z.array(z.string()),
+  /** The human's words for this side of a fork; null outside of one. */
+  direction: z.string().nullable(),
   /** Clarification rounds still allowed in this conversation. */
   roundsLeft: z.int(),
   /** Files to read first, relative to the project directory. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { agentErrorSchema, endReasonSchema } from './agent-event.ts';
+import { branchEvents } from './branch-event.ts';
 import { acceptedRiskSchema } from './handoff.ts';
-import { answerSchema, questionSchema } from './question.ts';
+import { answerSchema, mergeConflictSchema, questionSchema } from './question.ts';
 import {
   complianceSchema,
   domainSchema,
@@ -48,12 +49,14 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('question/asked'),
     questionId: z.string(),
-    kind: z.enum(['clarification', 'recovery']),
+    kind: z.enum(['clarification', 'recovery', 'conflict']),
     runId: z.string().nullable(),
     /** The task a recovery is about. */
     taskId: taskIdSchema.nullable(),
     round: z.int(),
     questions: z.array(questionSchema).min(1),
+    /** What a conflict is about: the side, the project's commit it does not fit, and the files. */
+    conflict: mergeConflictSchema.optional(),
   }),
   z.object({ type: z.literal('question/answered'), questionId: z.string(), answers: z.array(answerSchema) }),
   z.object({
@@ -181,6 +184,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('maintenance/dropped'), id: z.string(), why: z.string() }),
   z.object({ type: z.literal('maintenance/finished'), id: z.string() }),
   z.object({ type: z.literal('reset/began'), archive: z.string() }),
+  ...branchEvents,
 ]);
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event['type'];

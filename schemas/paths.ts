@@ -8,6 +8,7 @@ export const PATHS = {
   taskGraph: 'artifacts/build/TASK-GRAPH.md',
   ownership: 'artifacts/build/FILE_OWNERSHIP_MAP.md',
   decisions: 'artifacts/build/DECISIONS.md',
+  forkSession: 'artifacts/pipeline/FORK_SESSION.json',
   changeLog: 'artifacts/build/CHANGE_LOG.md',
   contracts: 'contracts',
   openapi: 'contracts/openapi.yaml',
@@ -21,4 +22,10 @@ export const PATHS = {
 } as const;
 
 /** Files only the shell writes: an agent that changes one is reported and the file is put back. */
-export const SHELL_FILES: readonly string[] = [PATHS.handoff, PATHS.checkpoint, PATHS.taskGraph, PATHS.changeLog];
+export const SHELL_FILES: readonly string[] = [
+  PATHS.handoff,
+  PATHS.checkpoint,
+  PATHS.taskGraph,
+  PATHS.changeLog,
+  PATHS.forkSession,
+];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sideNameSchema } from './fork.ts';
 
 /** One question to the human, shown as a picker; `options` may be empty, then it is answered in free text. */
 export const questionSchema = z.object({
@@ -8,6 +9,15 @@ export const questionSchema = z.object({
   recommended: z.string().nullable(),
 });
 export type Question = z.infer<typeof questionSchema>;
+
+/** A merge that git cannot put together: the side of which fork, the project's commit, the files. */
+export const mergeConflictSchema = z.object({
+  name: z.string(),
+  side: sideNameSchema,
+  onto: z.string(),
+  files: z.array(z.string()),
+});
+export type MergeConflict = z.infer<typeof mergeConflictSchema>;
 
 export const answerSchema = z.object({
   question: z.string(),

@@ -7,18 +7,23 @@ const whenSchema = z.strictObject({
   taskId: z.string().optional(),
   attempt: z.int().positive().optional(),
   nth: z.int().positive().optional(),
+  /** Part of the human's words for a side of a fork, upper and lower case as written; outside of a fork it matches nothing. */
+  direction: z.string().min(1).optional(),
 });
 
 /** How many attempts of a task or plan are spoilt: counted by the attempt number, so that a restart does not begin anew. */
 const timesSchema = z.union([z.int().positive(), z.literal('always')]).default(1);
 
-/** A path below the project directory: even a trespass stays inside it. */
+/** A path below the project directory: these trespasses stay inside it; `trespass-outside` is the one that does not. */
 const projectPathSchema = z
   .string()
   .min(1)
   .refine((path) => !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..'), {
     message: 'must be a path below the project directory',
   });
+
+/** What a badly behaved agent does to another repository: nothing in it is lost, and everything is seen from outside. */
+export const GIT_MISDEEDS = ['commit', 'branch', 'move-branch', 'detach', 'stage'] as const;
 
 export const PLAN_BREAKS = [
   'cycle',
@@ -52,11 +57,27 @@ export const actSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('lie') }),
   z.strictObject({ act: z.literal('trespass'), paths: z.array(projectPathSchema).min(1) }),
   z.strictObject({ act: z.literal('trespass-reported'), paths: z.array(projectPathSchema).min(1) }),
+  /**
+   * Appends a line to files anywhere, reported to nobody: absolute paths, or ones from the project directory, such as
+   * `../main/README.md`. Missing files and folders are made.
+   */
+  z.strictObject({ act: z.literal('trespass-outside'), paths: z.array(z.string().min(1)).min(1) }),
+  /** Runs git in another repository: `dir` is absolute or from the project directory. */
+  z.strictObject({
+    act: z.literal('git-elsewhere'),
+    dir: z.string().min(1),
+    misdeeds: z.array(z.enum(GIT_MISDEEDS)).min(1),
+  }),
   z.strictObject({ act: z.literal('escapes'), payloads: z.array(z.string()).min(1) }),
   z.strictObject({ act: z.literal('slow'), msPerEvent: z.number().nonnegative() }),
   z.strictObject({ act: z.literal('edit-shell-files') }),
+  /**
+   * The figures are told while the run goes on, not only at its end: the first of `portions` equal parts before anything
+   * else, one more with each event, and at the end what was told so far (all of it, when the run was not stopped).
+   */
   z.strictObject({
     act: z.literal('spend'),
+    portions: z.int().positive().max(10_000).default(1),
     fresh: z.int().nonnegative().optional(),
     output: z.int().nonnegative().optional(),
     /** Millionths of a US dollar. */

@@ -6,8 +6,8 @@ export type TaskStatus = z.infer<typeof taskStatusSchema>;
 
 export const TASK_TYPES = ['api', 'auth', 'data', 'infra', 'ui', 'config', 'feature', 'cicd', 'obs'] as const;
 
-/** `TASK-001` in the plan, `MAINT-001-1` in a maintenance cycle. */
-export const taskIdSchema = z.string().regex(/^(TASK-\d{3,}|MAINT-\d{3,}-\d+)$/);
+/** `TASK-001` in the plan, `MAINT-001-1` in a maintenance cycle, `MERGE-001` for conflicts of a fork's side. */
+export const taskIdSchema = z.string().regex(/^(TASK-\d{3,}|MAINT-\d{3,}-\d+|MERGE-\d{3,})$/);
 
 export const testContractSchema = z.object({
   id: z.string(),

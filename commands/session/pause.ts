@@ -1,5 +1,6 @@
 import { decision, refuse } from '../../src/core/decision.ts';
 import { needWritable } from '../../src/core/guards.ts';
+import { isStuck } from '../../src/core/travel/being-moved.ts';
 import { misuse, noWords } from '../args.ts';
 import { defineCommand } from '../define.ts';
 
@@ -18,7 +19,8 @@ export const pause = defineCommand(
       const refusal = needWritable(state);
       if (refusal !== null) return refusal;
       // A build that a blocked task has stopped is paused by the human's word, so that the critic can read what is there.
-      if (state.project?.work != null && state.project.halt?.reason !== 'paused') return true;
+      const rests = state.project === null || state.project.halt?.reason === 'paused' || isStuck(state.project);
+      if (state.project?.work != null && !rests) return true;
       return refuse('nothing-runs', 'nothing is running', { tryNext: ['!status'] });
     },
     decide: () =>

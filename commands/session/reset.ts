@@ -1,6 +1,8 @@
-import { decision, type Outcome, refuse } from '../../src/core/decision.ts';
+import { decision, type Refusal } from '../../src/core/decision.ts';
 import { needIdle } from '../../src/core/guards.ts';
-import type { ProjectState, State } from '../../src/core/state.ts';
+import type { State } from '../../src/core/state.ts';
+import { forkIsOpen } from '../../src/core/travel/open-fork.ts';
+import { archiveReset, askForReset } from '../../src/core/travel/reset.ts';
 import { anyWords, misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
 
@@ -8,15 +10,8 @@ import { defineCommand } from '../define.ts';
 const isStuck = ({ shell, project }: State): boolean =>
   project !== null && shell.heldBy === null && (project.resetting !== null || shell.broken !== null);
 
-function archived(state: State, project: ProjectState): Outcome {
-  const archive = project.resetting ?? `${project.createdAt.replace(/[:.]/g, '-')}-${project.seq}`;
-  const began = project.resetting === null && state.shell.broken === null;
-  const events = began ? ([{ type: 'reset/began', archive }] as const) : [];
-  return decision({ events, effects: [{ type: 'reset/archive', archive }] });
-}
-
-const PHRASE = 'yes, reset pipeline';
-const ABOUT = 'Journal and artifacts are moved to an archive inside .git; code, commits and money spent stay.';
+const closed = (state: State): Refusal | null =>
+  needIdle(state) ?? (state.project === null ? null : forkIsOpen(state.project, null));
 
 export const reset = defineCommand(
   {
@@ -29,18 +24,13 @@ export const reset = defineCommand(
     args: anyWords,
     reads: 'state',
     changes: true,
-    available: (state) => (isStuck(state) ? true : (needIdle(state) ?? true)),
+    available: (state) => (isStuck(state) ? true : (closed(state) ?? true)),
     decide: ({ words }, state) => {
       const project = state.project;
       if (project === null) return decision({});
-      if (words.includes('--yes')) return archived(state, project);
+      if (words.includes('--yes')) return archiveReset(state, project);
       if (words.length > 0) return misuse('!reset [--yes]', 'unknown word');
-      if (!state.shell.interactive) {
-        return refuse('needs-yes', 'a reset is confirmed on the line', { tryNext: ["'!reset --yes'"] });
-      }
-      return decision({
-        shell: [{ type: 'shell/confirm', confirm: { phrase: PHRASE, command: '!reset --yes', about: ABOUT } }],
-      });
+      return askForReset(state, { command: '!reset', phrase: 'yes, reset pipeline' });
     },
   },
   misuse,

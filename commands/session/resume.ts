@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { refuse } from '../../src/core/decision.ts';
+import { restingFork } from '../../src/core/forks/start-sides.ts';
 import { needWritable } from '../../src/core/guards.ts';
 import { resume as goOn } from '../../src/core/resume.ts';
 import { misuse } from '../args.ts';
@@ -21,7 +22,7 @@ export const resume = defineCommand(
     available: (state) => {
       const refusal = needWritable(state);
       if (refusal !== null) return refusal;
-      if (state.project?.halt != null) return true;
+      if (state.project?.halt != null || restingFork(state.project) !== null) return true;
       return refuse('not-stopped', 'nothing is stopped', { tryNext: ['!status'] });
     },
     decide: ({ words }, state) => goOn(state, words[0] ?? null),

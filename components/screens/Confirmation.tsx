@@ -14,7 +14,7 @@ export type ConfirmationProps = {
 export function Confirmation({ screen, columns, theme, onIntent }: ConfirmationProps) {
   return (
     <Confirm
-      key={screen.phrase}
+      key={screen.key}
       lines={screen.lines}
       phrase={screen.phrase}
       columns={columns}

@@ -1,5 +1,6 @@
 import type { Event, Run } from '../../schemas/event.ts';
 import { nextReady, unreachable } from './batches.ts';
+import { afterConflict } from './forks/conflict-choice.ts';
 import type { Limits } from './limits.ts';
 import { activeOrder } from './maintenance-scope.ts';
 import { AGENT_OF, newRun } from './new-run.ts';
@@ -38,6 +39,11 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
     case 'check':
     case 'checkpoint':
     case 'verify-checks':
+    case 'travel':
+    case 'fork-make':
+    case 'fork-run':
+    case 'fork-close':
+    case 'fork-resolve':
       return [];
     default:
       return work satisfies never;
@@ -46,6 +52,7 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
 
 function afterAnswers(state: ProjectState, run: Run | null): readonly Event[] {
   const question = state.question;
+  if (question?.kind === 'conflict') return afterConflict(question);
   if (question === null || run === null || question.kind !== 'clarification') return [];
   if (question.answers.length < question.questions.length) return [];
   // The human may have edited files while the question waited: a task's tree is recorded anew.
@@ -83,6 +90,7 @@ function redo(state: ProjectState, work: Extract<Work, { kind: 'redo' }>, limits
 
 /** Picks the next task whose dependencies are DONE; ends the build when there is none. */
 function nextTask(state: ProjectState): readonly Event[] {
+  if (state.conflict !== null) return afterResolving(state, state.conflict.taskId);
   const order = activeOrder(state);
   const tasks = order.flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id]]));
   const status = (id: string) => state.tasks[id]?.status ?? 'PENDING';
@@ -101,6 +109,13 @@ function nextTask(state: ProjectState): readonly Event[] {
   );
   const behind = cut.length > 0 ? `; waiting behind them: ${cut.join(', ')}` : '';
   return [{ type: 'pipeline/halted', reason: 'failed', detail: `blocked: ${blocked.join(', ')}${behind}` }];
+}
+
+/** The task that resolves the conflicts of a merge stands alone: its end is the end of it, whatever else is to be built. */
+function afterResolving(state: ProjectState, taskId: string): readonly Event[] {
+  const status = state.tasks[taskId]?.status;
+  if (status === 'PENDING' || status === 'IN-PROGRESS') return [{ type: 'task/picked', taskId }];
+  return [{ type: 'conflict/closed', taskId, resolved: status === 'DONE' }];
 }
 
 function finished(state: ProjectState): readonly Event[] {

@@ -55,11 +55,17 @@ export function buildAssignment(state: ProjectState, run: Run, rounds: number): 
     tasks: wide ? Object.values(state.tasks).map((one) => ({ ...one.task, status: one.status })) : [],
     evidence: [],
     because: run.because,
+    direction: directionOf(state),
     roundsLeft: Math.max(0, rounds - (state.rounds[run.purpose] ?? 0)),
     readFirst: [...READ_FIRST[run.purpose]],
     mayWrite: task === null ? [] : [...task.outputFiles],
     mayDeliver: [...mayDeliver(run.purpose)],
   };
+}
+
+/** What the human asked of this side of a fork. */
+function directionOf({ origin }: ProjectState): string | null {
+  return origin === null || origin.direction === '' ? null : origin.direction;
 }
 
 function notesFor(state: ProjectState, run: Run): string[] {
@@ -102,6 +108,7 @@ export function renderAssignment(a: Assignment, role: string): string {
       'What the shell found when it ran the commands',
       a.evidence.map((one) => `\`${one.command}\` exit ${one.exit ?? 'none'}`),
     ),
+    ...list('Direction of this fork', a.direction === null ? [] : [a.direction]),
     ...list('Why you are asked again', a.because),
     ...list('Read first', a.readFirst),
     ...list('You may write only', a.mayWrite),

@@ -25,12 +25,14 @@ function owned(state: ProjectState, folder: string): readonly string[] {
 
 /** Names a commit of artifacts for ever: the same after a restart, another one after any new run, commit or reset. */
 function bundleId(state: ProjectState, bundle: Bundle): string {
-  return `${bundle}-${state.runCount}-${state.commitCount}-${state.createdAt}`;
+  const side = state.origin === null ? '' : `${state.origin.name}-${state.origin.side}.`;
+  return `${side}${bundle}-${state.runCount}-${state.commitCount}-${state.createdAt}`;
 }
 
 /** The order to commit a bundle: exactly its files and HANDOFF. */
 export function commitEffect(state: ProjectState, bundle: Bundle): WorkEffect {
   const rule = BUNDLES[bundle];
-  const paths = [...new Set([...rule.paths(state), PATHS.handoff])].sort();
+  const forks = state.forks.length === 0 ? [] : [PATHS.forkSession];
+  const paths = [...new Set([...rule.paths(state), PATHS.handoff, ...forks])].sort();
   return { type: 'git/commit', id: bundleId(state, bundle), bundle, paths, message: rule.message };
 }

@@ -39,11 +39,17 @@ export function describeState(project: ProjectState): readonly Block[] {
           : `${project.verification.verdict}${stale(project, project.verification.seq)}`,
       ],
       ['Maintenance', openCycle(project)?.id ?? `${project.maintenance.length} cycles ended`],
+      ['Undo', undoWords(project)],
       ['Journal', `${project.seq} events, ${project.runCount} runs`],
     ]),
     ...taskTable(project),
     ...nextWords(project),
   ];
+}
+
+function undoWords({ travel, undo }: ProjectState): string {
+  if (travel !== null) return `on the way: ${travel.travel.label}`;
+  return undo === null ? '-' : `takes back ${undo.label}, of ${undo.at}`;
 }
 
 const stale = (project: ProjectState, seq: number): string => (seq < project.codeSeq ? ' (older than the code)' : '');

@@ -1,6 +1,9 @@
 import type { Assignment } from '../../schemas/assignment.ts';
 import type { Bundle, Run } from '../../schemas/event.ts';
+import type { SideName, SideOrder } from '../../schemas/fork.ts';
 import type { ResultFile } from '../../schemas/results.ts';
+import type { Travel } from '../../schemas/travel.ts';
+import type { Fork, Side } from './branches.ts';
 import type { TaskSpan } from './state.ts';
 
 /** Orders to the world. Those with an `id` belong to the pipeline's work: ordered twice, they act once. */
@@ -18,7 +21,50 @@ export type Effect =
   | { readonly type: 'budget/read' }
   | { readonly type: 'reset/archive'; readonly archive: string }
   | { readonly type: 'quit' }
+  /** Looks what a replay or an undo would do; with `go` the snapshot is made too. */
+  | { readonly type: 'travel/preview'; readonly ask: TravelAsk; readonly go: Go }
+  /** Takes the newest reset of the project in a directory back. */
+  | { readonly type: 'reset/undo'; readonly dir: string; readonly go: boolean }
+  /** Looks whether a fork can be made, and makes the snapshot it starts from. */
+  | {
+      readonly type: 'fork/prepare';
+      readonly name: string;
+      readonly sides: readonly SideOrder[];
+      readonly budgetMicroUsd: number | null;
+    }
+  /** Reads the scores of all forks from their sides' journals. */
+  | { readonly type: 'forks/look'; readonly forks: readonly Fork[] }
+  | { readonly type: 'fork/restore'; readonly fork: Fork; readonly side: Side }
+  /** A side's directory was moved by hand: looks whether it is there. */
+  | { readonly type: 'fork/relocate'; readonly fork: Fork; readonly side: Side; readonly to: string }
+  /** Gives the answer to the question a side waits with. */
+  | { readonly type: 'fork/answer'; readonly fork: Fork; readonly side: Side; readonly text: string }
+  /** Forgets what closed forks left, once their term is over. */
+  | { readonly type: 'forks/prune'; readonly forks: readonly Fork[] }
+  | {
+      readonly type: 'merge/preview';
+      readonly fork: Fork;
+      readonly side: SideName;
+      /** Files of the project that an agent left half done. */
+      readonly aside: readonly string[];
+      readonly go: Go;
+    }
   | WorkEffect;
+
+/** Whether the human has confirmed already, and the fingerprint of what was shown then; null when scripts say yes at once. */
+export type Go = { readonly yes: false } | { readonly yes: true; readonly seen: string | null };
+
+export type TravelAsk =
+  | {
+      readonly kind: 'replay';
+      readonly taskId: string;
+      /** The task's recorded checkpoint; null when the history is to be searched for its trailer. */
+      readonly sha: string | null;
+      readonly also: readonly string[];
+      /** Checkpoints of all tasks, for telling which of them are left behind. */
+      readonly checkpoints: readonly { readonly taskId: string; readonly sha: string }[];
+    }
+  | { readonly kind: 'undo'; readonly label: string; readonly backup: string; readonly also: readonly string[] };
 
 export type WorkEffect =
   | {
@@ -71,4 +117,16 @@ export type WorkEffect =
       readonly commands: readonly string[];
       readonly contractFiles: readonly string[];
       readonly checkpoints: readonly { readonly taskId: string; readonly sha: string }[];
+    }
+  | { readonly type: 'travel/move'; readonly id: string; readonly travel: Travel }
+  | { readonly type: 'fork/make'; readonly id: string; readonly fork: Fork }
+  | { readonly type: 'fork/run'; readonly id: string; readonly fork: Fork }
+  | { readonly type: 'fork/close'; readonly id: string; readonly fork: Fork }
+  | {
+      readonly type: 'fork/resolve';
+      readonly id: string;
+      readonly fork: Fork;
+      readonly side: Side;
+      readonly onto: string;
+      readonly by: 'agent' | 'human';
     };

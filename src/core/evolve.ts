@@ -2,10 +2,13 @@ import type { Envelope, Event } from '../../schemas/event.ts';
 import { furthestStage } from './next-step.ts';
 import { type Place, startProject } from './project-start.ts';
 import { evolveArtifacts } from './slices/artifacts.ts';
+import { evolveForks } from './slices/forks.ts';
 import { evolveMaintenance } from './slices/maintenance.ts';
 import { evolvePipeline } from './slices/pipeline.ts';
 import { evolveRuns } from './slices/runs.ts';
+import { evolveTally } from './slices/tally.ts';
 import { evolveTasks } from './slices/tasks.ts';
+import { evolveTravel } from './slices/travel.ts';
 import { evolveVerdicts } from './slices/verdicts.ts';
 import type { ProjectState } from './state.ts';
 
@@ -16,7 +19,17 @@ import type { ProjectState } from './state.ts';
 export function evolve(state: ProjectState | null, event: Event, place: Place): ProjectState | null {
   if (event.type === 'project/created') return startProject(event, place);
   if (state === null) return null;
-  const slices = [evolveRuns, evolveArtifacts, evolveTasks, evolveVerdicts, evolveMaintenance, evolvePipeline];
+  const slices = [
+    evolveTravel,
+    evolveRuns,
+    evolveArtifacts,
+    evolveTasks,
+    evolveVerdicts,
+    evolveMaintenance,
+    evolvePipeline,
+    evolveTally,
+    evolveForks,
+  ];
   const placed = { ...state, seq: place.seq, updatedAt: place.at };
   const next = slices.reduce((current, slice) => slice(current, event, place), placed);
   return { ...next, furthest: furthestStage(next) };

@@ -3,15 +3,19 @@ import type { Answer, Question } from '../../schemas/question.ts';
 import { AGENT_NAMES, type AgentNumber } from '../../schemas/stage.ts';
 import { isCodeRequest } from './code-request.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
+import { conflictChoice } from './forks/conflict-choice.ts';
+import { refuseWhileForked } from './forks/open-words.ts';
 import { matchHint } from './hints.ts';
 import { onKickoffText } from './kickoff.ts';
 import { nextCycleId, openCycle } from './maintenance-scope.ts';
 import { onMenuText } from './menu.ts';
 import { newRun } from './new-run.ts';
+import { pendingQuestion } from './pending-question.ts';
 import { beingReset, readOnly } from './read-only.ts';
 import { RECOVERY, recoveryChoice, skipped } from './recovery-choice.ts';
 import { say } from './show.ts';
 import type { PendingQuestion, ProjectState, State } from './state.ts';
+import { beingMoved } from './travel/being-moved.ts';
 
 const STAGE_AGENT: Record<ProjectState['stage'], AgentNumber> = {
   discovery: 1,
@@ -34,12 +38,12 @@ export function decideText(state: State, text: string): Outcome {
   if (state.shell.menu !== null) return onMenuText(state, state.shell.menu, text);
   if (state.shell.kickoff !== null && state.project === null) return onKickoffText(state, state.shell.kickoff, text);
   if (state.project === null) return beforeStart(state, text);
-  const held = readOnly(state) ?? beingReset(state.project);
+  const held = readOnly(state) ?? beingReset(state.project) ?? beingMoved(state.project);
   if (held !== null) return held;
   const question = pendingQuestion(state.project);
   if (question !== null) return answerQuestion(question, text, 'human');
   if (text.trim() === '') return decision({});
-  return toAgent(state, state.project, text);
+  return refuseWhileForked(state.project) ?? toAgent(state, state.project, text);
 }
 
 /** Without a terminal, a given directory and words are enough: they are the brief, though the last call began the kickoff. */
@@ -51,11 +55,6 @@ function beforeStart(state: State, text: string): Outcome {
   return refuse('not-started', 'no project is open yet', { tryNext: ['Start agent 0', '!help'] });
 }
 
-/** The question that waits for the human now. */
-export function pendingQuestion(project: ProjectState): PendingQuestion | null {
-  return project.work?.kind === 'question' ? project.question : null;
-}
-
 /** One answer to the next open question: a number picks an option, nothing takes the recommended one, else it is free text. */
 export function answerQuestion(pending: PendingQuestion, text: string, by: Answer['by']): Outcome {
   const question = pending.questions[pending.answers.length];
@@ -65,6 +64,9 @@ export function answerQuestion(pending: PendingQuestion, text: string, by: Answe
     return refuse('answer-empty', 'this question has no recommended answer', { tryNext: ['type an answer'] });
   }
   if (pending.kind === 'recovery') return recover(pending, answer, by);
+  if (pending.kind === 'conflict' && conflictChoice(answer) === null) {
+    return refuse('conflict-choice', `"${answer}" is none of the ways on`, { tryNext: question.options });
+  }
   const answers = [{ question: question.id, answer, by }];
   const said = by === 'recommended' ? [say('info', `${question.text} → ${answer} (recommended answer)`)] : [];
   return decision({

@@ -2,6 +2,7 @@ import type { Observation } from '../../schemas/observation.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { Gate } from '../../schemas/stage.ts';
 import type { Missing } from './decision.ts';
+import { forkInTheWay, sideWords } from './forks/open-words.ts';
 import { buildHandoff } from './handoff.ts';
 import { validatePlan } from './plan-rules.ts';
 import { problemWords } from './problem-words.ts';
@@ -14,7 +15,16 @@ const unmet = (what: string, next: string): Missing => ({ what, next });
 export function missing(state: State, gate: Gate): readonly Missing[] {
   const project = state.project;
   if (project === null) return [unmet('no project is open', 'Start agent 0')];
+  const forked = notHere(project, gate) ?? forkInTheWay(project);
+  if (forked !== null) return [forked];
   return RULES[gate](state, project);
+}
+
+/** In a side of a fork only the Builder works: what is reviewed is the merged project. */
+function notHere({ origin }: ProjectState, gate: Gate): Missing | null {
+  if (origin === null || gate === 'build') return null;
+  const next = `in ${origin.parent}: !merge ${origin.side}`;
+  return unmet(`this is ${sideWords(origin)}; !${gate} is for the merged project`, next);
 }
 
 type Rule = (state: State, project: ProjectState) => readonly Missing[];

@@ -5,6 +5,7 @@ import { missing } from './gates.ts';
 import { beingReset, readOnly } from './read-only.ts';
 import { SETUP_BLOCK } from './startup.ts';
 import type { ProjectState, State } from './state.ts';
+import { beingMoved } from './travel/being-moved.ts';
 
 /** Refuses where set-up is missing, nothing was started, or no project is open; null when a project is there. */
 export function needProject(state: State): Refusal | null {
@@ -37,17 +38,26 @@ export function isBusy(project: ProjectState): boolean {
   return project.work !== null && project.work.kind !== 'question' && project.halt === null;
 }
 
-/** Refuses while something runs. */
+/** True while agents that were told to stop have not been seen to: they report it, and no second one may start before. */
+export function isStopping({ halt, work }: ProjectState): boolean {
+  return halt !== null && (work?.kind === 'run' || work?.kind === 'fork-run' || work?.kind === 'fork-resolve');
+}
+
+/** Refuses while something runs, or while the repository is being moved. */
 export function needIdle(state: State): Refusal | null {
   const refusal = needWritable(state);
   if (refusal !== null || state.project === null) return refusal;
-  if (state.project.halt !== null && state.project.work?.kind === 'run') {
+  const moving = beingMoved(state.project);
+  if (moving !== null) return moving;
+  if (isStopping(state.project)) {
     return refuse('stopping', 'the agent is still being stopped', {
       tryNext: ['the same again in a moment', '!status'],
     });
   }
   if (!isBusy(state.project)) return null;
-  return refuse('busy', 'the pipeline is at work', { tryNext: ['!pause', 'or wait for it'] });
+  const { work } = state.project;
+  const what = work?.kind === 'fork-run' ? `both sides of fork ${work.name} are building` : 'the pipeline is at work';
+  return refuse('busy', what, { tryNext: ['!pause', 'or wait for it'] });
 }
 
 /** Whether a gate is open: true, or a refusal that lists every unmet requirement with the command that meets it. */

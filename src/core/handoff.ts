@@ -34,7 +34,8 @@ export function printHandoff(state: ProjectState, present: string | null): strin
   return `${JSON.stringify({ ...foreignKeys(present), ...built }, null, 2)}\n`;
 }
 
-function foreignKeys(present: string | null): Record<string, unknown> {
+/** Every key of a JSON object that is to be written again; empty for what is none. */
+export function foreignKeys(present: string | null): Record<string, unknown> {
   if (present === null) return {};
   try {
     const value: unknown = JSON.parse(present);

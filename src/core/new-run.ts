@@ -16,12 +16,16 @@ export const AGENT_OF: Record<Purpose, AgentNumber> = {
   chat: 0,
 };
 
-/** The next run: ids are numbers in order of start, so that they need neither clock nor chance. */
+/**
+ * The next run: ids are numbers in order of start, so that they need neither clock nor chance; those of a fork's side bear
+ * its name, for commits of both sides may meet in one history.
+ */
 export function newRun(state: ProjectState, start: Extract<Work, { kind: 'start' }>): Run {
   const maintenance = start.taskId?.startsWith('MAINT-') === true;
   const agent = start.purpose === 'chat' ? state.lastAgent : maintenance ? 7 : AGENT_OF[start.purpose];
+  const prefix = state.origin === null ? '' : `${state.origin.name}-${state.origin.side}.`;
   return {
-    runId: `R${String(state.runCount + 1).padStart(4, '0')}`,
+    runId: `${prefix}R${String(state.runCount + 1).padStart(4, '0')}`,
     agent,
     purpose: start.purpose,
     taskId: start.taskId,

@@ -1,4 +1,6 @@
 import { AGENT_NAMES, REGISTERED_STAGES, type RegisteredStage } from '../../schemas/stage.ts';
+import { openFork } from './branch-effects.ts';
+import type { Fork, Origin } from './branches.ts';
 import { activeOrder, openCycle, standingTasks } from './maintenance-scope.ts';
 import type { ProjectState } from './state.ts';
 import { judgeSecurity } from './verdicts.ts';
@@ -17,10 +19,25 @@ export function nextStep(state: ProjectState): NextStep {
   if (state.question !== null && state.work?.kind === 'question') return wait('your answer', 'answer the question');
   if (state.halt !== null) return halted(state);
   if (state.work !== null) return { waiting: false, text: working(state), command: null };
-  return idle(state);
+  const fork = openFork(state);
+  if (fork !== null) return atRest(fork);
+  return state.origin === null ? idle(state) : inSide(state, state.origin);
+}
+
+function atRest(fork: Fork): NextStep {
+  const begun = fork.sides.some((side) => side.score !== null);
+  return begun ? wait('two sides to compare', '!forks, then !merge A or !merge B') : wait('both sides', '!resume');
+}
+
+function inSide(state: ProjectState, origin: Origin): NextStep {
+  const open = activeOrder(state).some((id) => state.tasks[id]?.status !== 'DONE');
+  return open
+    ? wait('the build of this side', '!build')
+    : wait('the merge', `in ${origin.parent}: !merge ${origin.side}`);
 }
 
 function halted(state: ProjectState): NextStep {
+  if (state.travel !== null) return moving(state, state.travel.travel.label);
   if (state.halt?.reason === 'paused') return wait('paused', '!resume');
   if (state.halt?.reason === 'interrupted') return wait('interrupted', '!resume');
   const blocked = Object.values(state.tasks).find((task) => task.status === 'BLOCKED');
@@ -30,11 +47,22 @@ function halted(state: ProjectState): NextStep {
   return wait('stopped by a failure', '!resume');
 }
 
+/** A move goes on while the pipeline is paused; one that a failure stopped can be gone on with or taken back. */
+function moving(state: ProjectState, label: string): NextStep {
+  if (state.halt?.reason !== 'failed') return { waiting: false, text: `on the way: ${label}`, command: null };
+  return wait(`${label} to be finished, or !undo`, '!resume');
+}
+
 function working(state: ProjectState): string {
   const work = state.work;
+  if (work?.kind === 'travel') return `on the way: ${work.travel.label}`;
   if (work?.kind === 'run') return `${AGENT_NAMES[work.run.agent]} is working`;
   if (work?.kind === 'check') return `checking ${work.taskId}`;
   if (work?.kind === 'verify-checks') return 'running every gate command';
+  if (work?.kind === 'fork-make') return `making both copies for fork ${work.name}`;
+  if (work?.kind === 'fork-run') return `both sides of fork ${work.name} are building`;
+  if (work?.kind === 'fork-close') return `putting the copies of fork ${work.name} away`;
+  if (work?.kind === 'fork-resolve') return `conflicts of ${work.name}-${work.side} are being resolved`;
   return 'working';
 }
 

@@ -2,12 +2,15 @@ import type { Event, Run } from '../../schemas/event.ts';
 import { decidePlan, decideSpec } from './accept.ts';
 import { type Decision, decision, type Outcome, refuse } from './decision.ts';
 import { onChecks } from './done-rule.ts';
+import { type ForkReport, onFork } from './forks/on-fork.ts';
+import { sidesStopped, unresolved } from './forks/sides-stopped.ts';
 import { askAgain, onDirectory } from './kickoff-directory.ts';
 import { interruptedRun, onOpened } from './opening.ts';
 import type { Report } from './report.ts';
 import { say } from './show.ts';
 import { onStartup } from './startup.ts';
-import type { State } from './state.ts';
+import type { State, Work } from './state.ts';
+import { onTravel, type TravelReport } from './travel/on-travel.ts';
 import { onVerificationChecks } from './verification-checks.ts';
 
 /** Turns news from the world into what is remembered and said. What follows from it automatically is `advance`'s. */
@@ -46,7 +49,20 @@ export function onReport(state: State, report: Report): Outcome {
     case 'effect/failed':
       return onFailure(state, report);
     default:
-      return report satisfies never;
+      return onBranches(state, report);
+  }
+}
+
+/** News of moves of the repository, and of a fork's copies. */
+function onBranches(state: State, report: TravelReport | ForkReport): Outcome {
+  switch (report.type) {
+    case 'travel/previewed':
+    case 'travel/moved':
+    case 'reset/found':
+    case 'reset/undone':
+      return onTravel(state, report);
+    default:
+      return onFork(state, report);
   }
 }
 
@@ -93,7 +109,8 @@ function onRecorded(state: State, report: Of<'tree/recorded'>): Decision {
   const { taskId, tree, head } = report;
   if (!report.close) return decision({ events: [{ type: 'task/opened', taskId, tree, head }] });
   const work = state.project?.work?.kind;
-  const rests = work === 'question' || work === 'retry-task' || (state.project?.halt !== null && work !== 'run');
+  const stopped = state.project?.halt !== null && work !== 'run';
+  const rests = stopped || work === 'question' || work === 'retry-task' || work?.startsWith('fork-') === true;
   return decision({ events: rests ? [{ type: 'task/closed', taskId, tree }] : [] });
 }
 
@@ -131,12 +148,19 @@ function onFailure(state: State, report: Of<'effect/failed'>): Outcome {
     return refuse('effect-failed', said, { tryNext: [report.next], shell: askAgain(state) });
   }
   const { work, halt } = state.project;
+  if (work?.kind === 'fork-resolve') return decision({ events: [unresolved(work, said)] });
   const events: Event[] = [];
-  if (halt === null && work?.kind !== 'question') {
+  if ((halt === null && work?.kind !== 'question') || (work?.kind === 'travel' && halt?.reason !== 'failed')) {
     events.push({ type: 'pipeline/halted', reason: 'failed', detail: `${said}. ${report.next}` });
   }
-  if (work?.kind === 'run') events.push(notRun(work.run, said));
+  events.push(...notDone(work, said));
   return decision({ events, show: events.length === 0 ? [say('bad', said, report.next)] : [] });
+}
+
+/** The end of what the world did not let begin. */
+function notDone(work: Work | null, why: string): readonly Event[] {
+  if (work?.kind === 'fork-run') return [sidesStopped(work.name, why)];
+  return work?.kind === 'run' ? [notRun(work.run, why)] : [];
 }
 
 /** The end of a run that the world kept from taking place: no attempt of a task, and a chat says so itself. */

@@ -1,12 +1,16 @@
 import type { Event, EventOf } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
+import { openFork } from './branch-effects.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
+import type { Effect } from './effect.ts';
+import { sidesStopped, unresolved } from './forks/sides-stopped.ts';
+import { isKept } from './forks/term.ts';
 import { isShipped } from './next-step.ts';
 import type { Report } from './report.ts';
 import type { ShellEvent } from './shell-event.ts';
 import { type Block, say } from './show.ts';
 import { standing } from './standing.ts';
-import type { ProjectState, State } from './state.ts';
+import type { ProjectState, State, Work } from './state.ts';
 
 type OpenedReport = Extract<Report, { type: 'project/opened' }>;
 
@@ -18,10 +22,24 @@ export function onOpened(state: State, report: OpenedReport): Outcome {
   const where = standing(state.project);
   if (report.heldBy !== null || report.broken !== null) return decision({ shell, show: [...notices, ...where] });
   if (state.project.resetting !== null) {
-    return decision({ shell, effects: [{ type: 'reset/archive', archive: state.project.resetting }], show: notices });
+    const { dir, resetting } = state.project;
+    const reset = { type: 'shell/reset', dir } as const;
+    return decision({
+      shell: [...shell, reset],
+      effects: [{ type: 'reset/archive', archive: resetting }],
+      show: notices,
+    });
   }
   const events = [...recovery(state.project), ...(report.resume ? openMaintenance(state.project) : [])];
-  return decision({ shell, events, show: report.resume || events.length > 0 ? [...notices, ...where] : notices });
+  const show = [...notices, ...unfinished(state.project)];
+  const said = report.resume || events.length > 0 ? [...show, ...where] : show;
+  return decision({ shell, events, effects: oldForks(state.project), show: said });
+}
+
+/** What closed forks left goes when its term is over; what day it is, only the world knows. */
+function oldForks(project: ProjectState): readonly Effect[] {
+  const forks = project.forks.filter(isKept);
+  return forks.length === 0 ? [] : [{ type: 'forks/prune', forks }];
 }
 
 const attachedTo = (report: OpenedReport): readonly ShellEvent[] => [
@@ -86,23 +104,37 @@ function noticesOf(report: OpenedReport): readonly Block[] {
   return lines;
 }
 
+/** A move that was cut short is finished by itself: a repository is not left half-way. */
+function unfinished({ travel, halt }: ProjectState): readonly Block[] {
+  if (travel === null || halt?.reason === 'failed') return [];
+  return [say('info', `Finishing ${travel.travel.label}, which was cut short.`)];
+}
+
 /**
  * What a crash left: a run without an end is closed as interrupted, any other work is stopped until the human says
  * to go on. The halt comes first, so that a batch cut short after it still waits for the human.
  */
 export function recovery(project: ProjectState): readonly Event[] {
   const work = project.work;
-  if (work === null || work.kind === 'question') return [];
+  if (work === null || work.kind === 'question' || goesOnByItself(work)) return [];
+  if (work.kind === 'fork-resolve') return project.halt === null ? [] : [unresolved(work, 'it was stopped')];
   const events: Event[] = [];
   if (project.halt === null) {
     events.push({
       type: 'pipeline/halted',
       reason: 'interrupted',
-      detail: `the shell ended while it was ${doing(project)}`,
+      detail: `the shell ended while ${doing(project)}`,
     });
   }
   if (work.kind === 'run') events.push(interruptedRun(work.run.runId));
+  if (work.kind === 'fork-run') events.push(sidesStopped(work.name, 'the shell ended while they were building'));
   return events;
+}
+
+/** A move is finished all the same, and so is making copies and putting them away; only what would follow a replay waits. */
+function goesOnByItself(work: Work): boolean {
+  if (work.kind === 'travel') return work.travel.kind !== 'replay';
+  return work.kind === 'fork-make' || work.kind === 'fork-close';
 }
 
 /** The end of a run nobody saw end. */
@@ -127,20 +159,26 @@ function doing(project: ProjectState): string {
   const work = project.work;
   switch (work?.kind) {
     case 'run':
-      return `running ${work.run.runId} (${work.run.purpose}${work.run.taskId === null ? '' : ` ${work.run.taskId}`})`;
+      return `it was running ${work.run.runId} (${work.run.purpose}${work.run.taskId === null ? '' : ` ${work.run.taskId}`})`;
     case 'check':
-      return `checking ${work.taskId}`;
+      return `it was checking ${work.taskId}`;
     case 'checkpoint':
-      return `committing ${work.taskId}`;
+      return `it was committing ${work.taskId}`;
     case 'record':
-      return `starting ${work.taskId}`;
+      return `it was starting ${work.taskId}`;
+    case 'fork-run':
+      return `both sides of fork ${work.name} were building`;
+    case 'travel':
+      return `it was on the way: ${work.travel.label}`;
     default:
-      return 'between two steps';
+      return 'it was between two steps';
   }
 }
 
 /** A shipped project that is resumed goes to Agent 7, unless something is still under way in it. */
 export function openMaintenance(project: ProjectState): readonly Event[] {
-  if (project.stage === 'maintenance' || project.work !== null) return [];
+  // One that was taken back to a task of the build is to be judged again first.
+  if (project.stage === 'maintenance' || project.stage === 'building' || project.work !== null) return [];
+  if (openFork(project) !== null) return [];
   return isShipped(project) || project.furthest === 'maintenance' ? [{ type: 'maintenance/opened' }] : [];
 }

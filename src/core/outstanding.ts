@@ -1,4 +1,5 @@
 import { buildAssignment, renderAssignment } from './assignment.ts';
+import { branchEffect } from './branch-effects.ts';
 import { commitEffect } from './bundle-commit.ts';
 import type { WorkEffect } from './effect.ts';
 import type { Limits } from './limits.ts';
@@ -23,7 +24,7 @@ const ROLE_FILES = [
 export function outstanding(state: ProjectState, limits: Limits): WorkEffect | null {
   const work = state.work;
   if (work === null || state.resetting !== null) return null;
-  if (state.halt !== null) return closing(state, work);
+  if (state.halt !== null && !isMoving(state)) return closing(state, work);
   const id = `${work.kind}:${state.runCount}`;
   switch (work.kind) {
     case 'run':
@@ -42,6 +43,12 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
       return checkpoint(state, work);
     case 'verify-checks':
       return verification(state, id);
+    case 'travel':
+    case 'fork-make':
+    case 'fork-run':
+    case 'fork-close':
+    case 'fork-resolve':
+      return branchEffect(state, work);
     case 'question':
     case 'retry-task':
       return closing(state, work);
@@ -54,6 +61,11 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
     default:
       return work satisfies never;
   }
+}
+
+/** A repository is not left half-way: a move goes on while the pipeline is paused, only a failure stops it. */
+function isMoving(state: ProjectState): boolean {
+  return state.work?.kind === 'travel' && state.halt?.reason !== 'failed';
 }
 
 /**

@@ -1,11 +1,17 @@
 import type { EventOf } from '../../schemas/event.ts';
-import type { ProjectState } from './state.ts';
+import type { ProjectState, Tally } from './state.ts';
 
 /** Where and when an event stands in the journal. */
 export interface Place {
   readonly seq: number;
   readonly at: string;
 }
+
+/** Nothing was moved or forked yet. */
+const NO_BRANCHES = { travel: null, undo: null, forks: [], origin: null, conflict: null, forkSpend: {} } as const;
+
+/** Nothing happened yet. */
+export const NO_TALLY: Tally = { checks: {}, runs: 0, elapsedMs: 0, stalls: 0 };
 
 /** The state right after `project/created`; every field a later event fills has its empty value here. */
 export function startProject(event: EventOf<'project/created'>, place: Place): ProjectState {
@@ -56,5 +62,7 @@ export function startProject(event: EventOf<'project/created'>, place: Place): P
     spend: {},
     context: null,
     resetting: null,
+    ...NO_BRANCHES,
+    tally: NO_TALLY,
   };
 }

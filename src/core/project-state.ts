@@ -1,8 +1,11 @@
 import type { EventOf } from '../../schemas/event.ts';
 import type { AcceptedRisk } from '../../schemas/handoff.ts';
-import type { Answer, Question } from '../../schemas/question.ts';
+import type { Answer, MergeConflict, Question } from '../../schemas/question.ts';
 import type { AgentNumber, Platform, RegisteredStage, Stage } from '../../schemas/stage.ts';
 import type { Batch, Problem, Task, TaskStatus } from '../../schemas/task-graph.ts';
+import type { Travel } from '../../schemas/travel.ts';
+import type { Fork, Origin } from './branches.ts';
+import type { Tally } from './tally.ts';
 import type { Work } from './work.ts';
 
 /** A stretch of time whose changes are the agent's; `after` is provisional until `closed`. */
@@ -31,12 +34,14 @@ export interface TaskState {
 
 export interface PendingQuestion {
   readonly questionId: string;
-  readonly kind: 'clarification' | 'recovery';
+  readonly kind: 'clarification' | 'recovery' | 'conflict';
   readonly runId: string | null;
   readonly taskId: string | null;
   readonly round: number;
   readonly questions: readonly Question[];
   readonly answers: readonly Answer[];
+  /** Set for a conflict. */
+  readonly conflict?: MergeConflict | undefined;
 }
 
 export interface MaintenanceCycle {
@@ -127,4 +132,69 @@ export interface ProjectState {
   readonly spend: Readonly<Record<string, Spend>>;
   readonly context: { readonly used: number; readonly size: number } | null;
   readonly resetting: string | null;
+  /** The move under way; null while there is none. */
+  readonly travel: TravelUnderWay | null;
+  /** What `!undo` takes back; null when there is nothing. */
+  readonly undo: UndoPoint | null;
+  readonly forks: readonly Fork[];
+  /** Set in the state of a fork's side: whose side it is. */
+  readonly origin: Origin | null;
+  /** Conflicts that are being resolved in a side. */
+  readonly conflict: { readonly taskId: string; readonly onto: string } | null;
+  /** What a fork's sides used, once, by side: `trial-A`. */
+  readonly forkSpend: Readonly<Record<string, Spend>>;
+  readonly tally: Tally;
+}
+
+/** The part of a project that goes back with its files; what was spent, said and counted stays. */
+export type Remembered = Pick<
+  ProjectState,
+  | 'stage'
+  | 'interviewed'
+  | 'spec'
+  | 'specProblems'
+  | 'planHash'
+  | 'schemaHash'
+  | 'patternsApplied'
+  | 'planProblems'
+  | 'batches'
+  | 'order'
+  | 'tasks'
+  | 'builtAt'
+  | 'codeSeq'
+  | 'critique'
+  | 'security'
+  | 'risks'
+  | 'checks'
+  | 'verification'
+  | 'maintenance'
+  | 'lastResult'
+  | 'lastAgent'
+  | 'sessions'
+  | 'delivered'
+  | 'rounds'
+  | 'question'
+  | 'work'
+  | 'halt'
+  | 'forks'
+>;
+
+/** What `!undo` would take back: the last replay, merge, reset, or undo. */
+export interface UndoPoint {
+  readonly kind: Travel['kind'] | 'reset' | 'reset-undone';
+  readonly label: string;
+  readonly at: string;
+  /** The snapshot made before it; null for a reset, which moves no code. */
+  readonly backup: string | null;
+  /** HEAD after it: what was committed since is named before it is taken back. */
+  readonly head: string | null;
+  readonly before: Remembered;
+}
+
+/** A move that is under way, and what was there before it. */
+export interface TravelUnderWay {
+  readonly travel: Travel;
+  readonly before: Remembered;
+  /** The move that a failure stopped half-way and that this one takes back; null elsewhere. */
+  readonly interrupted: Travel | null;
 }

@@ -1,6 +1,7 @@
 import type { RegisteredProject } from '../../schemas/config.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import { AGENT_NAMES } from '../../schemas/stage.ts';
+import { printForkSession } from './forks/fork-session.ts';
 import { printHandoff } from './handoff.ts';
 import { isShipped, nextStep, registeredStage } from './next-step.ts';
 import { renderChangeLog, renderCheckpoint } from './reports/pipeline.ts';
@@ -15,9 +16,14 @@ export interface Projection {
   readonly print: (present: string | null) => string | null;
 }
 
-/** The files that mirror the journal. They may lag behind it after a crash and are then written again. */
+/**
+ * The files that mirror the journal. They may lag behind it after a crash and are then written again. While the
+ * repository is moved there are none: a file written then would be a change that stops the move.
+ */
 export function projections(state: ProjectState): readonly Projection[] {
-  return [handoff(state), taskGraph(state), checkpoint(state), changeLog(state)].filter((one) => one !== null);
+  if (state.travel !== null) return [];
+  const all = [handoff(state), taskGraph(state), checkpoint(state), changeLog(state), forkSession(state)];
+  return all.filter((one) => one !== null);
 }
 
 function handoff(state: ProjectState): Projection | null {
@@ -59,10 +65,17 @@ function changeLog(state: ProjectState): Projection | null {
   };
 }
 
+/** The present fork, or the last one. */
+function forkSession({ forks }: ProjectState): Projection | null {
+  const fork = forks.at(-1);
+  if (fork === undefined) return null;
+  return { path: PATHS.forkSession, inputs: [forks], print: (present) => printForkSession(fork, present) };
+}
+
 /** The project's entry in home's registry. */
 export function registration(state: ProjectState): RegisteredProject {
   const waiting = nextStep(state);
-  const spent = Object.values(state.spend);
+  const spent = [...Object.values(state.spend), ...Object.values(state.forkSpend)];
   const unknown = spent.length === 0 || spent.some((one) => one.unknownCost > 0 && one.costMicroUsd === 0);
   return {
     name: state.name,

@@ -1,7 +1,10 @@
 import type { Context } from '../../schemas/config.ts';
 import type { Bundle, Change, CommandResult, Envelope, EventOf } from '../../schemas/event.ts';
+import type { AdoptedTask, ParkedSide, RestedSide, SideName, SideOrder, SideScore } from '../../schemas/fork.ts';
+import type { MergePreview, Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves.ts';
 import type { Observation } from '../../schemas/observation.ts';
 import type { Phase } from '../../schemas/results.ts';
+import type { Go, TravelAsk } from './effect.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
 
@@ -98,6 +101,76 @@ export type Report =
       readonly phases: readonly Phase[];
     }
   | { readonly type: 'reset/archived'; readonly archive: string }
+  | {
+      readonly type: 'travel/previewed';
+      readonly ask: TravelAsk;
+      readonly go: Go;
+      /** Where it would go; null when there is no such commit. `fallback`: found by its trailer, not by HANDOFF. */
+      readonly target: { readonly sha: string; readonly fallback: boolean } | null;
+      readonly preview: MovePreview | null;
+      /** Tasks whose checkpoint the target does not reach. */
+      readonly left: readonly string[];
+      /** Made only when it was to go on. */
+      readonly snapshot: Snapshot | null;
+    }
+  | { readonly type: 'travel/moved'; readonly id: string; readonly moved: Moved }
+  | {
+      readonly type: 'reset/found';
+      readonly dir: string;
+      readonly archive: string | null;
+      readonly files: readonly string[];
+      readonly obstacle: Obstacle | null;
+    }
+  | { readonly type: 'reset/undone'; readonly dir: string; readonly archive: string; readonly kept: readonly string[] }
+  | {
+      readonly type: 'fork/prepared';
+      readonly name: string;
+      readonly sides: readonly SideOrder[];
+      readonly budgetMicroUsd: number | null;
+      readonly obstacles: readonly Obstacle[];
+      readonly snapshot: Snapshot | null;
+    }
+  | { readonly type: 'fork/made'; readonly name: string }
+  | { readonly type: 'fork/rested'; readonly name: string; readonly why: string; readonly sides: readonly RestedSide[] }
+  | {
+      readonly type: 'forks/looked';
+      readonly forks: readonly {
+        readonly name: string;
+        readonly sides: readonly {
+          readonly side: SideName;
+          readonly score: SideScore | null;
+          readonly missing: boolean;
+        }[];
+      }[];
+    }
+  | { readonly type: 'fork/closed'; readonly name: string; readonly sides: readonly ParkedSide[] }
+  | { readonly type: 'fork/restored'; readonly name: string; readonly side: SideName; readonly dir: string }
+  /** The answer is in the side's journal; `running` while its session takes it from there. */
+  | { readonly type: 'fork/answered'; readonly name: string; readonly side: SideName; readonly running: boolean }
+  | { readonly type: 'forks/pruned'; readonly names: readonly string[] }
+  | {
+      readonly type: 'merge/previewed';
+      readonly name: string;
+      readonly side: SideName;
+      readonly go: Go;
+      readonly preview: MergePreview | null;
+      readonly obstacles: readonly Obstacle[];
+      /** Names the state of project and side that was looked at. */
+      readonly fingerprint: string;
+      readonly tasks: readonly AdoptedTask[];
+      readonly score: SideScore | null;
+      /** Uncommitted paths in the side, which are kept but not merged. */
+      readonly uncommitted: number;
+      /** Set when it was to go on and can: the snapshot before the merge, and the merge commit, not yet on the branch. */
+      readonly ready: { readonly snapshot: Snapshot; readonly commit: string } | null;
+    }
+  | {
+      readonly type: 'fork/resolved';
+      readonly name: string;
+      readonly side: SideName;
+      readonly sha: string | null;
+      readonly why: string;
+    }
   | { readonly type: 'words'; readonly blocks: readonly Block[] }
   | {
       readonly type: 'effect/failed';

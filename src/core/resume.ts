@@ -1,5 +1,7 @@
 import type { Event } from '../../schemas/event.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
+import { restingFork, startSides } from './forks/start-sides.ts';
+import { isStopping } from './guards.ts';
 import { RECOVERY, skipped } from './recovery-choice.ts';
 import { nextWords } from './standing.ts';
 import type { ProjectState, State } from './state.ts';
@@ -10,15 +12,17 @@ import type { ProjectState, State } from './state.ts';
  */
 export function resume(state: State, choice: 'retry' | 'keep' | 'skip' | null): Outcome {
   const project = state.project;
-  if (project === null || project.halt === null) return decision({});
+  if (project === null) return decision({});
+  if (isStopping(project)) {
+    return refuse('stopping', 'the agent is still being stopped', { tryNext: ['!resume in a moment', '!status'] });
+  }
+  if (restingFork(project) !== null) return startSides(project, choice);
+  if (project.halt === null) return decision({});
   const blocked = Object.values(project.tasks).filter((task) => task.status === 'BLOCKED');
   if (project.work?.kind === 'next-task' && project.halt.reason === 'failed' && blocked.length > 0) {
     return refuse('blocked', `nothing can go on: ${project.halt.detail}`, {
       tryNext: blocked.slice(0, 3).map((task) => `!build ${task.task.id} <what to do differently>`),
     });
-  }
-  if (project.work?.kind === 'run') {
-    return refuse('stopping', 'the agent is still being stopped', { tryNext: ['!resume in a moment', '!status'] });
   }
   if (choice === null && pendingRecovery(project)) return decision({ show: nextWords(project) });
   return goOn(project, choice);

@@ -25,6 +25,7 @@ const halt = (detail: string): readonly Event[] => [{ type: 'pipeline/halted', r
 /** What the end of a run leads to. A verdict is computed here from the result's data, never taken from its words. */
 export function settle(state: ProjectState, work: Settle, limits: Limits): readonly Event[] {
   const { run, ended } = work;
+  if (run.purpose === 'task' && ended.trespass.length > 0) return touched(state, ended.trespass);
   const goesOn = ended.outcome === 'completed' || ended.outcome === 'asked';
   if (goesOn && ended.trespass.length > 0) return trespassed(run, ended);
   switch (ended.outcome) {
@@ -54,6 +55,13 @@ function startOver(state: ProjectState, run: Run): readonly Event[] {
 function trespassed(run: Run, ended: EventOf<'run/ended'>): readonly Event[] {
   const files = ended.trespass.slice(0, 5).join(', ');
   return halt(`run ${run.runId} (${run.purpose}) may only read, but these files changed while it ran: ${files}`);
+}
+
+/** While a side of a fork worked, somebody changed the project it was made from: an agent that left its copy, or a person. */
+function touched({ origin }: ProjectState, changed: readonly string[]): readonly Event[] {
+  const what = changed.slice(0, 5).join(', ');
+  const next = origin === null ? '!resume' : '!forks resume';
+  return halt(`the main repository changed while this ran: ${what}; if that was you, ${next}`);
 }
 
 function asked(state: ProjectState, { run, ended }: Settle, limits: Limits): readonly Event[] {

@@ -13,7 +13,8 @@ export type ShellEvent =
   | { readonly type: 'shell/focus'; readonly agent: AgentNumber | null }
   | { readonly type: 'shell/confirm'; readonly confirm: ShellState['confirm'] }
   | { readonly type: 'shell/attached'; readonly heldBy: number | null; readonly broken: string | null }
-  | { readonly type: 'shell/observed'; readonly observed: Observation | null };
+  | { readonly type: 'shell/observed'; readonly observed: Observation | null }
+  | { readonly type: 'shell/reset'; readonly dir: string };
 
 /** The only place that changes the shell's own slice. */
 export function evolveShell(shell: ShellState, event: ShellEvent): ShellState {
@@ -36,6 +37,8 @@ export function evolveShell(shell: ShellState, event: ShellEvent): ShellState {
       return { ...shell, heldBy: event.heldBy, broken: event.broken, kickoff: null, menu: null };
     case 'shell/observed':
       return { ...shell, observed: event.observed };
+    case 'shell/reset':
+      return { ...shell, lastReset: event.dir };
     default:
       return event satisfies never;
   }

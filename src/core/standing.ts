@@ -1,4 +1,7 @@
 import { AGENT_NAMES } from '../../schemas/stage.ts';
+import { openFork } from './branch-effects.ts';
+import type { Side } from './branches.ts';
+import { sideWords } from './forks/open-words.ts';
 import { nextStep } from './next-step.ts';
 import { type Block, say } from './show.ts';
 import type { ProjectState, TaskState } from './state.ts';
@@ -26,9 +29,15 @@ export function standing(project: ProjectState): readonly Block[] {
   const lines = [
     `${project.name} · ${project.stage} · Agent ${project.lastAgent} ${AGENT_NAMES[project.lastAgent]}${tasks}`,
   ];
+  if (project.origin !== null) lines.push(`${sideWords(project.origin)} of ${project.origin.parent}`);
+  const fork = openFork(project);
+  if (fork !== null) lines.push(`fork ${fork.name}: ${fork.sides.map(standingOf).join(', ')}`);
   if (project.halt !== null) lines.push(`${project.halt.reason}: ${project.halt.detail}`);
   return [say('title', ...lines), ...nextWords(project)];
 }
+
+const standingOf = ({ side, score }: Side): string =>
+  score === null ? `${side} not begun` : `${side} ${score.verdict} ${score.tasksDone}/${score.tasksTotal}`;
 
 /** The line that says what the project waits for and what to type. */
 export function nextWords(project: ProjectState): readonly Block[] {

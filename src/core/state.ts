@@ -11,6 +11,7 @@ export type {
   TaskSpan,
   TaskState,
 } from './project-state.ts';
+export type { Tally } from './tally.ts';
 export type { Work } from './work.ts';
 
 export interface MenuEntry {
@@ -62,6 +63,8 @@ export interface ShellState {
   readonly heldBy: number | null;
   readonly broken: string | null;
   readonly observed: Observation | null;
+  /** The directory of the project this shell has reset last. */
+  readonly lastReset: string | null;
 }
 
 export interface State {

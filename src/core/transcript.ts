@@ -1,4 +1,5 @@
 import type { Event } from '../../schemas/event.ts';
+import type { SideName, SideScore } from '../../schemas/fork.ts';
 import type { Refusal } from './decision.ts';
 import type { Block } from './show.ts';
 import type { ProjectState } from './state.ts';
@@ -31,6 +32,18 @@ export interface PermissionAsk {
   readonly scope: string;
 }
 
+/** One side of a fork that runs: its standing so far, and what it does now. */
+export interface SideLive {
+  readonly side: SideName;
+  readonly direction: string;
+  readonly backend: string;
+  readonly score: SideScore;
+  /** Such as `Builder TASK-003: npm test`; empty at rest. */
+  readonly doing: string;
+  /** Monotonic milliseconds of its last sign of life. */
+  readonly lastOutputAt: number;
+}
+
 /** What goes on right now; repainted at a fixed rate, never remembered. Times are monotonic milliseconds. */
 export interface Live {
   readonly run: {
@@ -54,6 +67,8 @@ export interface Live {
   /** A command of the shell's own that runs now. */
   readonly command: { readonly text: string; readonly startedAt: number; readonly last: string } | null;
   readonly asks: readonly PermissionAsk[];
+  /** The fork whose sides run in this shell; null while none does. */
+  readonly forks: { readonly name: string; readonly sides: readonly SideLive[] } | null;
   /** Lines typed while an agent works; they go in when its run ends. */
   readonly queued: readonly string[];
   /** Effects under way: nothing animates when this is false. */

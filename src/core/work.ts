@@ -1,6 +1,8 @@
 import type { Bundle, EventOf, Run } from '../../schemas/event.ts';
+import type { SideName } from '../../schemas/fork.ts';
 import type { Purpose, ResultFile } from '../../schemas/results.ts';
 import type { Problem } from '../../schemas/task-graph.ts';
+import type { Travel } from '../../schemas/travel.ts';
 
 /**
  * What the pipeline is doing or owes. It is derived from events alone, so that a restart after a crash at any
@@ -33,4 +35,18 @@ export type Work =
   | { readonly kind: 'check'; readonly taskId: string; readonly runId: string }
   | { readonly kind: 'checkpoint'; readonly taskId: string; readonly runId: string }
   | { readonly kind: 'retry-task'; readonly taskId: string; readonly failures: readonly string[] }
-  | { readonly kind: 'verify-checks' };
+  | { readonly kind: 'verify-checks' }
+  /** The repository is to be moved: replay, undo, merge. */
+  | { readonly kind: 'travel'; readonly travel: Travel }
+  /** A fork's clones are to be made, its sides run, its directories put away. */
+  | { readonly kind: 'fork-make'; readonly name: string }
+  | { readonly kind: 'fork-run'; readonly name: string }
+  | { readonly kind: 'fork-close'; readonly name: string }
+  /** Conflicts of a merge are to be resolved in the side's clone. */
+  | {
+      readonly kind: 'fork-resolve';
+      readonly name: string;
+      readonly side: SideName;
+      readonly onto: string;
+      readonly by: 'agent' | 'human';
+    };

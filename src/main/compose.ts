@@ -5,8 +5,11 @@ import { createRehearsal } from '../adapters/agents/rehearsal/rehearsal.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { repositoryFinder } from '../adapters/files/find-repository.ts';
 import { createProjectFiles } from '../adapters/files/project-files.ts';
+import { roomFor } from '../adapters/files/room.ts';
 import { createAccess } from '../adapters/git/access.ts';
+import { createForks } from '../adapters/git/fork/forks.ts';
 import { createGit } from '../adapters/git/git.ts';
+import { createTravel } from '../adapters/git/travel/travel.ts';
 import { createProcesses } from '../adapters/processes/run-child.ts';
 import { createHome } from '../adapters/store/context.ts';
 import { createJournal } from '../adapters/store/jsonl-journal.ts';
@@ -27,6 +30,8 @@ export interface Composition {
   readonly interactive: boolean;
   /** Root of the installation; home unless CODESLEUTH_HOME moves it. */
   readonly install: string;
+  /** Opens an editor in the terminal; absent where there is none. */
+  readonly editor?: NonNullable<World['editor']>;
   /** Called after every durable append with its last number. */
   readonly onAppended?: (seq: number) => void;
 }
@@ -54,6 +59,7 @@ export function compose(options: Composition): { session: Session; world: World 
     heldBy: null,
     broken: null,
     observed: null,
+    lastReset: null,
   };
   return { session: new Session(world, shell), world };
 }
@@ -72,21 +78,27 @@ function createWorld(options: Composition, home: string): World {
     scenario: readScenario(env.CODESLEUTH_SCENARIO),
     pace: { msPerEvent: pace === undefined ? (options.interactive ? WATCHED_PACE : 0) : Number(pace) },
   });
+  const repositories = createAccess({ timeoutMs: CONFIG.defaults.timeouts.gitMs, env });
+  const travel = createTravel(repositories);
   return {
     agents: new Map([[rehearsal.id, rehearsal]]),
-    git: createGit(createAccess({ timeoutMs: CONFIG.defaults.timeouts.gitMs, env })),
+    git: createGit(repositories),
+    travel,
+    forks: createForks(repositories, travel),
     journals: createJournal({
       clock: systemClock,
       ...(options.onAppended === undefined ? {} : { onAppended: options.onAppended }),
     }),
     runLogs,
     telemetry: createTokenLog(),
+    room: roomFor,
     files: createProjectFiles({ home, install: options.install }),
     repositories: repositoryFinder,
     home: createHome({ dir: home, redact }),
     processes: createProcesses({ clock: systemClock }),
     clock: systemClock,
     text: createText(redact),
+    ...(options.editor === undefined ? {} : { editor: options.editor }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Item } from '../core/transcript.ts';
 import { exec } from '../runtime/exec.ts';
+import { forkAt, newsJson, newsLines } from '../view/forks/news.ts';
 import { toJson } from '../view/json.ts';
 import { printPlain } from '../view/plain.ts';
 import type { Arguments } from './arguments.ts';
@@ -25,6 +26,14 @@ export async function runExec(args: ExecArguments, install: string): Promise<num
   const print = (items: readonly Item[]): void => {
     for (const item of items) for (const line of format(item)) process.stdout.write(`${line}\n`);
   };
+  let fork: ReturnType<typeof forkAt> = null;
+  const stopNews = session.onChange(() => {
+    const now = forkAt({ state: session.snapshotState(), live: session.live.view }, clean);
+    const json = args.json ? newsJson(fork, now) : null;
+    const lines = args.json ? (json === null ? [] : [JSON.stringify(json)]) : newsLines(fork, now);
+    for (const line of lines) process.stdout.write(`${line}\n`);
+    fork = now;
+  });
   try {
     await session.readHome();
     if (args.project !== null) await session.openGiven(args.project);
@@ -32,6 +41,7 @@ export async function runExec(args: ExecArguments, install: string): Promise<num
     print(session.takeItems());
     return code;
   } finally {
+    stopNews();
     await session.close('quit');
     await stop();
   }

@@ -1,14 +1,18 @@
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import type { Item } from '../core/transcript.ts';
 import type { createHandle } from '../runtime/handle.ts';
 import type { Session } from '../runtime/session.ts';
+import { forkAt, newsLines } from '../view/forks/news.ts';
 import { printPlain } from '../view/plain.ts';
+import { confirmWords } from '../view/screens.ts';
+import { type TerminalLoan, withoutKeyboard } from './terminal-loan.ts';
 
 const QUIT_WITHIN_MS = 2000;
 
 interface PlainShell {
   readonly session: Session;
   readonly handle: ReturnType<typeof createHandle>;
+  readonly loan: TerminalLoan;
   readonly clean: (text: string) => string;
   readonly now: () => number;
 }
@@ -17,7 +21,7 @@ interface PlainShell {
  * The shell without repainting: lines in, `label: value` lines out. For dumb terminals, pipes and screen readers.
  * Resolves when the session is over or the input ends.
  */
-export async function runPlain({ session, handle, clean, now }: PlainShell): Promise<void> {
+export async function runPlain({ session, handle, loan, clean, now }: PlainShell): Promise<void> {
   const terminal = process.stdin.isTTY === true;
   const lines = createInterface({
     input: process.stdin,
@@ -25,6 +29,7 @@ export async function runPlain({ session, handle, clean, now }: PlainShell): Pro
     prompt: '> ',
     terminal,
   });
+  const takeBack = terminal ? loan.offer((use) => lend(lines, use)) : () => {};
   const look = { width: null, backends: session.snapshotState().shell.backends, expanded: false };
   const print = (items: readonly Item[]): void => {
     for (const item of items) {
@@ -32,13 +37,29 @@ export async function runPlain({ session, handle, clean, now }: PlainShell): Pro
       for (const line of printPlain(item, look, clean)) process.stdout.write(`${line}\n`);
     }
   };
+  let fork = forkAt(handle.snapshot(), clean);
+  const printFork = (): void => {
+    const now = forkAt(handle.snapshot(), clean);
+    for (const line of newsLines(fork, now)) process.stdout.write(`${line}\n`);
+    fork = now;
+  };
+  let asked = handle.snapshot().state.shell.confirm;
+  const printConfirm = (): boolean => {
+    const { confirm } = handle.snapshot().state.shell;
+    const isNew = confirm !== null && confirm !== asked;
+    if (isNew) for (const line of confirmWords(confirm)) process.stdout.write(`${clean(line)}\n`);
+    asked = confirm;
+    return isNew;
+  };
   let lastInterrupt = Number.NEGATIVE_INFINITY;
   await new Promise<void>((over) => {
     handle.subscribe(() => {
       const items = handle.takeItems();
       print(items);
+      printFork();
+      const isAsking = printConfirm();
       if (handle.snapshot().ended !== null) over();
-      else if (items.length > 0 && terminal && !session.busy) lines.prompt();
+      else if ((isAsking || items.length > 0) && terminal && !session.busy) lines.prompt();
     });
     lines.on('line', (line) => handle.submit(line));
     lines.on('SIGINT', () => {
@@ -50,6 +71,17 @@ export async function runPlain({ session, handle, clean, now }: PlainShell): Pro
     lines.on('close', () => void session.settled().then(() => over()));
     if (terminal) lines.prompt();
   });
+  takeBack();
   lines.close();
   print(session.takeItems());
+}
+
+/** Another program has the terminal while it is used; then the line that is typed begins anew. */
+async function lend(lines: Interface, use: () => Promise<void>): Promise<void> {
+  lines.pause();
+  process.stdin.setRawMode(false);
+  await withoutKeyboard(process.stdin, use);
+  process.stdin.setRawMode(true);
+  lines.resume();
+  lines.prompt();
 }

@@ -10,12 +10,14 @@ import { transcript } from '../view/narrate.ts';
 import { type Desk, perform } from '../view/perform.ts';
 import { createUi } from '../view/ui-state.ts';
 import type { FirstFrame } from './first-frame.ts';
+import { type TerminalLoan, withoutKeyboard } from './terminal-loan.ts';
 import { watchSigns } from './window-signs.ts';
 
 interface Screen {
   readonly handle: ReturnType<typeof createHandle>;
   readonly world: World;
   readonly frame: FirstFrame;
+  readonly loan: TerminalLoan;
 }
 
 const CLEAR_LINE = '\r\u001b[2K';
@@ -32,7 +34,9 @@ const INK: RenderOptions = {
 };
 
 /** Paints the session until it is over; what was typed before is taken in first. */
-export async function runScreen({ handle, world, frame }: Screen): Promise<void> {
+export async function runScreen({ handle: session, world, frame, loan }: Screen): Promise<void> {
+  // What is written while another program has the terminal is lost: it waits.
+  const handle = { ...session, takeItems: () => (loan.lent() ? [] : session.takeItems()) };
   const editor = createEditor();
   const ui = createUi();
   const theme = createTheme({ plain: false, colour: true });
@@ -49,7 +53,7 @@ export async function runScreen({ handle, world, frame }: Screen): Promise<void>
   const stopFeeding = feedEditor({ handle, editor, clean: world.text.clean, after: later });
   takeIn(editor, frame, world.clock.monotonic());
   const app = paint();
-  const stopSigns = watchSigns(handle, world.text.clean);
+  const stopSigns = watchSigns({ handle, clean: world.text.clean, lent: loan.lent });
   recall(editor, world);
   await untilOver(handle, app);
   stopSigns();
@@ -80,6 +84,7 @@ export async function runScreen({ handle, world, frame }: Screen): Promise<void>
         onIntent={(intent) => perform(intent, desk)}
         onTerminal={(given) => {
           suspend = given;
+          loan.offer((use) => given(() => withoutKeyboard(process.stdin, use)));
         }}
       />,
       INK,

@@ -1,4 +1,5 @@
 import { systemClock } from '../adapters/clock.ts';
+import { type EditorOrder, runEditor } from '../adapters/processes/run-editor.ts';
 import { createHandle } from '../runtime/handle.ts';
 import type { Session } from '../runtime/session.ts';
 import { wrapToWidth } from '../view/wrap.ts';
@@ -7,6 +8,7 @@ import { compose } from './compose.ts';
 import type { FirstFrame } from './first-frame.ts';
 import { runPlain } from './run-plain.ts';
 import { onSignals } from './signals.ts';
+import { createTerminalLoan, type TerminalLoan } from './terminal-loan.ts';
 
 type ShellArguments = Extract<Arguments, { kind: 'shell' }>;
 
@@ -15,18 +17,26 @@ export async function runShell(
   args: ShellArguments,
   { install, frame }: { readonly install: string; readonly frame: FirstFrame | null },
 ): Promise<number> {
-  const composed = compose({ env: process.env, cwd: process.cwd(), project: args.project, interactive: true, install });
+  const loan = createTerminalLoan();
+  const composed = compose({
+    env: process.env,
+    cwd: process.cwd(),
+    project: args.project,
+    interactive: true,
+    install,
+    editor: (files, cwd) => edit({ files, cwd }, loan),
+  });
   const { session, world } = composed;
   const handle = createHandle(session, systemClock);
-  const stop = onSignals(session);
+  const stop = onSignals(session, loan.lent);
   try {
     const begun = begin(session, args.project);
     if (frame === null) {
       await begun;
-      await runPlain({ session, handle, clean: world.text.clean, now: world.clock.monotonic });
+      await runPlain({ session, handle, loan, clean: world.text.clean, now: world.clock.monotonic });
     } else {
       const { runScreen } = await import('./run-screen.tsx');
-      await runScreen({ handle, world, frame });
+      await runScreen({ handle, world, frame, loan });
     }
   } finally {
     handle.dispose();
@@ -41,6 +51,12 @@ export async function runShell(
   const rows = words.map(world.text.clean).flatMap((text) => (columns === null ? [text] : wrapToWidth(text, columns)));
   process.stdout.write(`${rows.join('\n')}\n`);
   return code;
+}
+
+/** Gives the terminal to the human's editor until it ends; null when it ended well, else why not. */
+async function edit(order: EditorOrder, loan: TerminalLoan): Promise<string | null> {
+  const ended = await loan.take(() => runEditor(order, process.env));
+  return ended === null ? 'there is no terminal here to open an editor in' : ended.value;
 }
 
 /** Reads home and, where one is given, opens the project; the screen stands meanwhile. */

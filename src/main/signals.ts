@@ -7,9 +7,10 @@ const IMPATIENT_MS = 1000;
 /**
  * On SIGHUP, SIGINT and SIGTERM, and when the terminal or the reader of a pipe is gone: the journal notes the
  * interruption, children are stopped, the exit code says which. What comes back stops the listening; where a signal is
- * ending the program already, it waits for that end, so that no other exit code gets in before.
+ * ending the program already, it waits for that end, so that no other exit code gets in before. While the terminal is
+ * `lent` to another program, Ctrl+C is meant for that one.
  */
-export function onSignals(session: Session): () => Promise<void> {
+export function onSignals(session: Session, lent: () => boolean = () => false): () => Promise<void> {
   let ending: Promise<never> | null = null;
   const end = (code: number): void => {
     ending ??= session.close('signal').then(
@@ -25,8 +26,11 @@ export function onSignals(session: Session): () => Promise<void> {
     first = Math.min(first, now);
     end(code);
   };
+  const of = (name: string, code: number) => (): void => {
+    if (name !== 'SIGINT' || !lent()) signalled(code);
+  };
   // They stay registered while the end goes on: a signal nobody listens to any more would kill at once.
-  const handlers = Object.entries(CODES).map(([name, code]) => ({ name, handler: (): void => signalled(code) }));
+  const handlers = Object.entries(CODES).map(([name, code]) => ({ name, handler: of(name, code) }));
   for (const { name, handler } of handlers) process.on(name, handler);
   const lost = (error: NodeJS.ErrnoException): void => end(error.code === 'EPIPE' ? READER_GONE : CODES.SIGHUP);
   const streams = [process.stdin, process.stdout, process.stderr];

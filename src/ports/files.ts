@@ -32,6 +32,23 @@ export interface ProjectFilesPort {
   missing(dir: string, paths: readonly string[]): Promise<readonly string[]>;
   /** Copies a directory of the project to an absolute place outside it and then removes it. */
   moveAway(dir: string, path: string, to: string): Promise<void>;
+  /** What resets have moved away below `folder` (absolute), the newest first; none where there is no such folder. */
+  archives(folder: string): Promise<readonly Archive[]>;
+  /**
+   * Moves the file at the absolute place `from` back to its path in the project. What lies there and differs is copied
+   * to the absolute place `keep` first; true when it was. Where nothing lies at `from` it is done already.
+   */
+  moveBack(dir: string, path: string, order: { readonly from: string; readonly keep: string }): Promise<boolean>;
+}
+
+/** What a reset has moved away. */
+export interface Archive {
+  /** Absolute. */
+  readonly path: string;
+  /** The journal is in it: false once it was taken back. */
+  readonly hasJournal: boolean;
+  /** Files of the project, by their paths in it. */
+  readonly files: readonly string[];
 }
 
 /** What was found where `config/context.json` should be. */

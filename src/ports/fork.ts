@@ -1,5 +1,6 @@
-import type { Change } from '../../schemas/event.ts';
-import type { Obstacle } from './travel.ts';
+import type { MergePreview } from '../../schemas/moves.ts';
+
+export type { MergePreview };
 
 export interface CloneOrder {
   /** Absolute path; must not exist, or be what an earlier, interrupted call with the same order left there. */
@@ -27,23 +28,6 @@ export interface Adopted {
   readonly work: string | null;
 }
 
-/** A dry run of merging a commit into the project, made in memory. */
-export interface MergePreview {
-  readonly head: string;
-  readonly tip: string;
-  /** What the merge would add to, change in and delete from the project's commit. */
-  readonly changes: readonly Change[];
-  /** Files both sides changed in ways git cannot put together. */
-  readonly conflicts: readonly string[];
-  /** Uncommitted work in the project that the merge cannot be laid under. */
-  readonly entangled: readonly string[];
-  readonly obstacles: readonly Obstacle[];
-  /** Trees of the outcome: the commit's, the index's and the work tree's; null while there are conflicts. */
-  readonly result: { readonly commit: string; readonly index: string; readonly work: string } | null;
-  /** True when HEAD reaches the tip already. */
-  readonly done: boolean;
-}
-
 /** Copies of a project for trying things out, and what comes back from them (safety.md, "Forks"). */
 export interface ForkPort {
   /** Makes an isolated local clone: own git directory, no remote, one branch. Idempotent: a whole one stays as it is. */
@@ -55,10 +39,18 @@ export interface ForkPort {
   /** What an earlier `adopt` keeps under that name; null when nothing. */
   adopted(dir: string, as: string): Promise<Adopted | null>;
   measure(dir: string, base: string): Promise<Measure>;
-  /** Merges `tip` into HEAD in memory; of `ours` (the shell's own files) conflicts are settled by taking the tip's. */
+  /**
+   * Merges `tip` into HEAD in memory; of `ours` (the shell's own files) conflicts are settled by taking the tip's.
+   * Uncommitted changes to the files of `aside` do not come along.
+   */
   previewMerge(
     dir: string,
-    order: { readonly tip: string; readonly backup: string; readonly ours: readonly string[] },
+    order: {
+      readonly tip: string;
+      readonly backup: string;
+      readonly ours: readonly string[];
+      readonly aside: readonly string[];
+    },
   ): Promise<MergePreview>;
   /** Writes the merge commit (parents HEAD and tip) without moving anything; gives its id. The same order, the same commit. */
   commitMerge(

@@ -30,6 +30,12 @@ export interface JournalPort {
   open(commonDir: string): Promise<Journal>;
   /** True when a journal is there already; opens and locks nothing. */
   exists(commonDir: string): Promise<boolean>;
+  /** Every whole event so far, read without becoming the writer; empty where there is no journal. */
+  read(commonDir: string): Promise<readonly Envelope[]>;
+  /** Begins the journal of a copy with this one's events up to `upto`; a journal that is there already stays. */
+  copy(commonDir: string, order: { readonly to: string; readonly upto: number }): Promise<void>;
+  /** Puts the journal archived in `from` (absolute) back; rejects where one with events lies already. Idempotent. */
+  restore(commonDir: string, from: string): Promise<void>;
 }
 
 /** artifacts/telemetry/token_log.jsonl of a project: append + fsync. */
@@ -50,4 +56,6 @@ export interface RunLogPort {
   open(commonDir: string, runId: string): Promise<RunLog>;
   /** Moves the logs so far below `to`, an absolute directory; done already or none there is no error. */
   archive(commonDir: string, to: string): Promise<void>;
+  /** Moves the logs archived below `from`, an absolute directory, back; done already or none there is no error. */
+  restore(commonDir: string, from: string): Promise<void>;
 }

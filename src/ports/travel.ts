@@ -1,18 +1,6 @@
-import type { Change } from '../../schemas/event.ts';
+import type { Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves.ts';
 
-/** What was under way or where things stood when a snapshot was made; all of it can be brought back byte for byte. */
-export interface Snapshot {
-  /** `refs/codesleuth/backup/<milliseconds>-<random>`: a commit whose tree is the work tree, its first parent HEAD. */
-  readonly ref: string;
-  readonly commit: string;
-  readonly head: string | null;
-  /** Full ref, null when HEAD is detached. */
-  readonly branch: string | null;
-  /** Paths whose bytes only this snapshot holds: changed, staged or untracked when it was made. */
-  readonly saved: readonly string[];
-  /** What is not in it because it stays where it is: nested repositories, very large untracked files; with the reason. */
-  readonly left: readonly { readonly path: string; readonly why: string }[];
-}
+export type { Moved, MovePreview, Obstacle, Snapshot };
 
 /** Where a move goes. */
 export type Destination =
@@ -32,42 +20,6 @@ export interface MoveOrder {
   /** Paths no commit holds that go too, for they are the work of tasks that are set back; others stay in place. */
   readonly also: readonly string[];
 }
-
-/** Why a move cannot be made now, in words for a person, and what to type. */
-export interface Obstacle {
-  readonly what: string;
-  readonly next: string;
-}
-
-/** What a move would do. Making it changes nothing but the object store. */
-export interface MovePreview {
-  readonly head: string | null;
-  readonly branch: string | null;
-  /** The commit HEAD would be at; null where a snapshot of an unborn branch is gone back to. */
-  readonly to: string | null;
-  /** Names the present state of HEAD, index and work tree: the same text as long as nothing changed. */
-  readonly fingerprint: string;
-  /** Commits the branch would no longer hold, newest first; at most 1000. */
-  readonly leaving: readonly { readonly sha: string; readonly subject: string }[];
-  /** Commits the branch would gain, newest first; at most 1000. */
-  readonly coming: readonly { readonly sha: string; readonly subject: string }[];
-  /** Files of the work tree that would change. */
-  readonly changes: readonly Change[];
-  /** Changed, staged or untracked paths that the backup will hold. */
-  readonly saved: readonly string[];
-  readonly left: Snapshot['left'];
-  readonly obstacles: readonly Obstacle[];
-}
-
-export type Moved =
-  | {
-      readonly kind: 'moved';
-      readonly head: string | null;
-      /** Snapshots made of what a crash had left half-way, besides the order's own backup. */
-      readonly extra: readonly string[];
-    }
-  /** Nothing was changed, and why. */
-  | { readonly kind: 'refused'; readonly obstacle: Obstacle };
 
 export interface Backup {
   readonly ref: string;
@@ -101,6 +53,6 @@ export interface TravelPort {
   ): Promise<number>;
   /** The newest commit reachable from HEAD whose trailer `CodeSleuth-Task` names the task; null when there is none. */
   findTask(dir: string, taskId: string): Promise<string | null>;
-  /** Of these commits, those that HEAD does not reach, or that this repository does not know. */
-  lost(dir: string, shas: readonly string[]): Promise<readonly string[]>;
+  /** Of these commits, those that `from` (HEAD when null) does not reach, or that this repository does not know. */
+  unreached(dir: string, from: string | null, shas: readonly string[]): Promise<readonly string[]>;
 }

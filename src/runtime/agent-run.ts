@@ -43,8 +43,9 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
       aborted: context.signal.aborted,
     });
     const changed = before === null ? [] : await trespass(context, order.run.runId, before);
+    const touched = (await world.guard?.()) ?? [];
     const durationMs = Math.round(world.clock.monotonic() - started);
-    return { type: 'run/ended', event: { ...event, durationMs, trespass: [...changed] } };
+    return { type: 'run/ended', event: { ...event, durationMs, trespass: [...changed, ...touched] } };
   } finally {
     stage.flushSkipped(log.path);
     stage.patch({ run: null, asks: [] });

@@ -1,4 +1,6 @@
 import type { State } from '../core/state.ts';
+import type { OpenSession } from './forks/side-session.ts';
+import type { Sides } from './forks/sides.ts';
 import type { Stage } from './live.ts';
 import type { Attached, World } from './world.ts';
 
@@ -9,6 +11,10 @@ export interface EffectContext {
   readonly state: () => State;
   readonly attached: () => Attached | null;
   readonly signal: AbortSignal;
+  /** Makes a session for a copy of the project. */
+  readonly openSession: OpenSession;
+  /** The fork's sides that run in this shell. */
+  readonly sides: Sides;
   /** Tells the screen that the live part changed; painted at a fixed rate. */
   readonly repaint: () => void;
 }

@@ -1,7 +1,7 @@
 import { parse } from '../../commands/parse.ts';
 import { askedNow } from '../core/asked.ts';
-import { pendingQuestion } from '../core/free-text.ts';
 import { isBusy } from '../core/guards.ts';
+import { pendingQuestion } from '../core/pending-question.ts';
 import type { State } from '../core/state.ts';
 import type { Item, Live } from '../core/transcript.ts';
 import type { ClockPort } from '../ports/processes.ts';

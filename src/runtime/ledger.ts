@@ -75,6 +75,8 @@ export class Ledger {
     for (const { event, project } of steps) {
       this.current = { ...this.current, project };
       this.stage.push({ kind: 'event', event, project });
+      // The files are another commit's: what was written of them so far says nothing any more.
+      if (event.type === 'travel/ended') this.projector.forget();
     }
     await this.mirror(this.open);
     return steps;
@@ -129,7 +131,8 @@ export class Ledger {
 
   /** An edited HANDOFF is copied aside before the shell writes it again. */
   private async drift({ attached, report }: OpenedProject): Promise<readonly string[]> {
-    if (this.current.project === null) return [];
+    // In the middle of a move the files are neither here nor there.
+    if (this.current.project === null || this.current.project.travel !== null) return [];
     const observed = await observe(this.world, attached);
     const artifacts = driftedArtifacts(this.current.project, observed);
     if (!handoffDrifted(report.envelopes, observed.handoff?.text ?? null)) return artifacts;

@@ -6,7 +6,7 @@ type Run = NonNullable<Live['run']>;
 const TAIL = 20;
 const LINES_A_FLUSH = 100;
 
-const NOTHING_LIVE: Live = { run: null, command: null, asks: [], queued: [], busy: false };
+const NOTHING_LIVE: Live = { run: null, command: null, asks: [], forks: null, queued: [], busy: false };
 
 /**
  * What is seen while it happens: a ring of the agent's last lines, the running command, waiting permissions, and the

@@ -11,6 +11,9 @@ import type { ProjectState } from '../core/state.ts';
 import { BugError } from '../ports/errors.ts';
 import { attempt } from './attempt.ts';
 import { openProject } from './effects/project.ts';
+import { forgetOldBackups } from './effects/travel.ts';
+import type { OpenSession } from './forks/side-session.ts';
+import { Sides } from './forks/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Stage } from './live.ts';
 import type { Turns } from './turns.ts';
@@ -28,11 +31,13 @@ export interface Ground {
   /** True once the session is over: what is stopped is still closed, nothing new is begun. */
   readonly over: () => boolean;
   readonly quit: () => void;
+  readonly openSession: OpenSession;
 }
 
 /** Carries decisions out: remembers, shows, orders effects, and starts the work the state says comes next. */
 export class Pipeline {
   readonly workshop: Workshop;
+  readonly sides = new Sides();
   private readonly ground: Ground;
   private refused = false;
   private failed = false;
@@ -41,12 +46,14 @@ export class Pipeline {
 
   constructor(ground: Ground) {
     this.ground = ground;
-    const { world, ledger, stage, turns, bug, changed } = ground;
+    const { world, ledger, stage, turns, bug, changed, openSession } = ground;
     this.workshop = new Workshop({
       context: (signal) => ({
         world,
         stage,
         signal,
+        openSession,
+        sides: this.sides,
         state: () => ledger.state,
         attached: () => ledger.attached,
         repaint: changed,
@@ -95,6 +102,7 @@ export class Pipeline {
     const opened = await attempt(() => openProject(world, effect));
     if (opened.kind === 'failed') return this.apply(onReport(ledger.state, failure(effect, false, opened.error)));
     const drift = await ledger.attach(opened.value);
+    await forgetOldBackups(world, opened.value, ledger.state.project);
     await this.apply(onReport(ledger.state, { ...opened.value.report, drift }));
     // A journal that holds no project is let go of, so that it can be opened again for a new one.
     if (ledger.state.project === null) await ledger.detach();

@@ -52,6 +52,8 @@ export class Projector {
   }
 
   private async register(world: World, attached: Attached, state: ProjectState): Promise<void> {
+    // A fork's side is no project of its own: it comes back by its merge.
+    if (state.origin !== null) return;
     const entry = registration(state);
     const { last_updated: _, ...lasting } = entry;
     const text = JSON.stringify(lasting);

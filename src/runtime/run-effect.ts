@@ -10,6 +10,8 @@ import { checkpoint, commitBundle, deliver, recordTree } from './effects/git.ts'
 import { forget, lookAtProjects, readStartup, relocate } from './effects/home.ts';
 import { checkHealth, probeAgents } from './effects/probe.ts';
 import { archiveReset, examineDirectory } from './effects/project.ts';
+import { type TravelEffect, travel } from './effects/travel.ts';
+import { type ForkEffect, fork } from './forks/fork-effects.ts';
 import { observe } from './observe.ts';
 
 /** Orders that change the session itself; the session carries them out. */
@@ -61,6 +63,22 @@ export async function runEffect(
     case 'verification/check':
       return verifyAll(context, effect);
     default:
-      return effect satisfies never;
+      return ofBranches(context, sessions, effect);
+  }
+}
+
+/** Orders that move the repository as a whole, and those for a fork's copies. */
+async function ofBranches(
+  context: EffectContext,
+  sessions: AgentSessions,
+  effect: TravelEffect | ForkEffect,
+): Promise<Report | null> {
+  switch (effect.type) {
+    case 'travel/preview':
+    case 'travel/move':
+    case 'reset/undo':
+      return travel(context, sessions, effect);
+    default:
+      return fork(context, effect);
   }
 }

@@ -1,9 +1,11 @@
-import { type Parsed, parse } from '../../commands/parse.ts';
-import { decision, type Outcome, refuse } from '../core/decision.ts';
-import { answerQuestion, decideText, pendingQuestion } from '../core/free-text.ts';
+import { parse } from '../../commands/parse.ts';
+import { decision, refuse } from '../core/decision.ts';
+import { answerQuestion } from '../core/free-text.ts';
+import { pendingQuestion } from '../core/pending-question.ts';
 import { readOnly } from '../core/read-only.ts';
 import { say } from '../core/show.ts';
 import type { ShellState, State } from '../core/state.ts';
+import { decideLine } from './decide-line.ts';
 import { faultWords, goodbye, lastWords } from './last-words.ts';
 import { Ledger } from './ledger.ts';
 import { Stage } from './live.ts';
@@ -52,6 +54,7 @@ export class Session {
       bug,
       changed,
       over: () => this.over !== null,
+      openSession: (its, own) => new Session(its, own),
       quit: () => {
         this.over ??= { code: 0, words: goodbye(this.ledger.state) };
       },
@@ -127,6 +130,11 @@ export class Session {
   }
 
   async permission(requestId: string, decided: 'once' | 'run' | 'no', comment: string): Promise<void> {
+    const asking = this.pipeline.sides.asking(requestId);
+    if (asking !== null) {
+      this.live.answered(requestId);
+      return asking.side.permission(asking.requestId, decided, comment);
+    }
     await this.turns.take(async () => {
       const ask = this.live.view.asks.find((one) => one.requestId === requestId);
       if (ask === undefined) return;
@@ -185,13 +193,4 @@ export class Session {
     if (this.busy !== this.live.view.busy) this.live.patch({ busy: this.busy });
     for (const listener of this.listeners) listener();
   }
-}
-
-/** What a line leads to, in the state it was read in. */
-function decideLine(parsed: Parsed, state: State): Outcome {
-  if (parsed.kind === 'cancelled') return decision({ show: [say('plain', 'Nothing was changed.')] });
-  if (parsed.kind === 'refusal') return parsed.refusal;
-  if (parsed.kind === 'text') return decideText(state, parsed.text);
-  const open = parsed.command.available(state);
-  return open === true ? parsed.command.run(parsed.words, state) : open;
 }

@@ -1,14 +1,18 @@
 import type { AgentPort } from '../ports/agent.ts';
 import type { HomePort, ProjectFilesPort, RepositoryFinder } from '../ports/files.ts';
+import type { ForkPort } from '../ports/fork.ts';
 import type { GitPort } from '../ports/git.ts';
 import type { Journal, JournalPort, RunLogPort, TelemetryPort } from '../ports/journal.ts';
 import type { ClockPort, ProcessPort } from '../ports/processes.ts';
 import type { TextPort } from '../ports/text.ts';
+import type { TravelPort } from '../ports/travel.ts';
 
 /** Every port the session works through; tests put doubles here. */
 export interface World {
   readonly agents: ReadonlyMap<string, AgentPort>;
   readonly git: GitPort;
+  readonly travel: TravelPort;
+  readonly forks: ForkPort;
   readonly journals: JournalPort;
   readonly runLogs: RunLogPort;
   readonly telemetry: TelemetryPort;
@@ -18,6 +22,12 @@ export interface World {
   readonly processes: ProcessPort;
   readonly clock: ClockPort;
   readonly text: TextPort;
+  /** What was touched outside of this project during a run; set for the sides of a fork. */
+  readonly guard?: () => Promise<readonly string[]>;
+  /** Has the human edit these files of a directory; null when they are done, else why it could not be. */
+  readonly editor?: (files: readonly string[], cwd: string) => Promise<string | null>;
+  /** Bytes free where `beside` would be made, and about how many a work tree like the project's takes. */
+  readonly room?: (dir: string, beside: string) => Promise<{ readonly free: number; readonly needed: number }>;
 }
 
 /** The project a session has open. */

@@ -70,6 +70,8 @@ function commandRows(command: NonNullable<Live['command']>, frame: ActivityFrame
 export function activityRows(live: Live, frame: ActivityFrame): readonly Line[] {
   const command = live.command === null ? [] : commandRows(live.command, frame);
   const run = live.run === null ? [] : runRows(live.run, frame);
-  const other = live.busy && command.length + run.length === 0 ? [line('info', 'working', spinner(frame))] : [];
+  // The scoreboard of a running fork says what goes on.
+  const isSilent = live.busy && live.forks === null && command.length + run.length === 0;
+  const other = isSilent ? [line('info', 'working', spinner(frame))] : [];
   return [...run, ...command, ...other].map((row) => cutLine(row, frame.columns));
 }

@@ -43,7 +43,8 @@ function questionAsk(pending: PendingQuestion): Ask | null {
     title: total > 1 ? `${question.text} (${at + 1} of ${total})` : question.text,
     options,
     initial: options.find((option) => option.recommended)?.value ?? options[0]?.value ?? null,
-    allowText: pending.kind !== 'recovery',
+    // Words of one's own choose neither a way on nor what becomes of a conflict.
+    allowText: pending.kind === 'clarification',
   };
 }
 

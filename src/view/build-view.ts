@@ -1,6 +1,8 @@
 import { activityRows } from './activity.ts';
 import { cleanView } from './clean.ts';
 import { type Facts, factsOf } from './facts.ts';
+import { moves } from './forks/fork-facts.ts';
+import { scoreboard } from './forks/scoreboard.ts';
 import { hintOf } from './hint.ts';
 import { askedRows, fitPanes, liveRows, promptRows, type Wanted } from './layout.ts';
 import { type Line, line, wrapLine } from './line.ts';
@@ -10,16 +12,17 @@ import type { Snapshot } from './session-handle.ts';
 import { signsOf } from './signs.ts';
 import { statusLine } from './status.ts';
 import type { Ui } from './ui-state.ts';
-import type { Frame, PaneName, ViewModel } from './view-model.ts';
+import { type Frame, PANE_ORDER, type PaneName, type ViewModel } from './view-model.ts';
 
 /** Who is served first when rows are scarce. */
 const RANK: Readonly<Record<PaneName, number>> = {
   about: 0,
   shortcuts: 1,
   queued: 2,
-  activity: 3,
-  tasks: 4,
-  budget: 5,
+  forks: 3,
+  activity: 4,
+  tasks: 5,
+  budget: 6,
 };
 
 /** The screen for a moment of the session: pure, every string clean, never taller than two rows under the terminal. */
@@ -50,7 +53,7 @@ export function buildView(snapshot: Snapshot, ui: Ui, frame: Frame): ViewModel {
             : screenOf(asked, place, { ui, now: snapshot.now }),
       panes,
       status,
-      animated: facts.live.busy,
+      animated: moves(facts.live),
       signs: signsOf(facts),
     },
     frame.clean,
@@ -72,20 +75,23 @@ function wantedPanes(facts: Facts, ui: Ui, { frame, asked }: Scene): readonly Wa
   const { project } = facts;
   const room = { columns: frame.columns, plain: frame.plain };
   const activity = { ...room, now: frame.now, expanded: ui.expanded };
+  const [board = [], ...shorter] = facts.forks === null ? [] : scoreboard(facts.forks, { ...room, now: frame.now });
   const lines: Readonly<Record<PaneName, readonly Line[]>> = {
     activity: activityRows(facts.live, activity),
+    forks: board,
     tasks: ui.tasks && project !== null ? taskPane(project, room) : [],
     budget: ui.budget && project !== null ? budgetPane(project, room) : [],
     shortcuts: ui.shortcuts && asked === null ? shortcutPane(room) : [],
     about: asked === null ? typedAnswer(facts, room) : asked.about,
     queued: queuePane(facts.live.queued, room),
   };
-  const least = { activity: 1, tasks: 2, budget: 2, shortcuts: 1, about: 1, queued: 1 };
-  return keysOf(lines).map((key) => ({ key, rank: RANK[key], least: least[key], lines: lines[key] }));
+  const least = { activity: 1, forks: 2, tasks: 2, budget: 2, shortcuts: 1, about: 1, queued: 1 };
+  const wanted = (key: PaneName) => ({ key, rank: RANK[key], least: least[key], lines: lines[key] });
+  return keysOf(lines).map((key) => (key === 'forks' ? { ...wanted(key), shorter } : wanted(key)));
 }
 
 const keysOf = (lines: Readonly<Record<PaneName, readonly Line[]>>): readonly PaneName[] =>
-  (['activity', 'tasks', 'budget', 'shortcuts', 'about', 'queued'] as const).filter((key) => lines[key].length > 0);
+  PANE_ORDER.filter((key) => lines[key].length > 0);
 
 /** What a closed picker asked, or a question that has no options: it is answered at the prompt. */
 function typedAnswer(facts: Facts, room: { columns: number; plain: boolean }): readonly Line[] {

@@ -9,7 +9,10 @@ export interface CommandEntry {
   readonly summary: string;
   readonly available: boolean;
   readonly reason: string;
+  /** It means nothing without words after its name. */
   readonly needsText: boolean;
+  /** As typed, with its words; empty for a command that takes none. */
+  readonly usage: string;
 }
 
 /** The commands as the menu of the prompt lists them; those that can be used now come first. */
@@ -19,8 +22,9 @@ export function commandEntries(state: State, clean: Clean): readonly CommandEntr
     summary: command.summary,
     available: open === true,
     reason: open === true ? '' : oneLine(open.missing[0]?.what ?? open.message),
-    // `Start agent N` is the one command that means nothing without its words.
-    needsText: !command.usage.startsWith('!'),
+    // `Start agent N`, and what stands behind the name without the brackets of words that may be left out.
+    needsText: !command.usage.startsWith('!') || /^!\S+ [^[]/.test(command.usage),
+    usage: command.usage === `!${command.name}` ? '' : command.usage,
   }));
   return cleanView(
     [...entries.filter((entry) => entry.available), ...entries.filter((entry) => !entry.available)],

@@ -1,11 +1,13 @@
 /** The little of a snapshot that the live region shows, so that only this much is cleaned and painted. */
 
 import { AGENT_NAMES } from '../../schemas/stage.ts';
-import { activeAgent, pendingQuestion } from '../core/free-text.ts';
+import { activeAgent } from '../core/free-text.ts';
 import { type NextStep, nextStep } from '../core/next-step.ts';
+import { pendingQuestion } from '../core/pending-question.ts';
 import type { Kickoff, MenuEntry, ProjectState, ShellState, State } from '../core/state.ts';
 import type { Live } from '../core/transcript.ts';
 import { type Ask, askOf } from './ask.ts';
+import { type ForkFacts, forkFacts } from './forks/fork-facts.ts';
 import { progressOf } from './narrate/figures.ts';
 import { backendLabel } from './narrate/look.ts';
 import type { Snapshot } from './session-handle.ts';
@@ -44,6 +46,8 @@ export interface Facts {
   readonly kickoffStep: Kickoff['step'] | null;
   readonly menu: readonly MenuEntry[] | null;
   readonly confirm: ShellState['confirm'];
+  /** The fork whose sides run here. */
+  readonly forks: ForkFacts | null;
   /** A choice or a question that waits. */
   readonly ask: Ask | null;
   readonly project: ProjectFacts | null;
@@ -62,6 +66,7 @@ export function factsOf({ state, live }: Snapshot, ui: Ui): Facts {
     kickoffStep: project === null ? (shell.kickoff?.step ?? null) : null,
     menu: shell.menu,
     confirm: shell.confirm,
+    forks: forkFacts(live, shell),
     ask: askOf(shell, project === null ? null : pendingQuestion(project)),
     project: project === null ? null : projectFacts(project, ui),
   };

@@ -18,7 +18,8 @@ export function hintOf(facts: Facts): string {
   return facts.setupMissing ? 'Set-up is required: bash SETUP.sh' : 'Start agent 0';
 }
 
-function projectHint({ project, readOnly }: Facts): string {
+function projectHint({ project, readOnly, forks }: Facts): string {
+  if (forks !== null) return 'Esc stops both sides, their work is kept · ? keys';
   if (readOnly) return 'Read-only here · ? keys';
   const next = project?.next;
   if (next === undefined || !next.waiting || next.command === null) return '! commands · ? keys';

@@ -5,6 +5,7 @@ import type { Block } from '../core/show.ts';
 import type { ProjectState } from '../core/state.ts';
 import type { Item } from '../core/transcript.ts';
 import { type Clean, cleanView } from './clean.ts';
+import { type Leader, leaderAmong } from './forks/side-words.ts';
 import { progressOf } from './narrate/figures.ts';
 
 /** Where a project stands after an event; `next` is what to type, null while the shell goes on by itself. */
@@ -22,7 +23,10 @@ interface Standing {
  * - `input` text
  * - `lines` tone, lines; `banner`; `table` title, rows: what the shell says itself
  * - `refusal` code, message, missing [{what, next}], tryNext [text], show [lines | banner | table]
- * - `event` event (as the journal holds it), project {name, stage, done, total, waiting, next} or null
+ * - `event` event (as the journal holds it), project {name, stage, done, total, waiting, next} or null; of a fork
+ *   at rest also who is ahead, `leader` {leader, because}
+ * - `fork` name, sides [{side, direction, agent, doing, score}], leader: a running fork, when a task of it is done or a
+ *   verdict changes
  * - `agent` agent, name, run, lines
  * - `tool` run, title, status, detail
  * - `skipped` run, lines (a count), log
@@ -38,7 +42,12 @@ export type JsonItem =
       readonly tryNext: readonly string[];
       readonly show: readonly JsonBlock[];
     }
-  | { readonly type: 'event'; readonly event: Event; readonly project: Standing | null }
+  | {
+      readonly type: 'event';
+      readonly event: Event;
+      readonly project: Standing | null;
+      readonly leader?: Leader | null;
+    }
   | {
       readonly type: 'agent';
       readonly agent: number;
@@ -76,7 +85,12 @@ function bare(item: Item): JsonItem {
       return { type: 'refusal', code, message, missing, tryNext, show: show.map(block) };
     }
     case 'event':
-      return { type: 'event', event: item.event, project: item.project === null ? null : standing(item.project) };
+      return {
+        type: 'event',
+        event: item.event,
+        project: item.project === null ? null : standing(item.project),
+        ...(item.event.type === 'fork/rested' ? { leader: leaderAmong(item.event.sides) } : {}),
+      };
     case 'agent':
       return {
         type: 'agent',

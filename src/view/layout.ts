@@ -45,15 +45,24 @@ export interface Wanted<K extends string> {
   /** With fewer rows than this the pane is left out. */
   readonly least: number;
   readonly lines: readonly Line[];
+  /** The same said in fewer rows, fullest first; a pane without them is cut at its end. */
+  readonly shorter?: readonly (readonly Line[])[];
 }
 
 export type Panes<K extends string> = Readonly<Partial<Record<K, readonly Line[]>>>;
 
-/** Gives out `room` rows by rank; a pane that does not fit whole is cut at its end. */
+/** The fullest way of saying it that fits, else the shortest. */
+function wayFor({ lines, shorter = [] }: Wanted<string>, room: number): readonly Line[] {
+  return [lines, ...shorter].find((way) => way.length <= room) ?? shorter.at(-1) ?? lines;
+}
+
+/** Gives out `room` rows by rank; a pane that does not fit is said shorter, or cut at its end. */
 export function fitPanes<K extends string>(wanted: readonly Wanted<K>[], room: number): Panes<K> {
   const given = new Map<K, readonly Line[]>();
   let left = room;
-  for (const { key, least, lines } of [...wanted].sort((one, other) => one.rank - other.rank)) {
+  for (const pane of [...wanted].sort((one, other) => one.rank - other.rank)) {
+    const { key, least } = pane;
+    const lines = wayFor(pane, left);
     const rows = Math.min(lines.length, left);
     if (rows === 0 || rows < Math.min(least, lines.length)) continue;
     given.set(key, lines.slice(0, rows));

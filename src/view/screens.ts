@@ -1,7 +1,8 @@
 /** Which screen has the keyboard, and what it needs. */
 
+import type { ShellState } from '../core/state.ts';
 import type { Facts } from './facts.ts';
-import { wrapToWidth } from './format.ts';
+import { truncateToWidth, wrapToWidth } from './format.ts';
 import { askedRows } from './layout.ts';
 import { type Line, line, wrapLine } from './line.ts';
 import {
@@ -37,6 +38,7 @@ export type Asking =
     }
   | {
       readonly kind: 'confirm';
+      readonly key: string;
       readonly lines: readonly string[];
       readonly phrase: string;
       readonly least: number;
@@ -77,11 +79,29 @@ const CONFIRM_ROWS = 2;
 
 function confirmAsking(confirm: NonNullable<Facts['confirm']>, frame: Frame): Asking {
   // The longer of the widget's two sentences, so that a wrong answer does not make the screen grow.
-  const asked = wrapToWidth(`That is not it. Type exactly: ${confirm.phrase}`, frame.columns).length;
-  const about = wrapToWidth(confirm.about, frame.columns);
+  const asked = wrapToWidth(
+    `That is not it, nothing was changed. Type exactly: ${confirm.phrase}`,
+    frame.columns,
+  ).length;
+  const about = wrapToWidth(`${commandOf(confirm)}: ${confirm.about}`, frame.columns);
   const room = Math.max(1, askedRows(frame.rows) - asked - CONFIRM_ROWS);
-  const lines = about.slice(0, room);
-  return { kind: 'confirm', lines, phrase: confirm.phrase, least: lines.length + asked + CONFIRM_ROWS, about: [] };
+  const lines = about.length <= room ? about : [...about.slice(0, room - 1), cut(about[room - 1] ?? '', frame.columns)];
+  const least = lines.length + asked + CONFIRM_ROWS;
+  return { kind: 'confirm', key: confirm.command, lines, phrase: confirm.phrase, least, about: [] };
+}
+
+/** What was typed, without the word and the fingerprint that stand for a yes. */
+const commandOf = ({ command }: NonNullable<Facts['confirm']>): string => command.replace(/\s+--yes.*$/, '');
+
+const cut = (row: string, columns: number): string => truncateToWidth(`${row} …`, columns).replace(/ ?…$/, '…');
+
+/** A confirmation for those who see no screen: what it is about, and the words that let it happen. */
+export function confirmWords(confirm: NonNullable<ShellState['confirm']>): readonly string[] {
+  return [
+    `confirm: ${commandOf(confirm)}: ${confirm.about}`,
+    `to go on, type: ${confirm.phrase}`,
+    'to cancel: anything else; then nothing is changed',
+  ];
 }
 
 /** The screen of what asks, in `rows` rows below `y` others. */
@@ -90,7 +110,10 @@ export function screenOf(
   place: { readonly columns: number; readonly rows: number; readonly y: number },
   { ui, now }: { readonly ui: Ui; readonly now: number },
 ): Screen {
-  if (asked.kind === 'confirm') return { kind: 'confirm', lines: asked.lines, phrase: asked.phrase, y: place.y };
+  if (asked.kind === 'confirm') {
+    const { key, lines, phrase } = asked;
+    return { kind: 'confirm', key, lines, phrase, y: place.y };
+  }
   const picker = pickerSlice(asked.content, { ...place, key: keyOf(asked.content.id, ui, now) });
   if (asked.kind === 'permission')
     return { kind: 'permission', picker, requestId: asked.requestId, comment: asked.comment };

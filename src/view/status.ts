@@ -1,6 +1,7 @@
 import type { NextStep } from '../core/next-step.ts';
 import type { Kickoff } from '../core/state.ts';
 import type { Facts } from './facts.ts';
+import { answerTo, askingSide, forkTasks } from './forks/fork-facts.ts';
 import { displayWidth, money } from './format.ts';
 import type { LineTone } from './line.ts';
 
@@ -10,7 +11,7 @@ export interface Segment {
   readonly text: string;
 }
 
-type Label = 'stage' | 'agent' | 'backend' | 'tasks' | 'context' | 'cost' | 'waiting';
+type Label = 'stage' | 'agent' | 'backend' | 'tasks' | 'fork' | 'context' | 'cost' | 'waiting';
 
 /** A part that can be said in several lengths, longest first. */
 interface Part {
@@ -21,8 +22,8 @@ interface Part {
 
 /** What gives way first where the line is too long; a name each time its part is said shorter or left out. */
 const GIVES_WAY: readonly Label[] = [
-  ...(['context', 'cost', 'waiting', 'tasks', 'agent', 'tasks'] as const),
-  ...(['backend', 'backend', 'stage', 'waiting'] as const),
+  ...(['context', 'cost', 'waiting', 'tasks', 'agent', 'tasks', 'fork'] as const),
+  ...(['backend', 'backend', 'fork', 'stage', 'waiting'] as const),
 ];
 
 const part = (label: Label, tone: LineTone, ...texts: readonly string[]): Part => ({ tone, label, texts });
@@ -44,6 +45,8 @@ function stage(facts: Facts): string {
 export function waiting(facts: Facts): readonly [long: string, short: string] {
   if (facts.live.asks.length > 0) return ['waiting for your permission', 'permission?'];
   if (facts.confirm !== null) return ['waiting for your confirmation', 'confirm?'];
+  const side = askingSide(facts.forks);
+  if (side !== null) return [`waiting for ${answerTo(side)}`, answerTo(side)];
   if (facts.menu !== null) return ['waiting for your choice', 'choose'];
   if (facts.ask !== null) return ['waiting for your answer', 'answer?'];
   if (facts.project !== null) return waitingOf(facts.project.next);
@@ -69,7 +72,9 @@ function waitingOf(next: NextStep): readonly [string, string] {
 
 function parts(facts: Facts): readonly Part[] {
   const { project } = facts;
-  const tasks = project === null || project.total === 0 ? '' : `${project.done}/${project.total}`;
+  const hasTasks = project !== null && project.total > 0 && facts.forks === null;
+  const tasks = hasTasks ? `${project.done}/${project.total}` : '';
+  const sides = facts.forks === null ? '' : forkTasks(facts.forks);
   const context = project?.contextPct ?? null;
   const [long, short] = waiting(facts);
   return [
@@ -77,6 +82,7 @@ function parts(facts: Facts): readonly Part[] {
     part('agent', 'plain', facts.agent),
     part('backend', 'dim', facts.backend, facts.backend.replace(/ \(.*\)$/, '')),
     part('tasks', 'plain', tasks === '' ? '' : `task ${tasks}`, tasks),
+    part('fork', 'plain', sides === '' ? '' : `fork ${facts.forks?.name ?? ''}: ${sides}`, sides),
     part('context', 'dim', context === null ? '' : `context ${context} %`),
     part('cost', 'dim', cost(facts)),
     part('waiting', 'warn', long, short),
@@ -90,7 +96,7 @@ function segmentsOf(all: readonly Part[], shorter: Shorter, plain: boolean): rea
   return all.flatMap(({ tone, label, texts }) => {
     const text = texts[shorter[label] ?? 0] ?? '';
     if (text === '') return [];
-    return [{ tone, text: plain ? `${label}: ${text.replace(/^(task|context|waiting for|type:) /, '')}` : text }];
+    return [{ tone, text: plain ? `${label}: ${text.replace(/^(task|context|fork|waiting for|type:) /, '')}` : text }];
   });
 }
 

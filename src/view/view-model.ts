@@ -59,13 +59,20 @@ export type Screen =
   | { readonly kind: 'menu'; readonly picker: PickerSlice }
   | { readonly kind: 'picker'; readonly picker: PickerSlice }
   | { readonly kind: 'permission'; readonly picker: PickerSlice; readonly requestId: string; readonly comment: boolean }
-  | { readonly kind: 'confirm'; readonly lines: readonly string[]; readonly phrase: string; readonly y: number }
+  | {
+      readonly kind: 'confirm';
+      /** Another key is another confirmation, though its phrase may be the same. */
+      readonly key: string;
+      readonly lines: readonly string[];
+      readonly phrase: string;
+      readonly y: number;
+    }
   | { readonly kind: 'fatal'; readonly lines: readonly Line[] };
 
-export type PaneName = 'activity' | 'tasks' | 'budget' | 'shortcuts' | 'about' | 'queued';
+export type PaneName = 'activity' | 'forks' | 'tasks' | 'budget' | 'shortcuts' | 'about' | 'queued';
 
 /** From the top; `about` belongs to what is asked below it. */
-export const PANE_ORDER: readonly PaneName[] = ['activity', 'tasks', 'budget', 'shortcuts', 'about', 'queued'];
+export const PANE_ORDER: readonly PaneName[] = ['activity', 'forks', 'tasks', 'budget', 'shortcuts', 'about', 'queued'];
 
 /** What other windows are told. */
 export interface Signs {

@@ -3,8 +3,10 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../commands/parse.ts';
 import { availability, REGISTRY } from '../../commands/registry.ts';
+import { GATES } from '../../schemas/stage.ts';
 import type { Outcome } from '../../src/core/decision.ts';
 import type { State } from '../../src/core/state.ts';
+import { BRANCH_SAMPLES } from '../support/branch-samples.ts';
 import { asks, driven, question, Rig, type Waypoint } from '../support/given.ts';
 import { freshShell } from '../support/shell-state.ts';
 import { context, finding, result } from '../support/story.ts';
@@ -18,6 +20,15 @@ function stoppedAt(from: Waypoint, line: string, kind: string): Rig {
   return rig.run(() => rig.at.work?.kind === kind);
 }
 const paused = (rig: Rig): Rig => rig.all('!pause');
+const conflicting = (): Rig => {
+  const rig = driven('planned').all('!fork trial');
+  rig.script = { fork: { conflicts: ['src/part-1.mjs'] } };
+  return rig.all('!merge A');
+};
+const inSide = (rig: Rig): Rig => {
+  rig.remember([BRANCH_SAMPLES['fork/opened']]);
+  return rig;
+};
 const failing = { end: { outcome: 'error', why: 'died', result: null } } as const;
 
 /** Every situation a command can meet. */
@@ -107,6 +118,52 @@ const SITUATIONS: Record<string, () => State> = {
     ...driven('built').state,
     shell: freshShell({ setup: 'ok', broken: 'the disk is full' }),
   }),
+  moving: () => stoppedAt('built', '!replay TASK-001 --yes', 'travel').state,
+  'moving, and to be paused': () => {
+    const rig = stoppedAt('built', '!replay TASK-001 --yes', 'travel');
+    rig.line('!pause');
+    return rig.state;
+  },
+  'move failed half-way': () => {
+    const rig = driven('built', { fail: (effect) => (effect.type === 'travel/move' ? 'the disk is full' : null) });
+    return rig.all('!replay TASK-001 --yes').state;
+  },
+  replayed: () => driven('shipped').all('!replay TASK-001 --yes').state,
+  'replay undone': () => driven('shipped').all('!replay TASK-001 --yes', '!undo --yes').state,
+  'reset undone': () => driven('shipped').all('!reset --yes', '!undo --yes').state,
+  'copies are made': () => stoppedAt('planned', '!fork trial', 'fork-make').state,
+  'copies could not be made': () => {
+    const rig = driven('planned');
+    rig.script = { fail: (effect) => (effect.type === 'fork/make' ? 'the disk is full' : null) };
+    rig.do('!fork trial');
+    return rig.state;
+  },
+  'both sides build': () => stoppedAt('planned', '!fork trial', 'fork-run').state,
+  'both sides being stopped': () => {
+    const rig = stoppedAt('planned', '!fork trial', 'fork-run');
+    rig.line('!pause');
+    return rig.state;
+  },
+  'both sides paused': () => paused(stoppedAt('planned', '!fork trial', 'fork-run')).state,
+  'both sides interrupted': () => stoppedAt('planned', '!fork trial', 'fork-run').reopen().run().state,
+  'a fork to compare': () => driven('planned').all('!fork trial').state,
+  'a change forked': () => driven('maintenance').all('Make it blue', '!fork trial').state,
+  'asked about conflicts': () => conflicting().state,
+  'conflicts being resolved': () => {
+    const rig = conflicting();
+    rig.line('1');
+    return rig.state;
+  },
+  'a side merged': () => driven('planned').all('!fork trial', '!merge A --yes').state,
+  'merge undone': () => driven('planned').all('!fork trial', '!merge A --yes', '!undo --yes').state,
+  'fork put away': () => {
+    const rig = driven('planned').all('!fork trial');
+    rig.line('!forks drop trial --yes');
+    return rig.state;
+  },
+  'fork given up': () => driven('planned').all('!fork trial', '!forks drop trial --yes').state,
+  'inside a side': () => inSide(driven('planned')).state,
+  'inside a side that is built': () => inSide(driven('planned')).all('!build').state,
   'being reset': () => {
     const rig = driven('built');
     rig.line('!reset --yes');
@@ -139,7 +196,7 @@ function take(line: string, state: State): Outcome {
 
 describe('the registry', () => {
   test('holds every command file, and nothing twice', () => {
-    const files = ['gates', 'session', 'money'].flatMap((folder) =>
+    const files = ['gates', 'session', 'time', 'money'].flatMap((folder) =>
       readdirSync(join(ROOT, folder)).map((file) => basename(file, '.ts')),
     );
     expect(REGISTRY.map(({ name }) => name).sort()).toEqual(files.sort());
@@ -214,9 +271,33 @@ describe.each(Object.keys(SITUATIONS))('%s:', (name) => {
   });
 });
 
+const FORKING = ['copies are made', 'both sides build', 'conflicts being resolved', 'fork put away'];
+
 test('while something runs, only looking and pausing is allowed', () => {
-  for (const name of ['compiling', 'planning', 'building', 'checking', 'critiquing', 'verifying']) {
+  for (const name of [
+    'compiling',
+    'planning',
+    'building',
+    'checking',
+    'critiquing',
+    'verifying',
+    'moving',
+    ...FORKING,
+  ]) {
     const open = availability(stateOf(name)).flatMap((one) => (one.open === true ? [one.command] : []));
     expect([name, open.filter((command) => command.changes).map((command) => command.name)]).toEqual([name, ['pause']]);
+  }
+});
+
+test('a move that failed half-way is gone on with or taken back, nothing else', () => {
+  const open = availability(stateOf('move failed half-way')).flatMap((one) => (one.open === true ? [one.command] : []));
+  expect(open.filter((command) => command.changes).map((command) => command.name)).toEqual(['resume', 'undo']);
+});
+
+test('while a fork is open, no stage starts', () => {
+  for (const name of ['a fork to compare', 'both sides paused', 'a change forked', 'merge undone']) {
+    const open = availability(stateOf(name)).flatMap((one) => (one.open === true ? [one.command.name] : []));
+    expect([name, open.filter((one) => GATES.some((gate) => gate === one))]).toEqual([name, []]);
+    expect([name, open.includes('merge'), open.includes('forks')]).toEqual([name, true, true]);
   }
 });

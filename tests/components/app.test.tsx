@@ -2,8 +2,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Item, Live } from '../../src/core/transcript.ts';
 import { displayWidth } from '../../src/view/format.ts';
 import type { Snapshot } from '../../src/view/session-handle.ts';
+import { forksLive, sideLive } from '../support/branch-samples.ts';
 import { type ShownApp, showApp } from '../support/frames.tsx';
-import { buildingProject, projectAfter, SAMPLES, snapshotOf, WORKING } from '../support/view-state.ts';
+import { buildingProject, IDLE, projectAfter, SAMPLES, snapshotOf, WORKING } from '../support/view-state.ts';
 
 let app: ShownApp;
 const start = async (snapshot: Snapshot, size = { columns: 80, rows: 24 }): Promise<void> => {
@@ -14,6 +15,8 @@ const shows = (text: string | RegExp): Promise<void> => vi.waitFor(() => expect(
 const called = (...calls: readonly string[]): Promise<void> => vi.waitFor(() => expect(app.calls()).toEqual(calls));
 const live = (over: Partial<Live>): Snapshot =>
   snapshotOf({ project: buildingProject(), live: { ...WORKING, ...over } });
+const forking = (forks: Live['forks']): Snapshot =>
+  snapshotOf({ project: buildingProject(), live: { ...IDLE, busy: true, forks } });
 const permission = {
   runId: 'R1',
   requestId: 'p1',
@@ -260,6 +263,44 @@ describe('permissions and confirmations', () => {
     await vi.waitFor(() => expect([...app.calls()].sort()).toEqual(['interrupt', 'permission p1 no']));
   });
 
+  test('a wrong answer changes nothing and says so; Esc and Ctrl+C cancel; a pasted phrase waits for Enter', async () => {
+    const confirm = {
+      phrase: 'replay TASK-001',
+      command: '!replay TASK-001 --yes 3f2a',
+      about: 'All is in the backup.',
+    };
+    const confirming = snapshotOf({ project: buildingProject(), shell: { confirm } });
+    await start(confirming);
+    await shows('!replay TASK-001: All is in the backup.');
+    app.type('y\r');
+    await shows('That is not it, nothing was changed.');
+    app.type('\u0015\u001b[200~replay TASK-001\n\u001b[201~');
+    await shows('Confirm: replay TASK-001');
+    app.type('\u001b[27u');
+    await called('submit no');
+    app.session.show(snapshotOf({ project: buildingProject() }));
+    await shows('! commands');
+    app.session.show({ ...confirming, now: 20_100 });
+    await shows('To go on, type');
+    app.type('\u0003');
+    await vi.waitFor(() => expect(app.calls().filter((call) => call === 'submit no')).toHaveLength(2));
+  });
+
+  test('the same words can be asked for again right away, when what they are about has changed', async () => {
+    const about = 'All is in the backup.';
+    const confirm = { phrase: 'undo', command: '!undo --yes 1', about };
+    await start(snapshotOf({ project: buildingProject(), shell: { confirm } }));
+    await shows('To go on, type: undo');
+    app.type('undo\r');
+    await called('submit undo');
+    app.session.show(
+      snapshotOf({ project: buildingProject(), shell: { confirm: { ...confirm, command: '!undo --yes 2' } } }),
+    );
+    await app.settled();
+    app.type('undo\r');
+    await called('submit undo', 'submit undo');
+  });
+
   test('a reset happens only with the exact words', async () => {
     const confirm = {
       phrase: 'yes, reset pipeline',
@@ -285,6 +326,29 @@ describe('the screen at any size', () => {
     permission: live({ asks: [{ ...permission, detail: 'line\n'.repeat(30) }] }),
     confirm: snapshotOf({
       shell: { confirm: { phrase: 'yes, reset pipeline', command: '', about: 'word '.repeat(80) } },
+    }),
+    'fork-runs': forking(forksLive()),
+    'fork-asks': forking(
+      forksLive(
+        sideLive('A', { verdict: 'built', tasksDone: 5, costMicroUsd: 0, unknownCost: 5 }, { doing: '' }),
+        sideLive('B', { verdict: 'asking', why: 'Where is the data kept?' }, { doing: '' }),
+      ),
+    ),
+    'fork-silent': forking(
+      forksLive(
+        sideLive('A', { tasksDone: 3 }, { lastOutputAt: -40_000, direction: '名前 '.repeat(40) }),
+        sideLive('B', { verdict: 'blocked', why: 'TASK-003 failed 3 times: npm test', gatesFailed: 3 }, { doing: '' }),
+      ),
+    ),
+    'fork-confirm': snapshotOf({
+      project: buildingProject(),
+      shell: {
+        confirm: {
+          phrase: 'replay TASK-001',
+          command: '!replay TASK-001 --yes 3f2a',
+          about: 'Everything that goes is in the backup; !undo takes it back.',
+        },
+      },
     }),
     menu: snapshotOf({
       shell: {
@@ -324,6 +388,20 @@ describe('the screen at any size', () => {
       await start(scenes[name] ?? snapshotOf(), { columns, rows: 16 });
       await app.settled();
       await expect(`${app.frame()}\n`).toMatchFileSnapshot(`../golden/frames/${name}-${columns}.txt`);
+      app.unmount();
+    }
+  });
+
+  test.each([
+    [40, 10],
+    [60, 24],
+    [80, 24],
+    [120, 24],
+  ])('golden frames of a fork at %i by %i', async (columns, rows) => {
+    for (const name of ['fork-runs', 'fork-asks', 'fork-silent', 'fork-confirm']) {
+      await start(scenes[name] ?? snapshotOf(), { columns, rows });
+      await app.settled();
+      await expect(`${app.frame()}\n`).toMatchFileSnapshot(`../golden/frames/${name}-${columns}x${rows}.txt`);
       app.unmount();
     }
   });

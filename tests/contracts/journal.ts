@@ -121,5 +121,77 @@ export function describeJournal(name: string, make: () => JournalSubject): void 
       expect(await port.exists(dir)).toBe(false);
       expect((await open(port, dir)).opened.envelopes).toEqual([]);
     });
+
+    it('is read by others while it is written, without becoming the writer', async () => {
+      const { port, newRepository } = make();
+      const dir = await newRepository();
+      expect(await port.read(dir)).toEqual([]);
+      const journal = await open(port, dir);
+      const written = await journal.append([note('a'), note('b')]);
+      expect(await port.read(dir)).toEqual(written);
+      expect((await journal.append([note('c')]))[0]?.seq).toBe(3);
+    });
+
+    it('begins the journal of a copy with its first events, also where they end within a batch', async () => {
+      const { port, newRepository } = make();
+      const [dir, to] = [await newRepository(), await newRepository()];
+      const journal = await open(port, dir);
+      const all = [
+        ...(await journal.append([note('a')])),
+        ...(await journal.append([note('b'), note('c'), note('d')])),
+      ];
+      await port.copy(dir, { to, upto: 3 });
+      const copy = await open(port, to);
+      const plain = (envelopes: typeof all) => envelopes.map(({ id: _, ...rest }) => rest);
+      expect(copy.opened.torn).toBe(null);
+      expect(plain([...copy.opened.envelopes])).toEqual(plain(all.slice(0, 3)));
+      expect((await copy.append([note('own')]))[0]?.seq).toBe(4);
+      expect(await port.read(dir)).toEqual(all);
+    });
+
+    it('leaves the journal of a copy alone that is there already, and refuses to copy what it does not have', async () => {
+      const { port, newRepository } = make();
+      const [dir, to] = [await newRepository(), await newRepository()];
+      const journal = await open(port, dir);
+      await journal.append([note('a')]);
+      await expect(port.copy(dir, { to, upto: 2 })).rejects.toMatchObject({ kind: 'format' });
+      await port.copy(dir, { to, upto: 1 });
+      const copy = await open(port, to);
+      await copy.append([note('own')]);
+      await expect(port.copy(dir, { to, upto: 1 })).rejects.toMatchObject({ kind: 'lock' });
+      await copy.close();
+      await port.copy(dir, { to, upto: 1 });
+      expect(await port.read(to)).toHaveLength(2);
+    });
+
+    it('puts an archived journal back, once, and goes on with it', async () => {
+      const { port, newRepository, newArchive } = make();
+      const [dir, archive] = [await newRepository(), await newArchive()];
+      const journal = await open(port, dir);
+      const written = await journal.append([note('old'), note('older')]);
+      await journal.archive(archive);
+      await expect(port.restore(dir, archive)).rejects.toMatchObject({ kind: 'lock' });
+      await journal.close();
+      await port.restore(dir, archive);
+      await port.restore(dir, archive);
+      const again = await open(port, dir);
+      expect(again.opened.envelopes).toEqual(written);
+      expect((await again.append([note('on')]))[0]?.seq).toBe(3);
+    });
+
+    it('puts no archived journal over one that has events, nor one that is not there', async () => {
+      const { port, newRepository, newArchive } = make();
+      const [dir, archive] = [await newRepository(), await newArchive()];
+      await expect(port.restore(dir, archive)).rejects.toMatchObject({ kind: 'format' });
+      const journal = await open(port, dir);
+      await journal.append([note('old')]);
+      await journal.archive(archive);
+      await journal.close();
+      const next = await open(port, dir);
+      const kept = await next.append([note('new')]);
+      await next.close();
+      await expect(port.restore(dir, archive)).rejects.toMatchObject({ kind: 'format' });
+      expect(await port.read(dir)).toEqual(kept);
+    });
   });
 }

@@ -14,7 +14,25 @@ test('fills in what may be left out', () => {
   expect(description).toBe('');
 });
 
+test('only the act that says so may leave the project directory', () => {
+  const paths = ['/tmp/x', '../main/x'];
+  expect(scenarioSchema.safeParse({ ...base, steps: [{ do: { act: 'trespass-outside', paths } }] }).success).toBe(true);
+  for (const act of ['trespass', 'trespass-reported'])
+    expect(firstIssue({ ...base, steps: [{ do: { act, paths } }] })).toBe('steps.0.do.paths.0: custom');
+});
+
 test.each([
+  [
+    'an unknown misdeed',
+    { ...base, steps: [{ do: { act: 'git-elsewhere', dir: 'x', misdeeds: ['push'] } }] },
+    'steps.0.do.misdeeds.0: invalid_value',
+  ],
+  [
+    'words of nothing',
+    { ...base, steps: [{ when: { direction: '' }, do: { act: 'die' } }] },
+    'steps.0.when.direction: too_small',
+  ],
+  ['no portion', { ...base, steps: [{ do: { act: 'spend', portions: 0 } }] }, 'steps.0.do.portions: too_small'],
   ['an unknown key at the top', { ...base, steps: [], extra: 1 }, ': unrecognized_keys'],
   [
     'an unknown key in when',

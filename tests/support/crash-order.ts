@@ -9,8 +9,11 @@ export const PHASES = ['before', 'torn', 'after', 'before-call', 'after-call'] a
 export const crashOrderSchema = z.object({
   home: z.string(),
   project: z.string(),
-  /** What the person wants: a verdict, a change on top of it, or what was shipped taken back to the start. */
-  until: z.enum(['shipped', 'maintained', 'reset']),
+  /**
+   * What the person wants: a verdict, a change on top of it, what was shipped taken back to the start, or two ways
+   * built at once, one merged, and a replay taken back.
+   */
+  until: z.enum(['shipped', 'maintained', 'reset', 'travelled']),
   /** null: never. */
   phase: z.enum(PHASES).nullable(),
   /** The number of the point to die at, from 1; null for the first one that is not in the file of used points. */

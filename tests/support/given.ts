@@ -23,6 +23,8 @@ import { evolveShell } from '../../src/core/shell-event.ts';
 import type { Block } from '../../src/core/show.ts';
 import type { MenuEntry, ProjectState, State } from '../../src/core/state.ts';
 import { MemoryProject, sha256 } from './memory-project.ts';
+import { type ForkScript, forkReport } from './rig-forks.ts';
+import { archiveProject, travelReport } from './rig-travel.ts';
 import { freshShell } from './shell-state.ts';
 import { BRIEF, context, DIR, RESULTS } from './story.ts';
 
@@ -45,6 +47,8 @@ export interface Script {
   readonly setup?: SetupFound;
   readonly entries?: readonly MenuEntry[];
   readonly entangled?: readonly string[];
+  /** What becomes of a fork's copies. */
+  readonly fork?: ForkScript;
 }
 
 export const question = (id = 'Q1', change: Partial<Question> = {}): Question => ({
@@ -311,12 +315,22 @@ export class Rig {
       case 'budget/read':
         return { type: 'words', blocks: [] };
       case 'reset/archive':
-        this.journal = [];
-        this.project.files.clear();
+        archiveProject(this, effect.archive);
         return { type: 'reset/archived', archive: effect.archive };
       case 'quit':
         this.over = true;
         return null;
+      case 'travel/preview':
+      case 'reset/undo':
+        return travelReport(this, effect);
+      case 'fork/prepare':
+      case 'forks/look':
+      case 'fork/restore':
+      case 'fork/relocate':
+      case 'fork/answer':
+      case 'forks/prune':
+      case 'merge/preview':
+        return forkReport(this, effect);
       default:
         return this.work(effect);
     }
@@ -366,6 +380,13 @@ export class Rig {
           lost: [],
           phases: [],
         };
+      case 'travel/move':
+        return travelReport(this, effect);
+      case 'fork/make':
+      case 'fork/run':
+      case 'fork/close':
+      case 'fork/resolve':
+        return forkReport(this, effect);
       default:
         return effect satisfies never;
     }

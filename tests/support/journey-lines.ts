@@ -15,8 +15,22 @@ export function nextLine({ project, shell }: State, until: CrashOrder['until']):
 }
 
 function onward(project: ProjectState, until: CrashOrder['until']): string | null {
-  const next = nextStep(project).command ?? '!status';
+  const next = (until === 'travelled' ? travelling(project) : null) ?? nextStep(project).command ?? '!status';
+  if (next === DONE) return null;
   if (next === 'Start agent 7' && until === 'shipped') return null;
   if (next !== 'describe the change') return next;
   return project.maintenance.length === 0 ? CHANGE : null;
+}
+
+const DONE = 'done';
+export const FORK = '!fork trial --a "keep all of it in one file" --b "one module for each command"';
+
+/** A fork, the merge of its first side, a replay, and its undo; null where the pipeline's own next step is due. */
+function travelling(project: ProjectState): string | null {
+  const fork = project.forks[0];
+  if (fork === undefined) return project.planHash === null || project.work !== null ? null : FORK;
+  if (fork.status === 'open') return '!merge A --yes';
+  if (project.builtAt === null) return null;
+  if (project.undo?.kind === 'merge') return '!replay TASK-002 --yes';
+  return project.undo?.kind === 'replay' ? '!undo --yes' : DONE;
 }

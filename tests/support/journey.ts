@@ -131,6 +131,8 @@ const AGAIN: ReadonlySet<EventType> = new Set([
   'task/picked',
   'task/opened',
   'task/closed',
+  'fork/started',
+  'fork/rested',
 ]);
 
 /** How often everything else was recorded: a restart never adds to these, nor takes away. */

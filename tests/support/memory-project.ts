@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Change } from '../../schemas/event.ts';
+import type { Change, Envelope } from '../../schemas/event.ts';
 import type { Observation, ObservedFile } from '../../schemas/observation.ts';
 import { PATHS } from '../../schemas/paths.ts';
+
+type Files = ReadonlyMap<string, string>;
+
+interface Commit {
+  readonly id: string;
+  readonly sha: string;
+  readonly files: readonly string[];
+  readonly tree: Files;
+}
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -9,8 +18,13 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 export class MemoryProject {
   readonly files = new Map<string, string>();
   readonly trees = new Map<string, ReadonlyMap<string, string>>();
-  /** Commits of bundles and checkpoints, in order, under the id they were ordered with. */
-  readonly commits: { readonly id: string; readonly sha: string; readonly files: readonly string[] }[] = [];
+  /** Commits of bundles and checkpoints on the branch, in order, under the id they were ordered with. */
+  readonly commits: Commit[] = [];
+  /** The branch as it was right after each commit there ever was, by its name. */
+  readonly branches = new Map<string, readonly Commit[]>();
+  readonly backups = new Map<string, { readonly commits: readonly Commit[]; readonly files: Files }>();
+  /** What resets have moved away, the last one last. */
+  readonly archives: { readonly name: string; readonly journal: readonly Envelope[]; readonly files: Files }[] = [];
 
   /** The same project at this moment, going its own way from here on. */
   copy(): MemoryProject {
@@ -18,6 +32,9 @@ export class MemoryProject {
     for (const [path, text] of this.files) other.files.set(path, text);
     for (const [tree, files] of this.trees) other.trees.set(tree, files);
     other.commits.push(...this.commits);
+    for (const [sha, commits] of this.branches) other.branches.set(sha, commits);
+    for (const [ref, backup] of this.backups) other.backups.set(ref, backup);
+    other.archives.push(...this.archives);
     return other;
   }
 
@@ -41,8 +58,22 @@ export class MemoryProject {
     const known = this.commits.find((one) => one.id === id);
     if (known !== undefined) return known.sha;
     const sha = sha256(`${id}${this.commits.length}`).slice(0, 40);
-    this.commits.push({ id, sha, files });
+    const tree = new Map(this.commits.at(-1)?.tree);
+    for (const path of files) {
+      const text = this.files.get(path);
+      if (text === undefined) tree.delete(path);
+      else tree.set(path, text);
+    }
+    this.commits.push({ id, sha, files, tree });
+    this.branches.set(sha, [...this.commits]);
     return sha;
+  }
+
+  /** Puts branch and files elsewhere: what is committed goes, and `also`; everything else stays where it is. */
+  move(commits: readonly Commit[], files: Files, also: readonly string[]): void {
+    for (const path of [...(this.commits.at(-1)?.tree.keys() ?? []), ...also]) this.files.delete(path);
+    for (const [path, text] of files) this.files.set(path, text);
+    this.commits.splice(0, this.commits.length, ...commits);
   }
 
   observe(): Observation {

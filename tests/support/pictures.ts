@@ -51,10 +51,31 @@ const STOPS: readonly Stop[] = [
     },
   },
   {
+    name: 'replay',
+    title: 'What a replay would do',
+    go: async (pty) => {
+      await pty.waitFor('Next: !critic', { timeoutMs: 120_000 });
+      await say(pty, '!replay TASK-002', 'To go on, type');
+      await pty.waitIdle(200);
+    },
+  },
+  {
+    name: 'fork',
+    title: 'Two ways at once',
+    go: async (pty) => {
+      await say(pty, 'replay TASK-002', /Builder is working|Next: !critic/);
+      await say(pty, '!pause', 'Next: !resume');
+      await say(pty, '!fork trial --a "keep everything in one file" --b "a module for each thing"', 'Fork trial ·');
+      await pty.waitFor(/fork trial: A [1-9]\d*\/\d+ · B [1-9]/, { timeoutMs: 120_000 });
+    },
+  },
+  {
     name: 'ship',
     title: 'SHIP',
     go: async (pty) => {
-      await pty.waitFor('Next: !critic', { timeoutMs: 120_000 });
+      await pty.waitFor('!merge A or !merge B', { timeoutMs: 120_000 });
+      await say(pty, '!merge A', 'To go on, type');
+      await say(pty, 'merge A', 'Next: !critic');
       await say(pty, '!critic', 'Next: !security');
       await say(pty, '!security', 'Next: !verify');
       await say(pty, '!verify', /SHIP[^_]/);

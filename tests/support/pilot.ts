@@ -31,5 +31,6 @@ function lineFor(rig: Rig): string {
   const { command } = nextStep(rig.at);
   if (command === null) throw new Error(`it works at ${rig.at.work?.kind} and waits for nothing`);
   if (command.includes('<TASK-NNN>')) return '!build TASK-001 another way';
+  if (command.startsWith('!forks, ')) return '!merge A --yes';
   return command === 'answer the question' ? '' : command.replace(/<.*>/, 'another way');
 }

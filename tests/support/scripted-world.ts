@@ -14,6 +14,7 @@ import type { GitPort, RepositoryInfo } from '../../src/ports/git.ts';
 import type { JournalPort } from '../../src/ports/journal.ts';
 import { Session } from '../../src/runtime/session.ts';
 import type { World } from '../../src/runtime/world.ts';
+import { Branches } from './branch-ports.ts';
 import { blockText } from './given.ts';
 import { MemoryProject, sha256 } from './memory-project.ts';
 import { freshShell } from './shell-state.ts';
@@ -64,21 +65,29 @@ export const forever: Play = async function* (_assignment, signal) {
 export class ScriptedWorld {
   readonly calls: string[] = [];
   readonly project = new MemoryProject();
+  /** By directory; a directory that is none of these works on the one project there is. */
+  readonly projects = new Map([[DIR, this.project]]);
   readonly rows: TokenRow[] = [];
   readonly kept: string[] = [];
   readonly directories = new Set(['/code', '/opt/codesleuth']);
   readonly occupied = new Set<string>();
+  /** Files that were moved away, by their absolute places. */
+  readonly archived = new Map<string, string>();
   script: Scripted;
   /** Ports that are put in the place of the doubles; read when a session is made. */
   ports: Partial<World> = {};
   registry: Context;
   private time = 0;
   readonly journals: JournalPort;
+  readonly branches: Branches;
 
   constructor(script: Scripted = {}) {
     this.script = script;
     this.registry = context();
     this.journals = createMemoryJournal({ clock: this.clock(), pid: 4711 });
+    const called = (call: string): Promise<void> => this.called(call);
+    const { projects, directories, journals } = this;
+    this.branches = new Branches({ projects, directories, journals, called });
   }
 
   private clock() {
@@ -100,10 +109,13 @@ export class ScriptedWorld {
     return {
       agents: new Map([['scripted', this.agent()]]),
       git: this.git(),
-      journals: { open: (dir) => this.openJournal(dir), exists: (dir) => this.journals.exists(dir) },
+      travel: this.branches.travel(),
+      forks: this.branches.forks(),
+      journals: { ...this.journals, open: (dir) => this.openJournal(dir) },
       runLogs: {
         open: async () => ({ path: '/log', write: () => {}, close: async () => {} }),
         archive: async () => {},
+        restore: async () => {},
       },
       telemetry: {
         append: async (_dir, row) => {
@@ -115,7 +127,9 @@ export class ScriptedWorld {
       files: this.files(),
       repositories: {
         find: async (dir) =>
-          dir === DIR && (await this.journals.exists(`${DIR}/.git`)) ? { root: DIR, hasJournal: true } : null,
+          dir === DIR && this.directories.has(DIR)
+            ? { root: DIR, hasJournal: await this.journals.exists(`${DIR}/.git`) }
+            : null,
       },
       home: {
         dir: '/opt/codesleuth',
@@ -182,7 +196,8 @@ export class ScriptedWorld {
         return {
           sessionId: options.tag,
           prompt: (request, signal) =>
-            this.script.play?.(request.assignment, signal, answers) ?? this.usual(request.assignment),
+            this.script.play?.(request.assignment, signal, answers) ??
+            this.usual(request.assignment, this.at(options.cwd)),
           answer: (id, decision) => asked.get(id)?.(decision),
           interrupt: async () => {},
           close: async () => void this.calls.push('agent.close'),
@@ -191,18 +206,22 @@ export class ScriptedWorld {
     };
   }
 
-  private async *usual(assignment: Assignment): AsyncIterable<AgentEvent> {
-    for (const path of assignment.mayWrite) this.project.files.set(path, `${assignment.runId}`);
+  private async *usual(assignment: Assignment, project: MemoryProject): AsyncIterable<AgentEvent> {
+    for (const path of assignment.mayWrite) project.files.set(path, `${assignment.runId}`);
     yield { type: 'text', text: 'hello\n' };
     yield end(block(RESULTS[assignment.purpose]));
   }
 
+  /** The project that lies in a directory. */
+  at(dir: string): MemoryProject {
+    return this.projects.get(dir) ?? this.project;
+  }
+
   private git(): GitPort {
-    const { project } = this;
     const info = (dir: string): RepositoryInfo => ({
       root: dir,
       commonDir: `${dir === '/' ? '' : dir}/.git`,
-      head: 'base',
+      head: this.at(dir).commits.at(-1)?.sha ?? 'base',
       branch: 'main',
       dirty: 0,
       inProgress: null,
@@ -219,17 +238,18 @@ export class ScriptedWorld {
       },
       firstCommit: async () => 'base',
       exclude: async () => {},
-      recordTree: async () => {
+      recordTree: async (dir) => {
         await this.called('git.recordTree');
-        return project.record();
+        return this.at(dir).record();
       },
       pruneTrees: async () => {
         await this.called('git.pruneTrees');
         return 0;
       },
-      changes: async (_dir, span) => project.changes(span.before, span.after),
-      readAt: async (_dir, tree, path) => project.trees.get(tree)?.get(path) ?? null,
-      checkpoint: async (_dir, order) => {
+      changes: async (dir, span) => this.at(dir).changes(span.before, span.after),
+      readAt: async (dir, tree, path) => this.at(dir).trees.get(tree)?.get(path) ?? null,
+      checkpoint: async (dir, order) => {
+        const project = this.at(dir);
         await this.called(`git.checkpoint ${order.taskId}`);
         const changed = order.spans.flatMap((span) => project.changes(span.before, span.after)).map(({ path }) => path);
         const files = order.paths.filter((path) => changed.includes(path));
@@ -239,9 +259,9 @@ export class ScriptedWorld {
           entangled: [],
         };
       },
-      commitPaths: async (_dir, order) => {
+      commitPaths: async (dir, order) => {
         await this.called(`git.commitPaths ${order.id.split('-')[0]}`);
-        return { sha: project.commit(order.id, order.paths), files: order.paths, entangled: [] };
+        return { sha: this.at(dir).commit(order.id, order.paths), files: order.paths, entangled: [] };
       },
       isAncestor: async () => true,
       version: async () => 'git 2.39',
@@ -267,26 +287,31 @@ export class ScriptedWorld {
         };
       },
       makeDirectory: async (dir) => void this.directories.add(dir),
-      observe: async () => {
+      observe: async (dir) => {
         await this.called('files.observe');
-        return project.observe();
+        return this.at(dir).observe();
       },
-      read: async (_dir, path) => project.files.get(path) ?? null,
-      deliver: async (_dir, files, { keep }) => {
+      read: async (dir, path) => this.at(dir).files.get(path) ?? null,
+      deliver: async (dir, files, { keep }) => {
         await this.called('files.deliver');
-        for (const file of files) project.files.set(file.path, file.content);
+        for (const file of files) this.at(dir).files.set(file.path, file.content);
         if (keep.includes('kept')) this.kept.push(...files.map(({ path }) => path));
         return { files: files.map((file) => ({ path: file.path, sha256: sha256(file.content) })), kept: [] };
       },
-      write: async (_dir, file) => {
+      write: async (dir, file) => {
         await this.called(`files.write ${file.path}`);
-        project.files.set(file.path, file.content);
+        this.at(dir).files.set(file.path, file.content);
       },
-      missing: async (_dir, paths) => paths.filter((path) => !project.files.has(path)),
-      moveAway: async (_dir, path) => {
+      missing: async (dir, paths) => paths.filter((path) => !this.at(dir).files.has(path)),
+      moveAway: async (_dir, path, to) => {
         await this.called(`files.moveAway ${path}`);
-        for (const name of [...project.files.keys()]) if (name.startsWith(`${path}/`)) project.files.delete(name);
+        for (const [name, text] of [...project.files]) {
+          if (name !== path && !name.startsWith(`${path}/`)) continue;
+          this.archived.set(`${to}${name.slice(path.length)}`, text);
+          project.files.delete(name);
+        }
       },
+      ...archivesIn(this.archived, project, (call) => this.called(call)),
     };
   }
 
@@ -296,6 +321,33 @@ export class ScriptedWorld {
     if (probe.opened.heldBy === null) await probe.close();
     return probe.opened.envelopes;
   }
+}
+
+/** The way back of what was moved away. An archive holds its journal until a file of it was brought back. */
+function archivesIn(
+  archived: Map<string, string>,
+  project: MemoryProject,
+  called: (call: string) => Promise<void>,
+): Pick<ProjectFilesPort, 'archives' | 'moveBack'> {
+  return {
+    archives: async (folder) => {
+      const places = [...archived.keys()].filter((place) => place.startsWith(`${folder}/`));
+      const roots = [...new Set(places.map((place) => place.slice(folder.length + 1).split('/')[0]))].sort().reverse();
+      return roots.map((name) => {
+        const path = `${folder}/${name}`;
+        const files = places.filter((place) => place.startsWith(`${path}/`));
+        return { path, hasJournal: true, files: files.map((place) => place.slice(path.length + 1)) };
+      });
+    },
+    moveBack: async (_dir, path, { from }) => {
+      await called(`files.moveBack ${path}`);
+      const text = archived.get(from);
+      const kept = project.files.has(path) && project.files.get(path) !== text;
+      if (text !== undefined) project.files.set(path, text);
+      archived.delete(from);
+      return kept;
+    },
+  };
 }
 
 /** A shell on a scripted world, driven line by line; every item it shows is kept. */

@@ -21,5 +21,6 @@ export const freshShell = (change: Partial<ShellState> = {}): ShellState => ({
   heldBy: null,
   broken: null,
   observed: null,
+  lastReset: null,
   ...change,
 });

@@ -4,6 +4,7 @@ import { evolve } from '../../src/core/evolve.ts';
 import type { ProjectState, ShellState } from '../../src/core/state.ts';
 import type { Live } from '../../src/core/transcript.ts';
 import type { Snapshot } from '../../src/view/session-handle.ts';
+import { BRANCH_SAMPLES } from './branch-samples.ts';
 
 /** A shell as a screen finds it: set up, rehearsal agent, interactive. */
 export function shellState(over: Partial<ShellState> = {}): ShellState {
@@ -42,6 +43,7 @@ export function shellState(over: Partial<ShellState> = {}): ShellState {
     heldBy: null,
     broken: null,
     observed: null,
+    lastReset: null,
     ...over,
   };
 }
@@ -147,6 +149,7 @@ const score = { dimension: 'correctness' as const, score: 4, evidence: 'tests pa
 
 /** One of each event there is, with everything in it that has words. */
 export const SAMPLES: { readonly [T in EventType]: EventOf<T> } = {
+  ...BRANCH_SAMPLES,
   'project/created': CREATED,
   'note/added': { type: 'note/added', agent: 1, text: 'make it small' },
   'question/asked': {
@@ -328,7 +331,7 @@ export function buildingProject(...more: readonly Event[]): ProjectState {
   );
 }
 
-export const IDLE: Live = { run: null, command: null, asks: [], queued: [], busy: false };
+export const IDLE: Live = { run: null, command: null, asks: [], forks: null, queued: [], busy: false };
 
 /** A run that has worked for twelve seconds at monotonic time 20,000. */
 export const WORKING: Live = {

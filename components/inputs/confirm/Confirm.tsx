@@ -38,7 +38,9 @@ export function Confirm({ lines, phrase, columns, theme, onDone, isActive = true
 
   const limit = { maxLines: MAX_LINES, ellipsis: theme.symbols.ellipsis };
   const shown = lines.flatMap((line) => wrapWords(line, columns, limit));
-  const asked = state.mismatch ? `That is not it. Type exactly: ${phrase}` : `To go on, type: ${phrase}`;
+  const asked = state.mismatch
+    ? `That is not it, nothing was changed. Type exactly: ${phrase}`
+    : `To go on, type: ${phrase}`;
   const ask = wrapWords(asked, columns, limit);
   return (
     <Box ref={box} flexDirection="column" flexShrink={0}>

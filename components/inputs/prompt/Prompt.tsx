@@ -52,6 +52,11 @@ export function Prompt({ editor, frame, theme, now, isActive = true, placeholder
       {view.menu.length === 0 ? null : (
         <CommandMenu lines={view.menu} more={view.menuMore} columns={frame.columns} theme={look} />
       )}
+      {view.usage.map((row) => (
+        <Text key={row} wrap="truncate" {...look.muted}>
+          {`  ${row}`}
+        </Text>
+      ))}
       {view.quitArmed ? (
         <Text wrap="truncate" {...look.muted}>
           Press Ctrl+C again to quit

@@ -36,6 +36,15 @@ export function openMenu(state: EditorState): OpenMenu | null {
   return { items, selected: selected === -1 ? null : selected };
 }
 
+/** How the command is used whose words are being typed; empty for a command without any, and while the menu is open. */
+export function usageOf(state: EditorState): string {
+  const [name = '', ...words] = textOf(state.units.slice(1)).split(/\s/);
+  const sigil = state.units[0];
+  if (words.length === 0 || (sigil !== '!' && sigil !== '/') || openMenu(state) !== null) return '';
+  if (state.menu.dismissed || state.search !== null || state.walk !== null) return '';
+  return state.entries.find((entry) => bare(entry.name) === name.toLowerCase())?.usage ?? '';
+}
+
 /** Moves the highlight, wrapping round; nothing is highlighted until the first move, so Enter sends what was typed. */
 export function selectInMenu(state: EditorState, menu: OpenMenu, direction: -1 | 1): EditorState {
   const count = menu.items.length;

@@ -30,6 +30,8 @@ export type MenuEntry = {
   readonly available: boolean;
   readonly reason?: string;
   readonly needsText?: boolean;
+  /** As typed, with its words; shown while they are typed. */
+  readonly usage?: string;
 };
 
 /** `units` is kept for entries of this run, so that a recalled entry still holds its folded pastes. */

@@ -1,5 +1,5 @@
-import { displayWidth } from '../display.ts';
-import { openMenu } from './command-menu.ts';
+import { displayWidth, wrapWords } from '../display.ts';
+import { openMenu, usageOf } from './command-menu.ts';
 import type { Draft, EditorState, MenuEntry, Unit } from './editor.ts';
 import { unitsOf } from './history.ts';
 import { layout } from './layout.ts';
@@ -25,6 +25,8 @@ export type PromptView = {
   readonly menu: readonly MenuLine[];
   /** Menu entries that do not fit. */
   readonly menuMore: number;
+  /** How the command is used whose words are being typed. */
+  readonly usage: readonly string[];
   readonly quitArmed: boolean;
   readonly empty: boolean;
 };
@@ -76,6 +78,14 @@ function menuLines(state: EditorState, menuRows: number): Pick<PromptView, 'menu
   return { menu: lines, menuMore: menu.items.length > menuRows && menuRows > 1 ? menu.items.length - lines.length : 0 };
 }
 
+const MOST_USAGE_ROWS = 4;
+
+function usageRows(state: EditorState, { columns, menuRows }: PromptFrame): readonly string[] {
+  const usage = usageOf(state);
+  const maxLines = Math.min(MOST_USAGE_ROWS, menuRows);
+  return usage === '' || maxLines < 1 ? [] : wrapWords(usage, Math.max(1, columns - 2), { maxLines, ellipsis: '…' });
+}
+
 /** What the prompt shows for a state: plain data, bounded by the frame however long the draft is. */
 export function promptView(state: EditorState, frame: PromptFrame): PromptView {
   const draft = shownDraft(state);
@@ -93,6 +103,7 @@ export function promptView(state: EditorState, frame: PromptFrame): PromptView {
     cursor: search === null ? { x: PREFIX_WIDTH + cursor.column, y: cursor.row } : { x: searchColumn, y: rows.length },
     search,
     ...menuLines(state, frame.menuRows),
+    usage: usageRows(state, frame),
     quitArmed: state.quitArmedAt !== null,
     empty: state.units.length === 0 && search === null,
   };
@@ -101,5 +112,5 @@ export function promptView(state: EditorState, frame: PromptFrame): PromptView {
 /** Terminal rows the prompt takes, for the shell to keep its live region under the screen's height. */
 export function promptHeight(view: PromptView): number {
   const extra = (view.search === null ? 0 : 1) + (view.menuMore > 0 ? 1 : 0) + (view.quitArmed ? 1 : 0);
-  return view.rows.length + view.menu.length + extra;
+  return view.rows.length + view.menu.length + view.usage.length + extra;
 }

@@ -7,8 +7,10 @@ import type { DirectoryInfo, ProjectFilesPort } from '../../ports/files.ts';
 import { diskError, errorCode, unless } from '../store/disk-error.ts';
 import { makeDirectoryDurable } from '../store/durable.ts';
 import { isInside, realPathOf } from '../store/real-path.ts';
+import { archives } from './archives.ts';
 import { deliver, writeProjectFile } from './deliver.ts';
 import { moveDirectory } from './move-away.ts';
+import { moveBack } from './move-back.ts';
 import { isFile, observe } from './observe.ts';
 import { pathToWrite } from './project-path.ts';
 import { readProjectFile } from './real-file.ts';
@@ -30,6 +32,8 @@ export function createProjectFiles(options: { readonly home: string; readonly in
     write: writeProjectFile,
     missing: (dir, paths) => named('look into', dir, () => missing(dir, paths)),
     moveAway: (dir, path, to) => named('move away', path, () => moveAway(dir, path, to)),
+    archives: (folder) => named('look into', folder, () => archives(folder)),
+    moveBack: (dir, path, order) => named('move back', path, () => moveBack(dir, path, order)),
   };
 }
 

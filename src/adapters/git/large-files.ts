@@ -8,11 +8,14 @@ import type { Repository } from './repository.ts';
 /** The mode of a submodule's commit: the only entry of a tree whose object need not exist. */
 export const LINK_MODE = '160000';
 
+/** Where a path of the work tree is. As bytes: a name that is not UTF-8 would not survive as a string. */
+export function fullPath(at: Repository, path: string): Buffer {
+  return Buffer.concat([Buffer.from(join(at.root, '/'), 'utf8'), Buffer.from(path, 'latin1')]);
+}
+
 /** What lies at a path of the work tree now, symlinks not followed; null when nothing does. */
 export async function lookAt(at: Repository, path: string): Promise<BigIntStats | null> {
-  // Joined as bytes: a name that is not UTF-8 would not survive as a string.
-  const full = Buffer.concat([Buffer.from(join(at.root, '/'), 'utf8'), Buffer.from(path, 'latin1')]);
-  return lstat(full, { bigint: true }).catch(() => null);
+  return lstat(fullPath(at, path), { bigint: true }).catch(() => null);
 }
 
 /**

@@ -13,6 +13,8 @@ export interface PlumbingCall {
   readonly stdinFile?: string;
   /** Absolute path of the index to use instead of the repository's own. */
   readonly index?: string;
+  /** More settings (`name=value`) for this one process. */
+  readonly config?: readonly string[];
   /** More environment: names of author and committer. */
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are answers, besides 0; or a predicate over them. */
@@ -38,7 +40,8 @@ export interface GitOptions {
 const GRACE_MS = 2000;
 
 function argvOf(call: PlumbingCall): string[] {
-  const config = call.index === undefined ? GUARDS : [...GUARDS, 'core.splitIndex=false'];
+  const own = call.index === undefined ? [] : ['core.splitIndex=false'];
+  const config = [...GUARDS, ...own, ...(call.config ?? [])];
   return [...config.flatMap((setting) => ['-c', setting]), call.command, ...call.args];
 }
 

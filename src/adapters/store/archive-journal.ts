@@ -31,7 +31,8 @@ async function freeName(path: string, to: string): Promise<string> {
   }
 }
 
-async function moveFile(path: string, target: string): Promise<void> {
+/** Moves a file to a new name, also to another device; durable at its end. */
+export async function moveFile(path: string, target: string): Promise<void> {
   try {
     await renameDurable(path, target);
   } catch (error) {

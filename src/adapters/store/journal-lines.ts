@@ -46,6 +46,16 @@ export function writeLines(
 }
 
 /**
+ * The lines of a journal that holds just these events, which are a journal's first ones. Where they end within a batch,
+ * its ids say so no longer: what is copied is whole.
+ */
+export function copyLines(envelopes: readonly Envelope[]): Buffer {
+  const whole = envelopes.length - unfinishedBatch(envelopes.at(-1));
+  const lines = envelopes.map((one, index) => JSON.stringify(index < whole ? one : { ...one, id: `e${one.seq}` }));
+  return Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
+}
+
+/**
  * Reads a whole journal. Every line is checked against the schema and for its number. What a crash can leave behind a
  * last acknowledged event (an unfinished line, blocks of zeros, a part of a batch) is a torn tail; any other bad line
  * is a broken journal.

@@ -5,6 +5,7 @@ import type { Journal, JournalPort, Opened } from '../../ports/journal.ts';
 import type { ClockPort } from '../../ports/processes.ts';
 import { archiveJournal } from './archive-journal.ts';
 import { diskError, unless } from './disk-error.ts';
+import { copyJournal, readEnvelopes, restoreJournal } from './journal-copy.ts';
 import {
   type JournalFile,
   journalPath,
@@ -42,11 +43,24 @@ export function createJournal(options: JournalOptions): JournalPort {
         throw diskError(`open ${path}`, error);
       }
     },
+    read: (commonDir) => said(`read ${journalPath(commonDir)}`, readEnvelopes(commonDir)),
+    copy: (commonDir, order) =>
+      said(`begin ${journalPath(order.to)}`, copyJournal(commonDir, order, options.lock ?? tryLock)),
+    restore: (commonDir, from) =>
+      said(`restore the journal from ${from}`, restoreJournal(commonDir, from, options.lock ?? tryLock)),
     async exists(commonDir) {
       const found = await stat(journalPath(commonDir)).catch(() => null);
       return found !== null && found.size > 0;
     },
   };
+}
+
+async function said<T>(doing: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw diskError(doing, error);
+  }
 }
 
 async function openAsWriter(path: string, lock: Mine, options: JournalOptions): Promise<Journal> {

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunLog, RunLogPort } from '../../ports/journal.ts';
-import { diskError } from './disk-error.ts';
+import { diskError, unless } from './disk-error.ts';
 
 const folderOf = (commonDir: string): string => join(commonDir, 'codesleuth', 'runs');
 
@@ -27,7 +27,23 @@ export const runLogs: RunLogPort = {
       throw diskError(`archive the run logs in ${to}`, error);
     }
   },
+  async restore(commonDir, from) {
+    try {
+      await moveLogs(join(from, 'runs'), folderOf(commonDir));
+    } catch (error) {
+      throw diskError(`bring the run logs back from ${from}`, error);
+    }
+  },
 };
+
+/** Moves every log that has no namesake there; what is left stays where it was. */
+async function moveLogs(from: string, to: string): Promise<void> {
+  const names = await unless(readdir(from), ['ENOENT'], []);
+  if (names.length === 0) return;
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  const taken = new Set(await readdir(to));
+  for (const name of names) if (!taken.has(name)) await rename(join(from, name), join(to, name));
+}
 
 function openLog(path: string): RunLog {
   const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });

@@ -3,6 +3,7 @@ import type { Gate, Stage } from '../../../schemas/stage.ts';
 import { problemWords } from '../problem-words.ts';
 import type { Place } from '../project-start.ts';
 import type { ProjectState, Work } from '../state.ts';
+import { isStuck } from '../travel/being-moved.ts';
 import { atLeast } from './artifacts.ts';
 
 const GATE_STAGE: Record<Gate, Stage> = {
@@ -36,7 +37,8 @@ export function evolvePipeline(state: ProjectState, event: Event, place: Place):
         work: { kind: 'commit', bundle: 'build' },
       };
     case 'pipeline/halted':
-      return { ...state, halt: { reason: event.reason, detail: event.detail } };
+      // A move that failed half-way waits to be finished or taken back; a pause does not set it going again.
+      return isStuck(state) ? state : { ...state, halt: { reason: event.reason, detail: event.detail } };
     case 'pipeline/resumed':
       return resumed(state, event);
     case 'reset/began':

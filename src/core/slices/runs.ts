@@ -67,6 +67,7 @@ function workAfter(run: Run, event: EventOf<'run/ended'>): Work | null {
 }
 
 function taskWork(run: Run, taskId: string, event: EventOf<'run/ended'>): Work {
+  if (event.trespass.length > 0) return { kind: 'settle', run, ended: event };
   if (event.outcome === 'completed') return { kind: 'check', taskId, runId: run.runId };
   if (CUT_SHORT.includes(event.outcome) || isAgentsTrouble(event)) return { kind: 'settle', run, ended: event };
   return { kind: 'retry-task', taskId, failures: [event.why ?? `the run ended as ${event.outcome}`] };
@@ -95,7 +96,7 @@ function answered(state: ProjectState, event: EventOf<'question/answered'>): Pro
   const text = (id: string): string => pending.questions.find((q) => q.id === id)?.text ?? id;
   const kept = pending.kind === 'clarification' ? event.answers.map((a) => ({ ...a, text: text(a.question) })) : [];
   // Who answers wants to go on, also after a pause.
-  const halt = pending.kind === 'clarification' ? null : state.halt;
+  const halt = pending.kind === 'recovery' ? state.halt : null;
   return { ...state, halt, answers: [...state.answers, ...kept], question: { ...pending, answers } };
 }
 

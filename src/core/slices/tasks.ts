@@ -111,7 +111,8 @@ function ranFor(state: ProjectState, event: EventOf<'run/ended'>): ProjectState 
   const id = taskOfRun(state, event.runId);
   if (id === undefined) return state;
   const counts = event.outcome !== 'cancelled' && event.outcome !== 'interrupted' && event.outcome !== 'asked';
-  const failed = counts && event.outcome !== 'completed' && !isAgentsTrouble(event);
+  const itsOwn = !isAgentsTrouble(event) && event.trespass.length === 0;
+  const failed = counts && event.outcome !== 'completed' && itsOwn;
   return change(state, id, (task) => ({
     ...task,
     session: event.sessionId ?? task.session,

@@ -91,6 +91,7 @@ async function projectFindings(context: EffectContext): Promise<readonly Finding
   if (attached === null) return [];
   const { heldBy, broken } = context.state().shell;
   const info = await context.world.git.inspect(attached.dir).catch(() => null);
+  const locked = (await context.world.files.missing(attached.commonDir, ['index.lock'])).length === 0;
   const state = context.state().project;
   return [
     {
@@ -112,10 +113,28 @@ async function projectFindings(context: EffectContext): Promise<readonly Finding
       mend: 'finish or abort what git has under way',
     },
     {
+      what: 'index.lock',
+      ok: !locked,
+      said: locked ? `${attached.commonDir}/index.lock is there: a git is at work, or was killed` : 'none',
+      mend: 'let that git finish; if none is running, delete the file',
+    },
+    await backupFinding(context, attached.dir),
+    {
       what: 'pipeline',
       ok: state?.halt?.reason !== 'failed',
       said: state?.halt === null || state === null ? 'not stopped' : `${state.halt.reason}: ${state.halt.detail}`,
       mend: '!resume',
     },
   ];
+}
+
+/** The snapshots that `!replay`, `!undo` and `!merge` made, and how to look at them with plain git. */
+async function backupFinding({ world }: EffectContext, dir: string): Promise<Finding> {
+  const backups = await world.travel.backups(dir).catch(() => null);
+  const newest = backups?.[0];
+  const mend = 'see what git for-each-ref refs/codesleuth/backup says';
+  if (backups === null) return { what: 'backups', ok: false, said: 'cannot be listed', mend };
+  const said =
+    newest === undefined ? 'none yet' : `${backups.length}, the newest ${newest.ref} of ${newest.at} (${newest.why})`;
+  return { what: 'backups', ok: true, said, mend };
 }

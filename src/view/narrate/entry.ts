@@ -1,6 +1,7 @@
 import type { Tone } from '../../core/show.ts';
 import { displayWidth, progressBar, truncateToWidth } from '../format.ts';
 import { BLANK, type Line, line, wrapLine } from '../line.ts';
+import { layBlock } from './blocks.ts';
 import type { Look } from './look.ts';
 
 /** What stands before an entry; in plain mode its label stands there instead. */
@@ -40,6 +41,7 @@ export type Entry =
       readonly total: number;
       readonly sha: string;
     }
+  | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: 'gap' };
 
 /** How an entry is meant, and the sign and label before it. */
@@ -70,6 +72,8 @@ export function layEntry(entry: Entry, look: Look): Line[] {
       return layWords(entry, look);
     case 'progress':
       return [line(look.plain ? 'plain' : 'good', progress(entry, look))];
+    case 'table':
+      return layBlock({ kind: 'table', title: null, rows: entry.rows }, look);
     case 'gap':
       return look.plain ? [] : [BLANK];
     default:

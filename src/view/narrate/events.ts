@@ -2,11 +2,13 @@ import type { Event, EventType } from '../../../schemas/event.ts';
 import { nextStep } from '../../core/next-step.ts';
 import type { ProjectState } from '../../core/state.ts';
 import { ARTIFACT_TELLERS } from './artifacts.ts';
-import { type Entry, words } from './entry.ts';
+import { BRANCH_TELLERS } from './branches.ts';
+import type { Entry } from './entry.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
 import { RUN_TELLERS } from './runs.ts';
 import { TASK_TELLERS } from './tasks.ts';
-import type { EventOfMap, Scene, Tellers } from './tell.ts';
+import { type EventOfMap, next, type Scene, type Tellers } from './tell.ts';
+import { TRAVEL_TELLERS } from './travel.ts';
 import { VERDICT_TELLERS } from './verdicts.ts';
 
 const TELLERS: Tellers = {
@@ -15,6 +17,8 @@ const TELLERS: Tellers = {
   ...TASK_TELLERS,
   ...VERDICT_TELLERS,
   ...PIPELINE_TELLERS,
+  ...BRANCH_TELLERS,
+  ...TRAVEL_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {
@@ -31,14 +35,15 @@ const ENDS_WORK: readonly EventType[] = [
   'maintenance/scoped',
   'maintenance/dropped',
   'maintenance/finished',
+  'reset/undone',
 ];
 
 function nextLine(event: Event, project: ProjectState | null): readonly Entry[] {
   if (project === null || !ENDS_WORK.includes(event.type) || project.question !== null) return [];
   // The halt that stopped a run comes before its end, and has said it.
   if (event.type === 'run/ended' && project.halt !== null) return [];
-  const next = nextStep(project);
-  return next.waiting && next.command !== null ? [words(['info', 'next', 'next'], `Next: ${next.command}`)] : [];
+  const step = nextStep(project);
+  return step.waiting && step.command !== null ? [next(step.command)] : [];
 }
 
 /** What there is to say of an event, and what to type next where it leaves the human to act. */

@@ -1,6 +1,6 @@
 import type { Event, EventType } from '../../../schemas/event.ts';
 import type { ProjectState } from '../../core/state.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, words } from './entry.ts';
 import type { Look } from './look.ts';
 
 type EventMap = { readonly [T in EventType]: Extract<Event, { type: T }> };
@@ -10,6 +10,9 @@ export interface Scene {
   readonly project: ProjectState | null;
   readonly look: Look;
 }
+
+/** What to type next. */
+export const next = (command: string): Entry => words(['info', 'next', 'next'], `Next: ${command}`);
 
 /** For each type of event, what there is to say of it; an empty list where another line says it already. */
 export type Tellers<T extends EventType = EventType> = {

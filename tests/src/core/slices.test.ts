@@ -9,6 +9,7 @@ import { outstanding } from '../../../src/core/outstanding.ts';
 import { projections, registration } from '../../../src/core/projections.ts';
 import { standing } from '../../../src/core/standing.ts';
 import type { ProjectState } from '../../../src/core/state.ts';
+import { BRANCH_SAMPLES } from '../../support/branch-samples.ts';
 import { asks, blockText, driven, question } from '../../support/given.ts';
 import { finding, result } from '../../support/story.ts';
 
@@ -42,10 +43,12 @@ function everyEvent(): readonly Event[] {
     }),
   });
   rejected.all('!compile');
-  const events = [good, mixed, again, rejected].flatMap((rig) => rig.journal.map(({ event }) => event));
+  const moved = driven('built').all('!replay TASK-001 --yes', '!undo --yes', '!reset --yes', '!undo --yes');
+  const events = [good, mixed, again, rejected, moved].flatMap((rig) => rig.journal.map(({ event }) => event));
   return [
     ...events,
     { type: 'reset/began', archive: 'a' },
+    ...Object.values(BRANCH_SAMPLES),
     { type: 'maintenance/dropped', id: 'MAINT-001', why: 'no' },
   ];
 }

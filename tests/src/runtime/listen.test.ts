@@ -14,6 +14,7 @@ function guarded(play?: Play) {
     runLogs: {
       open: async () => ({ path: '/log', write: (text) => void logged.push(text), close: async () => {} }),
       archive: async () => {},
+      restore: async () => {},
     },
   };
   return { shell: new Shell({}, {}, scripted), scripted, logged };

@@ -6,6 +6,7 @@ import { buildView } from '../../../src/view/build-view.ts';
 import { lineWidth } from '../../../src/view/line.ts';
 import { FRESH_UI, type Ui } from '../../../src/view/ui-state.ts';
 import type { Frame, ViewModel } from '../../../src/view/view-model.ts';
+import { forksLive, sideLive } from '../../support/branch-samples.ts';
 import { buildingProject, IDLE, projectAfter, SAMPLES, snapshotOf, WORKING } from '../../support/view-state.ts';
 
 const frame = (over: Partial<Frame> = {}): Frame => ({
@@ -186,7 +187,8 @@ describe('which screen has the keyboard', () => {
     expect(view({ shell: { confirm } }).screen).toMatchObject({
       kind: 'confirm',
       phrase: 'yes, reset pipeline',
-      lines: [confirm.about],
+      key: confirm.command,
+      lines: [`!reset: ${confirm.about}`],
     });
     expect(view({}, { fatal: ['a bug', 'the journal is in x'] }).screen.kind).toBe('fatal');
   });
@@ -223,6 +225,24 @@ describe('panes', () => {
     expect(view({ live: WORKING }).animated).toBe(true);
     expect(head(20_000)).toBe(head(20_249));
     expect(head(20_000)).not.toBe(head(20_250));
+  });
+
+  test('with the sides of a fork at rest nothing moves, though their shell is busy', () => {
+    const rest = forksLive(sideLive('A', { verdict: 'built' }), sideLive('B', { verdict: 'asking' }));
+    const of = (forks: Live['forks'], now = 20_000): ViewModel =>
+      view({ live: { ...IDLE, busy: true, forks } }, {}, { now });
+    expect(of(forksLive()).animated).toBe(true);
+    expect(of(rest).animated).toBe(false);
+    expect(of(rest)).toEqual(of(rest, 90_000));
+    expect(of(forksLive()).panes.activity).toBeUndefined();
+  });
+
+  test('the scoreboard takes the fullest form that fits, and keeps both sides on the lowest screen', () => {
+    const heads = (height: number): readonly string[] =>
+      rows(
+        view({ live: { ...IDLE, busy: true, forks: forksLive() } }, {}, { columns: 40, rows: height }).panes.forks,
+      ).filter((row) => /^[AB] /.test(row));
+    for (const height of [6, 7, 8, 10, 14, 20, 40]) expect(heads(height).map((row) => row[0])).toEqual(['A', 'B']);
   });
 
   test('tasks, budget, keys and queued lines', () => {
@@ -266,6 +286,17 @@ describe('panes', () => {
 const lives: fc.Arbitrary<Live> = fc.record({
   run: fc.constantFrom(null, WORKING.run),
   command: fc.constantFrom(null, { text: 'npm test', startedAt: 0, last: 'ok 12' }),
+  forks: fc.constantFrom(
+    null,
+    forksLive(),
+    forksLive(
+      sideLive('A', { verdict: 'blocked', why: 'word '.repeat(60) }, { direction: '名前'.repeat(60), doing: '' }),
+    ),
+    forksLive(
+      sideLive('A', { tokens: 9e9, costMicroUsd: 9e12, unknownCost: 99, elapsedMs: 9e8 }, { doing: 'x'.repeat(300) }),
+      sideLive('B', { verdict: 'asking', why: '' }, { lastOutputAt: -9e8 }),
+    ),
+  ),
   asks: fc.constantFrom(
     [],
     [permission],

@@ -17,6 +17,13 @@ test('an unavailable command says why in one line', () => {
   expect(build?.reason).toMatch(/^[^\n]+$/);
 });
 
-test('`start` keeps the line open for its number', () => {
-  expect(entries.filter((entry) => entry.needsText).map((entry) => entry.name)).toEqual(['start']);
+test('a command that means nothing without its words keeps the line open for them', () => {
+  const open = entries.filter((entry) => entry.needsText).map((entry) => entry.name);
+  expect([...open].sort()).toEqual(['fork', 'merge', 'replay', 'start']);
+});
+
+test('the usage is there for a command that takes words, and for no other', () => {
+  const usageOf = (name: string): string | undefined => entries.find((entry) => entry.name === name)?.usage;
+  expect(usageOf('replay')).toMatch(/^!replay TASK-NNN/);
+  expect(usageOf('status')).toBe('');
 });

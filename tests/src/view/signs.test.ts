@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../../src/view/session-handle.ts';
 import { attention, signsAt } from '../../../src/view/signs.ts';
+import { forksLive, sideLive } from '../../support/branch-samples.ts';
 import { buildingProject, IDLE, projectAfter, SAMPLES, snapshotOf, WORKING } from '../../support/view-state.ts';
 
 const signs = (snapshot: Snapshot) => signsAt(snapshot, (text) => text);
@@ -15,6 +16,22 @@ describe('the window', () => {
     expect(signs(working).title).toBe('Habit Tracker · building 1/3 · CodeSleuth');
     expect(signs(paused).title).toBe('● Habit Tracker · building 1/3 · CodeSleuth');
     expect(signs(snapshotOf()).title).toBe('CodeSleuth');
+  });
+});
+
+describe('a fork whose sides run', () => {
+  const forking = (forks = forksLive()): Snapshot =>
+    snapshotOf({
+      project: buildingProject({ type: 'task/picked', taskId: 'TASK-002' }),
+      live: { ...IDLE, busy: true, forks },
+    });
+
+  test('the title tells how far both sides are; it waits, and rings, when one of them asks', () => {
+    const asks = forksLive(sideLive('A'), sideLive('B', { verdict: 'asking', why: 'Which port?' }));
+    expect(signs(forking()).title).toBe('Habit Tracker · fork trial: A 3/5 · B 2/5 · CodeSleuth');
+    expect(signs(forking()).waiting).toBeNull();
+    expect(signs(forking(asks))).toMatchObject({ waiting: 'side trial-B', working: true });
+    expect(attention(signs(forking()), signs(forking(asks)))).toBe(true);
   });
 });
 

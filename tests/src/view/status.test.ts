@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { factsOf } from '../../../src/view/facts.ts';
 import { statusLine, statusWidth, waiting } from '../../../src/view/status.ts';
 import { FRESH_UI } from '../../../src/view/ui-state.ts';
+import { forksLive, sideLive } from '../../support/branch-samples.ts';
 import { buildingProject, projectAfter, SAMPLES, snapshotOf, WORKING } from '../../support/view-state.ts';
 
 type Parts = Parameters<typeof snapshotOf>[0];
@@ -85,6 +86,25 @@ describe('the status line', () => {
         },
       ),
     );
+  });
+});
+
+describe('while the sides of a fork run', () => {
+  const forking = (forks = forksLive()): Parts => ({
+    project: buildingProject(),
+    live: { ...WORKING, run: null, forks },
+  });
+
+  test('how far both are stands in the place of the tasks, at 40 columns too', () => {
+    expect(text(120, forking())).toContain('rehearsal (no model) · fork trial: A 3/5 · B 2/5 ·');
+    expect(text(40, forking())).toBe('building · rehearsal · A 3/5 · B 2/5');
+    expect(text(120, forking(), true)).toContain('fork: trial: A 3/5 · B 2/5');
+  });
+
+  test('a side that asks is waited for by the command that answers it', () => {
+    const asks = forksLive(sideLive('A'), sideLive('B', { verdict: 'asking', why: 'Which port?' }));
+    expect(text(120, forking(asks))).toContain('waiting for !forks answer B');
+    expect(text(40, forking(asks))).toContain('!forks answer B');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '../../../../schemas/agent-event.ts';
 import { PATHS } from '../../../../schemas/paths.ts';
 import { literal, oneLine } from './language/safe-text.ts';
+import { goOutside } from './outside.ts';
 import { questionBlock } from './result-block.ts';
 import type { Scene } from './scene.ts';
 import { actOf } from './script.ts';
@@ -68,6 +69,7 @@ export async function* trespass(scene: Scene): Events {
   yield* trespassIn(scene, actOf(scene.acts, 'trespass')?.paths ?? []);
   yield* trespassIn(scene, actOf(scene.acts, 'trespass-reported')?.paths ?? []);
   yield* editShellFiles(scene);
+  yield* goOutside(scene);
 }
 
 /** A question the scenario puts in: once with `ask`, in every round with `clarify-forever`; null when there is none. */

@@ -12,7 +12,10 @@ function tokens(characters: number): number {
 /** What one prompt would have used, counted in characters; the money is really zero. */
 export interface Meter {
   see(event: AgentEvent): void;
-  usage(acts: Acts): Usage;
+  /** The next portion of a scripted spending, as the figure of the whole prompt up to now; null when all is told. */
+  streamed(): Usage | null;
+  /** The figure of the whole prompt; closes it. A spending that was not stopped is told in full. */
+  usage(stopped: boolean): Usage;
 }
 
 /** The context of one session: what earlier prompts left in it, in tokens. */
@@ -20,36 +23,65 @@ export interface Context {
   used: number;
 }
 
-/** Starts counting a prompt of so many characters. */
-export function startMeter(promptCharacters: number, context: Context): Meter {
-  let said = 0;
-  let thought = 0;
+interface Counted {
+  readonly fresh: number;
+  readonly output: number;
+  readonly reasoning: number;
+  readonly cacheRead: number;
+}
+
+function usageOf(counted: Counted, acts: Acts, told: number): Usage {
+  const spend = actOf(acts, 'spend');
+  const part = (whole: number): number => Math.floor((whole * told) / (spend?.portions ?? 1));
+  const fresh = spend?.fresh === undefined ? counted.fresh : part(spend.fresh);
+  const output = spend?.output === undefined ? counted.output : part(spend.output);
+  const cost = spend?.costMicroUsd;
+  return {
+    fresh,
+    cacheRead: counted.cacheRead,
+    cacheWrite: 0,
+    output,
+    reasoning: Math.min(counted.reasoning, output),
+    requests: 1,
+    costMicroUsd: cost === undefined ? 0 : cost === null ? null : part(cost),
+    costSource: 'agent',
+    contextUsed: spend?.contextUsed ?? Math.min(CONTEXT_SIZE, counted.cacheRead + fresh + output),
+    contextSize: spend?.contextSize ?? CONTEXT_SIZE,
+    exact: false,
+  };
+}
+
+/** What one prompt is counted from: its length in characters, the session's context, what the scenario makes of it. */
+export interface MeterOrder {
+  readonly promptCharacters: number;
+  readonly context: Context;
+  readonly acts: Acts;
+}
+
+export function startMeter({ promptCharacters, context, acts }: MeterOrder): Meter {
+  const portions = actOf(acts, 'spend')?.portions ?? 0;
+  const cacheRead = context.used;
+  let [said, thought, told] = [0, 0, 0];
+  const counted = (): Counted => {
+    const reasoning = tokens(thought);
+    return { fresh: tokens(promptCharacters), output: tokens(said) + reasoning, reasoning, cacheRead };
+  };
   return {
     see(event) {
       if (event.type === 'text') said += event.text.length;
       if (event.type === 'thought') thought += event.text.length;
       if (event.type === 'tool') said += event.tool.detail?.length ?? 0;
     },
-    usage(acts) {
-      const spend = actOf(acts, 'spend');
-      const fresh = spend?.fresh ?? tokens(promptCharacters);
-      const reasoning = tokens(thought);
-      const output = spend?.output ?? tokens(said) + reasoning;
-      const cacheRead = context.used;
-      context.used = Math.min(CONTEXT_SIZE, cacheRead + fresh + output);
-      return {
-        fresh,
-        cacheRead,
-        cacheWrite: 0,
-        output,
-        reasoning: Math.min(reasoning, output),
-        requests: 1,
-        costMicroUsd: spend?.costMicroUsd === undefined ? 0 : spend.costMicroUsd,
-        costSource: 'agent',
-        contextUsed: spend?.contextUsed ?? context.used,
-        contextSize: spend?.contextSize ?? CONTEXT_SIZE,
-        exact: false,
-      };
+    streamed() {
+      if (told >= portions) return null;
+      told += 1;
+      return usageOf(counted(), acts, told);
+    },
+    usage(stopped) {
+      if (!stopped) told = portions;
+      const usage = usageOf(counted(), acts, told);
+      context.used = Math.min(CONTEXT_SIZE, cacheRead + usage.fresh + usage.output);
+      return usage;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Assignment } from '../../../../schemas/assignment.ts';
 import type { Profile } from '../../../../schemas/spec.ts';
 import type { Platform, Tier } from '../../../../schemas/stage.ts';
+import { type Style, styleOf } from './direction.ts';
 import { missingBasics } from './kinds/basics.ts';
 import { classify, type KindName } from './kinds/classify.ts';
 import { nameFor } from './kinds/naming.ts';
@@ -46,6 +47,8 @@ export interface ProjectModel {
   readonly cli: boolean;
   /** The human wants nothing kept on disk. */
   readonly memoryOnly: boolean;
+  /** What the direction of this side of a fork changes in the code. */
+  readonly style: Style;
   readonly answers: Assignment['answers'];
   readonly notes: readonly string[];
 }
@@ -141,6 +144,7 @@ export function modelOf(assignment: Assignment): ProjectModel {
     web,
     cli: !web || platforms.length > 1,
     memoryOnly: mention(`${text}\n${answerText(assignment)}`, TOPICS.memory) === 'yes',
+    style: styleOf(assignment.direction),
     answers: assignment.answers,
     notes: assignment.notes,
   };

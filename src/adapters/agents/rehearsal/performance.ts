@@ -33,7 +33,9 @@ export async function* perform(scene: Scene): Play {
   await stall(scene);
   const opening = OPENINGS[Math.floor(random() * OPENINGS.length)] ?? 'Beginning.';
   const about = assignment.task === null ? assignment.purpose : assignment.task.id;
-  yield* say(`${LABEL}: ${about}. ${opening}\n`, random);
+  const { direction } = scene.model.style;
+  const towards = direction === null ? '' : ` Direction of this side: ${direction}.`;
+  yield* say(`${LABEL}: ${about}. ${opening}${towards}\n`, random);
   yield* escapes(scene);
   yield* flood(scene);
   if (actOf(scene.acts, 'die') !== undefined) {

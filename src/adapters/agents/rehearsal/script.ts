@@ -12,11 +12,12 @@ export function actOf<Name extends ActName>(acts: Acts, name: Name): Extract<Act
 }
 
 function matches(step: Step, assignment: Assignment): boolean {
-  const { purpose, taskId, attempt } = step.when;
+  const { purpose, taskId, attempt, direction } = step.when;
   return (
     (purpose === undefined || purpose === assignment.purpose) &&
     (taskId === undefined || taskId === assignment.task?.id) &&
-    (attempt === undefined || attempt === assignment.attempt)
+    (attempt === undefined || attempt === assignment.attempt) &&
+    (direction === undefined || (assignment.direction ?? '').includes(direction))
   );
 }
 

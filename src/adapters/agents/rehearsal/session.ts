@@ -1,7 +1,7 @@
 import type { AgentEnd, AgentEvent } from '../../../../schemas/agent-event.ts';
 import type { AgentSession, OpenOptions, PermissionDecision, PromptRequest } from '../../../ports/agent.ts';
 import { aborted, type RehearsalClock } from './clock.ts';
-import { type Context, startMeter } from './meter.ts';
+import { type Context, type Meter, startMeter } from './meter.ts';
 import { modelOf } from './model.ts';
 import { perform } from './performance.ts';
 import { puller } from './puller.ts';
@@ -95,13 +95,20 @@ async function* stream(stage: Stage, play: Play, memory: Memory): AsyncGenerator
   }
 }
 
+/** The next figure of a scripted spending, so that a budget can stop the prompt before its end. */
+function* spending(meter: Meter): Generator<AgentEvent, void, undefined> {
+  const usage = meter.streamed();
+  if (usage !== null) yield { type: 'usage', usage };
+}
+
 /** One prompt from first to last event: whatever happens, one usage and one end close it. */
 async function* turn(stage: Stage, memory: Memory, context: Context): AsyncGenerator<AgentEvent, void, undefined> {
   const { request, acts, parts } = stage;
-  const meter = startMeter(request.text.length, context);
+  const meter = startMeter({ promptCharacters: request.text.length, context, acts });
   let end = endOf('cancelled', '');
   try {
     yield { type: 'session', sessionId: parts.sessionId };
+    yield* spending(meter);
     const repairing = request.text.startsWith('REPAIR:');
     const play = repairing ? repair(sceneOf(stage), memory) : perform(sceneOf(stage));
     const events = stream(stage, play, memory);
@@ -112,12 +119,13 @@ async function* turn(stage: Stage, memory: Memory, context: Context): AsyncGener
       }
       meter.see(next.value);
       yield next.value;
+      yield* spending(meter);
     }
   } catch (error) {
     const message = error instanceof Error ? error.message : 'unknown fault';
     end = endOf('error', '', { kind: 'other', status: null, retryable: false, message });
   }
-  yield { type: 'usage', usage: meter.usage(acts) };
+  yield { type: 'usage', usage: meter.usage(end.reason === 'cancelled') };
   yield end;
 }
 

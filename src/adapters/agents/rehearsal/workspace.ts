@@ -10,9 +10,14 @@ export interface Written {
 
 /** The project directory as the agent sees it; every path is relative to it and stays inside it, through links too. */
 export interface Workspace {
+  /** Absolute path of the directory. */
+  readonly root: string;
   /** Text of a file, or null where there is none. */
   read(path: string): Promise<string | null>;
-  write(path: string, content: string): Promise<Written>;
+  /** Every byte of a file, one character each, or null where there is none; at most 20 MB. */
+  readBytes(path: string): Promise<string | null>;
+  /** Writes text; with `bytes`, each character is one byte. */
+  write(path: string, content: string, as?: 'text' | 'bytes'): Promise<Written>;
   /** Files of the project with forward slashes, sorted; no dependencies, no history, no artifacts; at most 2,000. */
   files(): Promise<readonly string[]>;
 }
@@ -30,6 +35,8 @@ const SKIPPED = new Set([
 ]);
 const MOST_FILES = 2_000;
 const MOST_BYTES = 1_000_000;
+/** Lock files in conflict are larger than what anybody reads. */
+const MOST_RAW_BYTES = 20_000_000;
 
 async function nearestReal(path: string): Promise<string> {
   const real = await realpath(path).catch(() => null);
@@ -54,6 +61,12 @@ async function readText(cwd: string, path: string): Promise<string | null> {
   return info?.isFile() === true && info.size <= MOST_BYTES ? readFile(full, 'utf8') : null;
 }
 
+async function readRaw(cwd: string, path: string): Promise<string | null> {
+  const full = await place(cwd, path);
+  const info = await lstat(full).catch(() => null);
+  return info?.isFile() === true && info.size <= MOST_RAW_BYTES ? readFile(full, 'latin1') : null;
+}
+
 async function walk(folder: string, found: string[]): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
@@ -68,14 +81,16 @@ async function walk(folder: string, found: string[]): Promise<void> {
 /** Opens a directory. With `pretend` nothing is written, though it looks as if it were. */
 export function openWorkspace(cwd: string, pretend: boolean): Workspace {
   return {
+    root: resolve(cwd),
     read: (path) => readText(cwd, path),
-    async write(path, content) {
+    readBytes: (path) => readRaw(cwd, path),
+    async write(path, content, as = 'text') {
       const full = await place(cwd, path);
-      const before = await readText(cwd, path);
+      const before = await (as === 'text' ? readText : readRaw)(cwd, path);
       const diff = unifiedDiff(path, before, content);
       if (!pretend && before !== content) {
         await mkdir(dirname(full), { recursive: true });
-        await writeFile(full, content);
+        await writeFile(full, content, as === 'text' ? 'utf8' : 'latin1');
       }
       return { path, changed: before !== content, diff };
     },

@@ -37,6 +37,22 @@ describe('the prompt’s frames', () => {
     `);
   });
 
+  test('40 columns: while a command’s words are typed, quotes and all, its usage stands below, whole', () => {
+    const usage = '!fork <name> [--a "direction"] [--b "direction"] [--a-agent X] [--budget USD]';
+    const drive = typed('', 40);
+    const fork = { name: 'fork', summary: 'Build two copies', available: true, needsText: true, usage };
+    drive.editor.dispatch([{ type: 'entries', entries: [fork] }], { at: 0, width: 38 });
+    expect(frameOf(drive.keys('!fo'), 40)).toContain('!fork  Build two copies');
+    expect(frameOf(drive.keys('\t'), 40).split('\n')[0]).toBe('❯ !fork');
+    const shown = frameOf(drive.keys('trial --a "one file'), 40);
+    expect(shown).toMatchInlineSnapshot(`
+      "❯ !fork trial --a "one file
+        !fork <name> [--a "direction"] [--b
+        "direction"] [--a-agent X] [--budget
+        USD]"
+    `);
+  });
+
   test('60 columns: a menu with reasons, cut to the width', () => {
     expect(frameOf(typed('!', 60), 60)).toMatchInlineSnapshot(`
       "❯ !

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, readlink, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { observationSchema } from '../../../../schemas/observation.ts';
@@ -302,5 +302,82 @@ describe('moving a directory away', () => {
     await expect(port.moveAway(dir, 'artifacts', to)).rejects.toMatchObject({ kind: 'disk' });
     expect(await port.read(dir, 'artifacts/a')).toBe('A');
     await rm(to, { recursive: true });
+  });
+});
+
+describe('archives of resets', () => {
+  it('are listed with the newest first, their files, and whether the journal is still in them', async () => {
+    const { port } = await project();
+    const folder = await tempDir();
+    const [old, later] = ['2026-01-01T00-00-00-000Z-9', '2026-01-01T00-00-00-000Z-10'];
+    await put(folder, `${old}/journal.jsonl`, '{}');
+    await put(folder, `${old}/artifacts/a b/ü.md`, 'A');
+    await put(folder, `${old}/runs/R0001.log`, 'words');
+    await put(folder, `${later}/journal-2.jsonl`, '{}');
+    await put(folder, 'strange', '');
+    await symlink('nowhere', join(folder, old, 'link'));
+    expect(await port.archives(folder)).toEqual([
+      { path: join(folder, later), hasJournal: false, files: [] },
+      { path: join(folder, old), hasJournal: true, files: ['artifacts/a b/ü.md', 'link'] },
+    ]);
+    expect(await port.archives(join(folder, 'none'))).toEqual([]);
+  });
+});
+
+describe('moving back', () => {
+  async function archived(content: string) {
+    const { dir, port } = await project();
+    const [archive, kept] = [await tempDir(), await tempDir()];
+    await put(archive, 'a/b.md', content);
+    const order = { from: join(archive, 'a/b.md'), keep: join(kept, 'a/b.md') };
+    return { dir, port, archive, kept, order };
+  }
+
+  it('puts a file in its place with its mode, and says so once', async () => {
+    const { dir, port, archive, kept, order } = await archived('B\r\n\0');
+    await chmod(order.from, 0o750);
+    expect(await port.moveBack(dir, 'a/b.md', order)).toBe(false);
+    expect(await readFile(join(dir, 'a/b.md'), 'utf8')).toBe('B\r\n\0');
+    expect((await stat(join(dir, 'a/b.md'))).mode & 0o777).toBe(0o750);
+    expect([await readdir(join(archive, 'a')), await readdir(kept)]).toEqual([[], []]);
+    expect(await port.moveBack(dir, 'a/b.md', order)).toBe(false);
+    expect(await readFile(join(dir, 'a/b.md'), 'utf8')).toBe('B\r\n\0');
+  });
+
+  it('keeps what lies there and differs, be it a file, a link or a directory; the same is left alone', async () => {
+    const file = await archived('B');
+    await put(file.dir, 'a/b.md', 'mine');
+    expect(await file.port.moveBack(file.dir, 'a/b.md', file.order)).toBe(true);
+    expect(await readFile(file.order.keep, 'utf8')).toBe('mine');
+    expect(await readFile(join(file.dir, 'a/b.md'), 'utf8')).toBe('B');
+    const link = await archived('B');
+    await put(link.dir, 'c', 'C');
+    await mkdir(join(link.dir, 'a'));
+    await symlink('../c', join(link.dir, 'a/b.md'));
+    expect(await link.port.moveBack(link.dir, 'a/b.md', link.order)).toBe(true);
+    expect([await readFile(join(link.dir, 'c'), 'utf8'), await readlink(link.order.keep)]).toEqual(['C', '../c']);
+    const directory = await archived('B');
+    await put(directory.dir, 'a/b.md/deep', 'mine');
+    expect(await directory.port.moveBack(directory.dir, 'a/b.md', directory.order)).toBe(true);
+    expect(await readFile(join(directory.order.keep, 'deep'), 'utf8')).toBe('mine');
+    const same = await archived('B');
+    await put(same.dir, 'a/b.md', 'B');
+    expect(await same.port.moveBack(same.dir, 'a/b.md', same.order)).toBe(false);
+    expect(await readdir(same.kept)).toEqual([]);
+  });
+
+  it('brings links back as links', async () => {
+    const { dir, port, archive } = await archived('B');
+    await symlink('b.md', join(archive, 'a/link'));
+    await port.moveBack(dir, 'a/link', { from: join(archive, 'a/link'), keep: '/nowhere' });
+    expect(await readlink(join(dir, 'a/link'))).toBe('b.md');
+  });
+
+  it('refuses a place outside of the project and leaves the archive whole', async () => {
+    const { dir, port, order } = await archived('B');
+    await symlink(await tempDir(), join(dir, 'a'));
+    await expect(port.moveBack(dir, 'a/b.md', order)).rejects.toMatchObject({ kind: 'disk' });
+    await expect(port.moveBack(dir, '../b.md', order)).rejects.toMatchObject({ kind: 'disk' });
+    expect(await readFile(order.from, 'utf8')).toBe('B');
   });
 });

@@ -30,6 +30,23 @@ describe('run logs', () => {
     expect(existsSync(join(dir, 'codesleuth/runs'))).toBe(false);
   });
 
+  it('come back from the archive, beside those written since; nothing is written over', async () => {
+    const log = await runLogs.open(dir, 'R0001');
+    log.write('old\n');
+    await log.close();
+    await runLogs.archive(dir, join(dir, 'archive'));
+    await runLogs.restore(dir, join(dir, 'archive'));
+    await runLogs.restore(dir, join(dir, 'archive'));
+    expect(readFileSync(join(dir, 'codesleuth/runs/R0001.log'), 'utf8')).toBe('old\n');
+    writeFileSync(join(dir, 'archive/runs/R0001.log'), 'another');
+    writeFileSync(join(dir, 'archive/runs/R0002.log'), 'second');
+    await runLogs.restore(dir, join(dir, 'archive'));
+    expect(readFileSync(join(dir, 'codesleuth/runs/R0001.log'), 'utf8')).toBe('old\n');
+    expect(readFileSync(join(dir, 'codesleuth/runs/R0002.log'), 'utf8')).toBe('second');
+    expect(existsSync(join(dir, 'archive/runs/R0001.log'))).toBe(true);
+    await runLogs.restore(dir, join(dir, 'none'));
+  });
+
   it('that cannot be written do not stop the run', async () => {
     const log = await runLogs.open(dir, 'R0001');
     await log.close();

@@ -3,6 +3,7 @@ import { codeText, fill, slug } from '../language/safe-text.ts';
 import type { ProjectModel } from '../model.ts';
 import { INPUT, STORE } from './base.ts';
 import { STORE_TEST, TEMP_FILE } from './base-tests.ts';
+import { storageOf } from './storage.ts';
 
 /** Files of a project by their path, relative to where the project lies. */
 export type FileSet = ReadonlyMap<string, string>;
@@ -14,7 +15,7 @@ export function packageName(model: ProjectModel): string {
 
 /** Where the running program keeps its data unless DATA_FILE says otherwise. */
 export function dataFile(model: ProjectModel): string {
-  return `data/${model.entity.slug}.json`;
+  return `data/${model.entity.slug}.${model.style.storage === 'lines' ? 'jsonl' : 'json'}`;
 }
 
 function manifest(model: ProjectModel): string {
@@ -46,7 +47,10 @@ function keepsDone(model: ProjectModel): boolean {
 /** Manifest, argument reading, store and their tests: what every feature stands on. */
 export function baseFiles(model: ProjectModel): FileSet {
   const { entity } = model;
+  const storage = storageOf(model.style);
   const values = {
+    form: storage.form,
+    codec: storage.codec,
     label: LABEL,
     project: model.title,
     one: entity.singular,
@@ -65,6 +69,6 @@ export function baseFiles(model: ProjectModel): FileSet {
     ['src/input.mjs', fill(INPUT, values)],
     ['src/store.mjs', fill(STORE, values)],
     ['tests/temp-file.mjs', fill(TEMP_FILE, values)],
-    ['tests/store.test.mjs', fill(STORE_TEST, values)],
+    ['tests/store.test.mjs', fill(`${STORE_TEST}${storage.test}`, values)],
   ]);
 }

@@ -77,7 +77,7 @@ export function describe(item) {
 }
 `;
 
-export const STORE = `// @@label@@: keeps the @@many@@ and what happened to them, in one JSON file or in memory only.
+export const STORE = `// @@label@@: keeps the @@many@@ and what happened to them, in one file (@@form@@) or in memory only.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from './input.mjs';
@@ -86,10 +86,11 @@ function emptyData() {
   return { nextId: 1, items: [], activity: [] };
 }
 
+@@codec@@
 function read(file) {
   if (!existsSync(file)) return emptyData();
   try {
-    const data = JSON.parse(readFileSync(file, 'utf8'));
+    const data = decode(readFileSync(file, 'utf8'));
     if (!Number.isInteger(data.nextId) || !Array.isArray(data.items) || !Array.isArray(data.activity)) {
       throw new Error('it does not hold the expected lists');
     }
@@ -102,7 +103,7 @@ function read(file) {
 // Written beside the old file and then renamed, so that a crash leaves one complete file.
 function write(file, data) {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(\`\${file}.new\`, \`\${JSON.stringify(data, null, 2)}\\n\`, { mode: 0o600 });
+  writeFileSync(\`\${file}.new\`, encode(data), { mode: 0o600 });
   renameSync(\`\${file}.new\`, file);
 }
 

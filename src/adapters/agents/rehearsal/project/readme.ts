@@ -1,3 +1,4 @@
+import { takenFrom } from '../direction.ts';
 import { codeOf } from '../kinds/all.ts';
 import { CREATORS } from '../kinds/basics.ts';
 import type { KindName } from '../kinds/classify.ts';
@@ -69,6 +70,9 @@ function readmeText(model: ProjectModel): string {
     '',
     oneLine(plainWords(model.brief, 300), 300) || 'The brief was empty.',
     '',
+    ...(model.style.direction === null
+      ? []
+      : [`Direction of this side: ${model.style.direction} (${takenFrom(model.style).join('; ')}).`, '']),
     '## Start',
     'Node 20 or later; nothing to install.',
     '```sh',

@@ -13,6 +13,7 @@ import {
   withCommand,
 } from '../project/maintenance.ts';
 import { commentFor, mergeInto } from '../project/merge.ts';
+import { styled } from '../project/styled.ts';
 
 /** What every file of a task is written from. */
 export interface TaskSource {
@@ -85,5 +86,5 @@ export function contentOf(path: string, existing: string | null, source: TaskSou
     if (late !== null) return late;
   }
   const own = known(files, path) ?? lateFeatureFile(path, task, model) ?? unknown(path, task);
-  return mergeInto(path, existing, own);
+  return mergeInto(path, existing, styled(path, own, model.style));
 }

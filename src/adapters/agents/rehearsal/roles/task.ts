@@ -1,10 +1,14 @@
 import type { AgentEvent } from '../../../../../schemas/agent-event.ts';
 import type { Task } from '../../../../../schemas/task-graph.ts';
+import { takenFrom } from '../direction.ts';
 import { LABEL } from '../label.ts';
 import { plainWords } from '../language/safe-text.ts';
+import type { ProjectModel } from '../model.ts';
+import { storageIn } from '../project/storage.ts';
 import type { Outcome, Play, Scene } from '../scene.ts';
 import { actOf } from '../script.ts';
 import { planUpdate, thought, toolEnded, toolStarted } from '../speech.ts';
+import { settleConflicts } from './settle-conflicts.ts';
 import { contentOf, sourceOf, type TaskSource } from './task-content.ts';
 
 const BROKEN = `throw new Error('${LABEL}: broken on purpose by the scenario');\n`;
@@ -69,8 +73,28 @@ async function* review(scene: Scene, paths: readonly string[]): AsyncGenerator<A
   yield toolEnded(run, paths.map((path, at) => `${path}: ${texts[at]?.split('\n').length ?? 0} lines`).join('\n'));
 }
 
+/** How data is kept is settled where the store is written; a task that finds one there goes by it. */
+async function keptAsItIs(scene: Scene, task: Task): Promise<ProjectModel> {
+  const { model, workspace } = scene;
+  const isStore = (path: string): boolean => /(?:^|\/)src\/store\.mjs$/.test(path);
+  if (task.outputFiles.some(isStore)) return model;
+  const there = (await workspace.files()).find(isStore);
+  const storage = there === undefined ? null : storageIn((await workspace.read(there)) ?? '');
+  return storage === null ? model : { ...model, style: { ...model.style, storage } };
+}
+
+/** What is taken from the human's words for this side of a fork; null outside of one. */
+function directionWords({ style }: ProjectModel): string | null {
+  return style.direction === null
+    ? null
+    : `Direction of this side: ${style.direction} (${takenFrom(style).join('; ')}).`;
+}
+
 async function* build(scene: Scene, task: Task): Play {
-  const writing: Writing = { scene, source: sourceOf(task, scene.model), spoil: spoiled(scene, task) };
+  const model = await keptAsItIs(scene, task);
+  const said = directionWords(model);
+  if (said !== null) yield thought(said);
+  const writing: Writing = { scene, source: sourceOf(task, model), spoil: spoiled(scene, task) };
   const steps = task.outputFiles.map((path) => `Write ${path}`);
   const left: string[] = [];
   for (const [at, path] of task.outputFiles.entries()) {
@@ -80,7 +104,8 @@ async function* build(scene: Scene, task: Task): Play {
   yield planUpdate(steps, steps.length);
   yield* review(scene, task.outputFiles);
   const written = task.outputFiles.filter((path) => !left.includes(path));
-  const summary = `${task.id}: wrote ${written.length} of ${task.outputFiles.length} files.`;
+  const about = said === null ? '' : ` ${said}`;
+  const summary = `${task.id}: wrote ${written.length} of ${task.outputFiles.length} files.${about}`;
   const caveats = [
     `${LABEL}: the gate commands were not run by me`,
     ...left.map((path) => `${path} is yours and was left as it is`),
@@ -102,5 +127,6 @@ export async function* task(scene: Scene): Play {
   }
   const refusal = yield* permission(scene, assignment.task);
   if (refusal !== null) return failed('Writing was not allowed.', refusal === '' ? 'no reason was given' : refusal);
+  if (assignment.task.id.startsWith('MERGE-')) return yield* settleConflicts(scene, assignment.task, BROKEN);
   return yield* build(scene, assignment.task);
 }

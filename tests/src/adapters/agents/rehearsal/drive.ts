@@ -49,6 +49,7 @@ export function assignment(purpose: Purpose, changes: Partial<Assignment> = {}):
     tasks: [],
     evidence: [],
     because: [],
+    direction: null,
     roundsLeft: 5,
     readFirst: [],
     mayWrite: [],

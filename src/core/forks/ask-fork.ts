@@ -1,0 +1,91 @@
+import { forkNameSchema, SIDES, type SideName, type SideOrder } from '../../../schemas/fork.ts';
+import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
+import type { ProjectState, State } from '../state.ts';
+
+export const FORK_USAGE = '!fork <name> [--a "direction"] [--b "direction"] [--a-agent X] [--b-agent Y] [--budget USD]';
+
+const FLAGS = ['--a', '--b', '--a-agent', '--b-agent', '--budget'] as const;
+type Flag = (typeof FLAGS)[number];
+type Asked = { readonly name: string; readonly flags: ReadonlyMap<Flag, string> };
+
+/** Orders that a fork be looked into, from the words after `!fork`; refuses what cannot be meant. */
+export function askFork(state: State, words: readonly string[]): Outcome {
+  const { project } = state;
+  if (project === null) return decision({});
+  const asked = read(words);
+  if ('kind' in asked) return asked;
+  const refused = badName(project, asked.name) ?? badAgent(state, asked);
+  if (refused !== null) return refused;
+  const budget = budgetOf(asked.flags.get('--budget'));
+  if (typeof budget === 'object' && budget !== null) return budget;
+  const sides = SIDES.map((side) => sideOrder(project, asked, side));
+  return decision({ effects: [{ type: 'fork/prepare', name: asked.name, sides, budgetMicroUsd: budget }] });
+}
+
+const usage = (why: string): Refusal => refuse('usage', `that does not fit: ${why}`, { tryNext: [FORK_USAGE] });
+
+const isFlag = (word: string): word is Flag => FLAGS.some((flag) => flag === word);
+
+function read(words: readonly string[]): Asked | Refusal {
+  const [name, ...rest] = words;
+  if (name === undefined || name.startsWith('--')) return usage('a fork has a name');
+  const flags = new Map<Flag, string>();
+  for (let at = 0; at < rest.length; at += 2) {
+    const [flag = '', value] = rest.slice(at, at + 2);
+    if (!isFlag(flag)) return usage(`${flag} is none of its options; a direction of several words is put in quotes`);
+    if (value === undefined || value.startsWith('--')) return usage(`${flag} wants a value`);
+    if (flags.has(flag)) return usage(`${flag} is given twice`);
+    flags.set(flag, value);
+  }
+  return { name, flags };
+}
+
+/** A name becomes part of a branch, a ref and a directory, and is never used twice, for what it cost stays in the books. */
+function badName(project: ProjectState, name: string): Refusal | null {
+  if (!forkNameSchema.safeParse(name).success || name.includes('..')) {
+    const better =
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .slice(0, 64) || 'trial';
+    const message = `${name} cannot be a fork's name: small letters, digits, dots, dashes and underscores, at most 64`;
+    return refuse('bad-name', message, { tryNext: [`!fork ${better}`] });
+  }
+  if (!project.forks.some((fork) => fork.name === name)) return null;
+  return refuse('name-used', `there was a fork ${name} already`, { tryNext: [`!fork ${name}-2`, '!forks'] });
+}
+
+const AGENT_FLAG = { A: '--a-agent', B: '--b-agent' } as const;
+const WORDS_FLAG = { A: '--a', B: '--b' } as const;
+
+function badAgent({ shell }: State, { name, flags }: Asked): Refusal | null {
+  const known = shell.backends.map((backend) => backend.id);
+  for (const side of SIDES) {
+    const agent = flags.get(AGENT_FLAG[side]);
+    if (agent === undefined || known.includes(agent)) continue;
+    return refuse('no-agent', `there is no agent ${agent}; known here: ${known.join(', ')}`, {
+      tryNext: [`!fork ${name} ${AGENT_FLAG[side]} ${known[0] ?? 'rehearsal'}`, '!agents'],
+    });
+  }
+  return null;
+}
+
+/** Millionths of a US dollar; null for no limit. */
+function budgetOf(text: string | undefined): number | null | Refusal {
+  if (text === undefined) return null;
+  const microUsd = /^\$?\d{1,6}(\.\d+)?$/.test(text) ? Math.round(Number(text.replace('$', '')) * 1_000_000) : 0;
+  return microUsd > 0 ? microUsd : usage(`--budget wants a number of US dollars above 0, not ${text}`);
+}
+
+function sideOrder(project: ProjectState, { name, flags }: Asked, side: SideName): SideOrder {
+  const backend = flags.get(AGENT_FLAG[side]) ?? project.backend;
+  return {
+    side,
+    dir: `${project.dir.replace(/[/\\]+$/, '')}.${name}-${side}`,
+    branch: `fork/${name}-${side}`,
+    direction: flags.get(WORDS_FLAG[side]) ?? '',
+    backend,
+    model: backend === project.backend ? project.model : null,
+  };
+}

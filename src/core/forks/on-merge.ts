@@ -1,0 +1,147 @@
+import type { Event } from '../../../schemas/event.ts';
+import type { SideName } from '../../../schemas/fork.ts';
+import type { MergePreview } from '../../../schemas/moves.ts';
+import type { Travel } from '../../../schemas/travel.ts';
+import { forkNamed } from '../branch-effects.ts';
+import type { Fork } from '../branches.ts';
+import { type Decision, decision, type Outcome, refuse } from '../decision.ts';
+import type { Effect, Go } from '../effect.ts';
+import type { Report } from '../report.ts';
+import { type Block, say } from '../show.ts';
+import type { ProjectState, State } from '../state.ts';
+import { halfDone } from '../travel/uncommitted.ts';
+import { CONFLICT } from './conflict-choice.ts';
+import { mayMerge } from './may-merge.ts';
+import { mergeWords, type Previewed } from './merge-words.ts';
+
+type Resolved = Extract<Report, { type: 'fork/resolved' }>;
+
+/** What a merge would do is known: it is shown, refused, asked about, or done. */
+export function onMergePreviewed(state: State, report: Previewed): Outcome {
+  const { project } = state;
+  const fork = project === null ? null : forkNamed(project, report.name);
+  const open = mayMerge(state);
+  if (open !== true) return open;
+  if (project === null || fork?.status !== 'open') return decision({});
+  const refused = inTheWay(report, fork);
+  const { preview } = report;
+  if (refused !== null || preview === null) return refused ?? decision({});
+  if (preview.conflicts.length > 0) return conflicts(project, report, preview);
+  const travel = travelOf(project, report, preview);
+  if (travel !== null) return decision({ events: [{ type: 'travel/began', travel }] });
+  return show(state, report, mergeWords(project, fork, { report, preview }));
+}
+
+/** True when the human has said yes to just this, or to whatever there is. */
+function isConfirmed({ go, fingerprint }: Previewed): boolean {
+  return go.yes && (go.seen === null || go.seen === fingerprint);
+}
+
+function inTheWay(report: Previewed, fork: Fork): Outcome | null {
+  const { name, side, preview } = report;
+  const all = [...report.obstacles, ...(preview?.obstacles ?? [])];
+  const obstacles = [...new Map(all.map((one) => [one.what, one])).values()];
+  if (obstacles.length > 0 || preview === null) {
+    const tryNext = [...new Set(obstacles.map((one) => one.next)), '!forks'].slice(0, 3);
+    return refuse('merge-obstacles', `side ${side} of ${name} cannot be merged now`, { missing: obstacles, tryNext });
+  }
+  if (preview.entangled.length > 0) {
+    const files = preview.entangled.join(', ');
+    return refuse('entangled', `your uncommitted work is in files the merge changes: ${files}`, {
+      tryNext: ['git commit it, or git stash', `then !merge ${side}`],
+    });
+  }
+  if (!preview.done) return null;
+  return refuse('nothing-to-merge', `side ${side} has no commit that the project does not have`, {
+    tryNext: [`!forks drop ${fork.name}`, `!merge ${side === 'A' ? 'B' : 'A'}`],
+  });
+}
+
+/** The preview, and what confirms it: a phrase, or for scripts the command with the fingerprint of what was shown. */
+function show(state: State, report: Previewed, words: readonly Block[]): Outcome {
+  const { side, go, fingerprint } = report;
+  const command = `!merge ${side} --yes ${fingerprint}`;
+  const changed = go.yes
+    ? [say('warn', 'Something changed since this was looked at; here is what a merge does now.')]
+    : [];
+  const blocks = [...changed, ...words];
+  if (!state.shell.interactive) {
+    return refuse('needs-yes', 'a merge is confirmed on the line', {
+      show: blocks,
+      tryNext: [`'!merge ${side} --yes'`],
+    });
+  }
+  const about = `Side ${side} of ${report.name} becomes the project's; !undo takes it back.`;
+  return decision({
+    shell: [{ type: 'shell/confirm', confirm: { phrase: `merge ${side}`, command, about } }],
+    show: blocks,
+  });
+}
+
+/** The move that makes the merge; null while it is only looked at. */
+function travelOf(project: ProjectState, report: Previewed, preview: MergePreview): Travel | null {
+  if (report.ready === null || preview.result === null || !isConfirmed(report)) return null;
+  const { snapshot, commit } = report.ready;
+  const { index, work } = preview.result;
+  return {
+    id: `merge-${project.seq}`,
+    kind: 'merge',
+    label: `!merge ${report.side}`,
+    taskId: null,
+    backup: snapshot.ref,
+    from: { head: snapshot.head, branch: snapshot.branch },
+    to: { kind: 'trees', head: commit, index, work },
+    also: [],
+    back: [],
+    touched: preview.changes.map(({ path }) => path).filter((path) => path in project.delivered),
+    merge: { name: report.name, side: report.side, tip: preview.tip, tasks: [...report.tasks] },
+  };
+}
+
+/** Conflicts are the human's to decide about; whoever does not answer leaves everything as it is. */
+function conflicts(project: ProjectState, report: Previewed, preview: MergePreview): Decision {
+  const { name, side } = report;
+  const options = [CONFLICT.agent(side), CONFLICT.human(side), CONFLICT.abort];
+  const count = preview.conflicts.length === 1 ? '1 file' : `${preview.conflicts.length} files`;
+  const files = preview.conflicts.slice(0, 10).join(', ') + (preview.conflicts.length > 10 ? ', …' : '');
+  const question = {
+    id: 'Q1',
+    text: `Side ${side} and the project both changed ${count} in ways git cannot put together: ${files}. What shall be done?`,
+    options,
+    recommended: CONFLICT.abort,
+  };
+  const resumed: readonly Event[] = project.halt === null ? [] : [{ type: 'pipeline/resumed', choice: null }];
+  const conflict = { name, side, onto: preview.head, files: [...preview.conflicts] };
+  return decision({
+    events: [
+      ...resumed,
+      {
+        type: 'question/asked',
+        questionId: `Q${project.questionCount + 1}`,
+        kind: 'conflict',
+        runId: null,
+        taskId: null,
+        round: 1,
+        questions: [question],
+        conflict,
+      },
+    ],
+  });
+}
+
+/** The order to look at a merge: what an agent left half done in the project makes room for it. */
+export function lookAtMerge(
+  project: ProjectState,
+  { fork, side, go }: { readonly fork: Fork; readonly side: SideName; readonly go: Go },
+): Effect {
+  return { type: 'merge/preview', fork, side, aside: halfDone(project), go };
+}
+
+/** Resolved conflicts lead to a new look at the merge, which the human confirms as any other. */
+export function onResolved(project: ProjectState, { name, side, sha, why }: Resolved): Decision {
+  const { work } = project;
+  const fork = forkNamed(project, name);
+  if (work?.kind !== 'fork-resolve' || work.name !== name || fork === null) return decision({});
+  const again = sha === null ? [] : [lookAtMerge(project, { fork, side, go: { yes: false } })];
+  return decision({ events: [{ type: 'merge/resolved', name, side, sha, why }], effects: again });
+}

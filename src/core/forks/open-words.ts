@@ -1,0 +1,45 @@
+import { openFork } from '../branch-effects.ts';
+import type { Origin } from '../branches.ts';
+import { type Missing, type Refusal, refuse } from '../decision.ts';
+import type { ProjectState } from '../state.ts';
+
+/** `side A of fork trial`. */
+export const sideWords = (origin: Pick<Origin, 'name' | 'side'>): string =>
+  `side ${origin.side} of fork ${origin.name}`;
+
+/** Refuses, in a side of a fork, what is the project's; null elsewhere. */
+export function insideSide(project: ProjectState): Refusal | null {
+  const { origin } = project;
+  if (origin === null) return null;
+  return refuse('in-a-side', `this is ${sideWords(origin)}; forks are made, compared and merged in ${origin.parent}`, {
+    tryNext: [`start the shell in ${origin.parent}, then !forks`],
+  });
+}
+
+/** Why no stage may start while a fork is open; null when none is. */
+export function forkInTheWay(project: ProjectState): Missing | null {
+  const fork = openFork(project);
+  if (fork === null) return null;
+  const next = fork.status === 'making' ? `!resume, or !forks drop ${fork.name}` : wayOut(fork.name).join(', ');
+  return { what: `fork ${fork.name} is open`, next };
+}
+
+/** As `forkInTheWay`, as a refusal. */
+export function refuseOpenFork(project: ProjectState): Refusal | null {
+  const fork = openFork(project);
+  return fork === null ? null : refuse('fork-open', `fork ${fork.name} is open`, { tryNext: wayOut(fork.name) });
+}
+
+/** Refuses words to the project's agent while the fork's copies are worked on, and new changes while it is open at all. */
+export function refuseWhileForked(project: ProjectState): Refusal | null {
+  const fork = openFork(project);
+  if (fork === null) return null;
+  const atWork = project.work?.kind.startsWith('fork-') === true;
+  if (project.stage === 'maintenance') return refuseOpenFork(project);
+  if (!atWork) return null;
+  return refuse('fork-runs', `fork ${fork.name} is being worked on; its agents take words by its sides' questions`, {
+    tryNext: ['!forks', '!forks answer A <text>', '!pause'],
+  });
+}
+
+const wayOut = (name: string): readonly string[] => ['!merge A', '!merge B', `!forks drop ${name}`];

@@ -1,0 +1,87 @@
+import type { SideName, SideScore } from '../../../schemas/fork.ts';
+import type { Fork, Side } from '../branches.ts';
+import { type Block, say, table } from '../show.ts';
+import { LEADER_RULES, leaderOf } from './leader.ts';
+import { moneyText } from './money-text.ts';
+import { forgottenOn, isKept } from './term.ts';
+
+/** A side as it was found just now. */
+export interface SideSeen {
+  readonly side: SideName;
+  readonly score: SideScore | null;
+  readonly missing: boolean;
+}
+
+/** Price of a side's turns, `n/a` where none is known, `at least` where some are not. */
+export function costText(score: SideScore): string {
+  if (score.unknownCost === 0) return moneyText(score.costMicroUsd);
+  return score.costMicroUsd === 0 ? 'n/a' : `at least ${moneyText(score.costMicroUsd)}`;
+}
+
+/** Time that agents and checks took: `1 min 4 s`. */
+export function timeText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const LINES: readonly (readonly [string, (score: SideScore) => string])[] = [
+  ['Verdict', (s) => (s.why === '' ? s.verdict : `${s.verdict}: ${s.why}`)],
+  ['Tasks DONE', (s) => `${s.tasksDone} of ${s.tasksTotal}`],
+  ['Gate commands', (s) => `${s.gatesPassed} passed, ${s.gatesFailed} failed`],
+  ['Tests', (s) => `${s.testsPassed} passed, ${s.testsFailed} failed`],
+  ['Files changed', (s) => String(s.files)],
+  ['Lines', (s) => `+${s.added} -${s.removed}`],
+  ['Tokens', (s) => String(s.tokens)],
+  ['Cost', costText],
+  ['Time', (s) => timeText(s.elapsedMs)],
+  ['Stalls', (s) => String(s.stalls)],
+];
+
+/** The figures of a fork's sides beside each other, the leader with the rule that decided, and what is missing or kept. */
+export function scoreboard(fork: Fork, seen: readonly SideSeen[]): readonly Block[] {
+  const scores = fork.sides.map((side) => seen.find((one) => one.side === side.side)?.score ?? side.score);
+  const rows = LINES.map(([label, print]) => [label, ...scores.map((one) => (one === null ? '-' : print(one)))]);
+  const heads = [
+    ['Side', ...fork.sides.map((side) => side.side)],
+    ['Direction', ...fork.sides.map((side) => side.direction || 'none given')],
+    ['Agent', ...fork.sides.map((side) => side.backend)],
+  ];
+  return [
+    table(`Fork ${fork.name}: ${statusWords(fork)}`, [...heads, ...rows]),
+    ...leaderLine(scores),
+    ...fork.sides.flatMap((side) => whereabouts(fork, side, seen)),
+  ];
+}
+
+const statusWords = (fork: Fork): string => {
+  if (fork.status === 'merged') return `side ${fork.winner ?? '?'} was merged`;
+  return { making: 'is being made', open: 'open', dropped: 'given up' }[fork.status];
+};
+
+function leaderLine(scores: readonly (SideScore | null)[]): readonly Block[] {
+  const [a, b] = scores;
+  if (a == null || b == null) return [];
+  const { leader, because } = leaderOf(a, b);
+  return [say('info', leader === null ? `Neither side leads: ${because}.` : `Side ${leader} leads: ${because}.`)];
+}
+
+function whereabouts(fork: Fork, side: Side, seen: readonly SideSeen[]): readonly Block[] {
+  const name = `${fork.name}-${side.side}`;
+  if (isKept(fork) && fork.closedAt !== null) {
+    if (side.parked === null && side.tip === null) return [];
+    const until = `${name} is kept until ${forgottenOn(fork.closedAt)}`;
+    return [
+      say('dim', side.parked === null ? `${until}; its directory: ${side.dir}` : `${until}: !forks restore ${name}`),
+    ];
+  }
+  if (side.parked !== null) return [say('warn', `${name} is put away: !forks restore ${name}`)];
+  const missing = seen.some((one) => one.side === side.side && one.missing);
+  if (!missing) return [say('dim', `${name}: ${side.dir}`)];
+  return [say('warn', `${side.dir} is not there. If it was moved: !forks at ${name} <directory>`)];
+}
+
+/** The rules by which a leader is marked, in the order they are asked. */
+export const leaderRules = (): Block =>
+  say('dim', `The leader is marked by the first of: ${LEADER_RULES.map((rule) => rule.words).join('; ')}.`);

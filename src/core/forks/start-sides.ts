@@ -1,0 +1,38 @@
+import type { Event } from '../../../schemas/event.ts';
+import { openFork } from '../branch-effects.ts';
+import type { Fork } from '../branches.ts';
+import { decision, type Outcome, refuse } from '../decision.ts';
+import { needIdle } from '../guards.ts';
+import type { ProjectState, State } from '../state.ts';
+
+/** The open fork while its sides stand still; null when none is or they build. */
+export function restingFork(project: ProjectState | null): Fork | null {
+  const fork = project === null || project.work !== null ? null : openFork(project);
+  return fork?.status === 'open' ? fork : null;
+}
+
+/** Both sides of the open fork, which rests, build on from where each stands. */
+export function startSides(project: ProjectState, choice: 'retry' | 'keep' | 'skip' | null): Outcome {
+  const fork = restingFork(project);
+  if (fork === null) return decision({});
+  if (choice === 'keep' || choice === 'skip') {
+    return refuse('no-task', `no task was stopped here, so there is none to ${choice}`, {
+      tryNext: ['!resume', '!forks'],
+    });
+  }
+  if (fork.sides.every((side) => side.score?.verdict === 'built')) {
+    return refuse('both-built', `both sides of fork ${fork.name} are built`, {
+      tryNext: ['!forks', '!merge A', '!merge B'],
+    });
+  }
+  const resumed: readonly Event[] = project.halt === null ? [] : [{ type: 'pipeline/resumed', choice }];
+  return decision({ events: [...resumed, { type: 'fork/started', name: fork.name }] });
+}
+
+/** `!forks resume`: what `!resume` does while a fork is open. */
+export function resumeSides(state: State): Outcome {
+  const held = needIdle(state);
+  if (held !== null) return held;
+  if (restingFork(state.project) !== null && state.project !== null) return startSides(state.project, null);
+  return refuse('no-fork', 'no fork is open whose sides could go on', { tryNext: ['!resume', '!forks'] });
+}

@@ -1,0 +1,6 @@
+import type { PendingQuestion, ProjectState } from './state.ts';
+
+/** The question that waits for the human now. */
+export function pendingQuestion(project: ProjectState): PendingQuestion | null {
+  return project.work?.kind === 'question' ? project.question : null;
+}

@@ -1,0 +1,85 @@
+import type { Travel } from '../../../schemas/travel.ts';
+import type { Fork } from '../branches.ts';
+import type { Place } from '../project-start.ts';
+import type { MaintenanceCycle, ProjectState, Remembered, TaskState } from '../project-state.ts';
+import { freshTask } from '../slices/artifacts.ts';
+
+/** The state at a task's checkpoint: what was built after it is to be built again, and the Builder goes on by itself. */
+export function replayed(state: ProjectState, travel: Travel, place: Place): ProjectState {
+  const back = new Set(travel.back);
+  const tasks = mapTasks(state.tasks, (task) => {
+    if (back.has(task.task.id)) return freshTask(task.task);
+    return task.task.id === travel.taskId ? reached(task, travel, place) : task;
+  });
+  const maintenance = state.maintenance.map((cycle) => (goesBack(cycle, travel) ? dropped(cycle) : cycle));
+  const stage = maintenance.some((cycle) => isGoneOn(cycle, travel)) ? 'maintenance' : 'building';
+  return elsewhere({ ...state, tasks, maintenance, stage, rounds: {} }, travel, place);
+}
+
+/** The state after a side of a fork was merged: its tasks as that side left them, its fork closed. */
+export function merged(state: ProjectState, travel: Travel, place: Place): ProjectState {
+  const adopted = new Map((travel.merge?.tasks ?? []).map((task) => [task.id, task]));
+  const tasks = mapTasks(state.tasks, (task) => {
+    const { status, checkpoint } = adopted.get(task.task.id) ?? task;
+    const same = status === task.status && checkpoint?.sha === task.checkpoint?.sha;
+    return same ? task : { ...freshTask(task.task), status, checkpoint };
+  });
+  const name = travel.merge?.name ?? '';
+  const winner = travel.merge?.side ?? null;
+  const forks = state.forks.map((fork) =>
+    fork.name === name ? ({ ...fork, status: 'merged', winner, closedAt: place.at } as const) : fork,
+  );
+  return { ...elsewhere({ ...state, tasks, forks }, travel, place), work: { kind: 'fork-close', name } };
+}
+
+/** The files are another commit's: verdicts and what was recorded of the files no longer hold, nor do conversations. */
+function elsewhere(state: ProjectState, travel: Travel, place: Place): ProjectState {
+  const built = state.order.every((id) => state.tasks[id]?.status === 'DONE');
+  const touched = new Set(travel.touched);
+  const delivered = Object.fromEntries(Object.entries(state.delivered).filter(([path]) => !touched.has(path)));
+  const builtAt = built ? state.builtAt : null;
+  return { ...state, delivered, builtAt, codeSeq: place.seq, sessions: {}, work: { kind: 'next-task' } };
+}
+
+/** What was remembered is the state again. Numbers go on, and what cannot be unmade (directories, ids) stays known. */
+export function goBack(state: ProjectState, before: Remembered): ProjectState {
+  const known = new Set(before.maintenance.map((cycle) => cycle.id));
+  const since = state.maintenance.filter((cycle) => !known.has(cycle.id)).map(dropped);
+  const maintenance = [...before.maintenance, ...since];
+  return { ...state, ...before, maintenance, forks: forksAfter(state.forks, before.forks) };
+}
+
+/** The forks as they were, with their directories where these are now; forks made since stay, forgotten ones too. */
+export function forksAfter(present: readonly Fork[], before: readonly Fork[]): readonly Fork[] {
+  return present.map((fork) => {
+    const then = before.find((one) => one.name === fork.name && one.at === fork.at);
+    if (then === undefined) return fork;
+    const parked = (name: string) => fork.sides.find((side) => side.side === name)?.parked ?? null;
+    return { ...then, sides: then.sides.map((side) => ({ ...side, parked: parked(side.side) })) };
+  });
+}
+
+function mapTasks(tasks: ProjectState['tasks'], change: (task: TaskState) => TaskState): ProjectState['tasks'] {
+  return Object.fromEntries(Object.entries(tasks).map(([id, task]) => [id, change(task)]));
+}
+
+/** The task that was gone back to is done, at the commit that was gone to. */
+function reached(task: TaskState, { to }: Travel, place: Place): TaskState {
+  const sha = to.kind === 'commit' ? to.sha : (task.checkpoint?.sha ?? '');
+  if (task.status === 'DONE' && task.checkpoint?.sha === sha) return task;
+  const at = task.checkpoint?.sha === sha ? task.checkpoint.at : place.at;
+  return { ...freshTask(task.task), status: 'DONE', checkpoint: { sha, at } };
+}
+
+const dropped = (cycle: MaintenanceCycle): MaintenanceCycle => ({ ...cycle, status: 'dropped' });
+
+/** True for the change under way whose own task is gone back to: it goes on from there. */
+function isGoneOn(cycle: MaintenanceCycle, { taskId }: Pick<Travel, 'taskId'>): boolean {
+  return cycle.status === 'approved' && taskId !== null && cycle.taskIds.includes(taskId);
+}
+
+/** True for a change that a replay undoes or that was not finished when it came. */
+export function goesBack(cycle: MaintenanceCycle, travel: Pick<Travel, 'taskId' | 'back'>): boolean {
+  if (cycle.status === 'dropped' || isGoneOn(cycle, travel)) return false;
+  return cycle.status !== 'finished' || cycle.taskIds.some((id) => travel.back.includes(id));
+}

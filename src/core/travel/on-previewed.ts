@@ -1,0 +1,100 @@
+import type { MovePreview } from '../../../schemas/moves.ts';
+import type { Travel } from '../../../schemas/travel.ts';
+import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
+import { say } from '../show.ts';
+import type { ProjectState, State } from '../state.ts';
+import { moveWords } from './preview-words.ts';
+import { mayReplay } from './replay.ts';
+import { type Previewed, planTrip, type Trip } from './trip.ts';
+import { mayUndo } from './undo.ts';
+
+/** What a move would do is known: it is shown and asked about, refused with what is in the way, or begun. */
+export function onPreviewed(state: State, report: Previewed): Outcome {
+  const { project } = state;
+  if (project === null) return decision({});
+  // What was free to move when it was asked may be at work by now.
+  const closed = report.ask.kind === 'replay' ? mayReplay(state) : mayUndo(state);
+  if (closed !== null) return closed;
+  const { preview, go } = report;
+  const trip = planTrip(project, report);
+  if (preview === null || trip === null) return unknownTarget(report);
+  const refusal = blocked(trip, preview);
+  if (refusal !== null) return refusal;
+  return go.yes ? begin(state, trip, { ...report, preview, seen: go.seen }) : ask(state, trip, preview);
+}
+
+type Confirmed = Previewed & { readonly preview: MovePreview; readonly seen: string | null };
+
+/** Begins the move the human said yes to; where something changed since it was shown, it is shown and asked again. */
+function begin(state: State, trip: Trip, report: Confirmed): Outcome {
+  const { preview, seen, snapshot } = report;
+  if (seen !== null && seen !== preview.fingerprint) {
+    const again = ask(state, trip, preview);
+    const words = say('warn', 'Something changed since this was shown last; look again.');
+    return { ...again, show: [...again.show, words] };
+  }
+  if (snapshot === null || state.project === null) {
+    return refuse('not-saved', 'no backup was made, so nothing is moved', { tryNext: [trip.command] });
+  }
+  const show = seen === null ? [...trip.words, ...moveWords(preview, snapshot.ref)] : [];
+  return decision({ events: [{ type: 'travel/began', travel: travelOf(state.project, trip, report) }], show });
+}
+
+function travelOf(project: ProjectState, trip: Trip, report: Previewed): Travel {
+  const { preview, snapshot, ask: order } = report;
+  const backup = snapshot?.ref ?? '';
+  const changed = new Set((preview?.changes ?? []).map(({ path }) => path));
+  return {
+    id: `${order.kind}-${project.seq + 1}-${backup.split('/').at(-1) ?? ''}`,
+    kind: order.kind,
+    label: trip.label,
+    taskId: order.kind === 'replay' ? order.taskId : null,
+    backup,
+    from: { head: snapshot?.head ?? null, branch: snapshot?.branch ?? null },
+    to: trip.to,
+    also: [...order.also],
+    back: [...trip.back],
+    touched: Object.keys(project.delivered).filter((path) => changed.has(path)),
+    merge: null,
+  };
+}
+
+function unknownTarget({ ask: order }: Previewed): Refusal {
+  if (order.kind === 'undo') {
+    return refuse('nothing-to-undo', `the backup of ${order.label} is not there`, { tryNext: ['!doctor'] });
+  }
+  const { taskId, checkpoints } = order;
+  const known = checkpoints.map((one) => one.taskId).filter((id) => id !== taskId);
+  const message = `${taskId} has no checkpoint: HANDOFF names none, and no commit of this branch has it in its trailer`;
+  const named = known.slice(-2).reverse();
+  return refuse('no-checkpoint', message, { tryNext: [...named.map((id) => `!replay ${id}`), `!build ${taskId}`] });
+}
+
+function blocked(trip: Trip, { obstacles, changes, leaving, coming }: MovePreview): Refusal | null {
+  if (obstacles.length > 0) {
+    const one = obstacles.length === 1;
+    return refuse(
+      'in-the-way',
+      `${trip.name} cannot be done now: ${one ? 'something is' : 'some things are'} in the way`,
+      {
+        missing: obstacles,
+        tryNext: [...new Set(obstacles.map(({ next }) => next))].slice(0, 3),
+      },
+    );
+  }
+  if (changes.length + leaving.length + coming.length > 0 || trip.differs) return null;
+  return refuse('there-already', `${trip.name} would change nothing: the project is there already`, {
+    tryNext: ['!status', '!build'],
+  });
+}
+
+/** Shows what would be done, and waits for the phrase; without a terminal the word is to be on the line. */
+function ask({ shell }: State, trip: Trip, preview: MovePreview): Outcome {
+  const show = [...trip.words, ...moveWords(preview, null)];
+  if (!shell.interactive) {
+    return refuse('needs-yes', `${trip.name} is confirmed on the line`, { tryNext: [`'${trip.command} --yes'`], show });
+  }
+  const command = `${trip.command} --yes ${preview.fingerprint}`;
+  const confirm = { phrase: trip.phrase, command, about: trip.about };
+  return decision({ shell: [{ type: 'shell/confirm', confirm }], show });
+}

@@ -1,0 +1,34 @@
+import { decision, type Outcome } from '../decision.ts';
+import type { Report } from '../report.ts';
+import type { State } from '../state.ts';
+import { onPreviewed } from './on-previewed.ts';
+import { onResetFound, onResetUndone } from './reset.ts';
+
+export type TravelReport = Extract<
+  Report,
+  { type: 'travel/previewed' | 'travel/moved' | 'reset/found' | 'reset/undone' }
+>;
+
+/** News of a replay, an undo or a merge under way. */
+export function onTravel(state: State, report: TravelReport): Outcome {
+  switch (report.type) {
+    case 'travel/previewed':
+      return onPreviewed(state, report);
+    case 'travel/moved':
+      return onMoved(report);
+    case 'reset/found':
+      return onResetFound(state, report);
+    case 'reset/undone':
+      return onResetUndone(report);
+    default:
+      return report satisfies never;
+  }
+}
+
+function onMoved({ id, moved }: Extract<TravelReport, { type: 'travel/moved' }>): Outcome {
+  if (moved.kind === 'moved') {
+    return decision({ events: [{ type: 'travel/ended', id, head: moved.head, extra: [...moved.extra] }] });
+  }
+  const { what, next } = moved.obstacle;
+  return decision({ events: [{ type: 'travel/refused', id, why: `${what} ${next}` }] });
+}

@@ -1,0 +1,111 @@
+import type { Travel } from '../../../schemas/travel.ts';
+import type { Report } from '../report.ts';
+import { type Block, say, table } from '../show.ts';
+import type { ProjectState } from '../state.ts';
+import { goBack, goesBack } from './arrive.ts';
+import { named, spentWords } from './preview-words.ts';
+import { takenBackLabel } from './undo-label.ts';
+
+export type Previewed = Extract<Report, { type: 'travel/previewed' }>;
+
+/** A move as it is told and confirmed. */
+export interface Trip {
+  /** As typed, without `--yes`. */
+  readonly command: string;
+  /** What to type to confirm it. */
+  readonly phrase: string;
+  /** What it is called when it is refused. */
+  readonly name: string;
+  /** What it is called in the journal. */
+  readonly label: string;
+  readonly about: string;
+  readonly to: Travel['to'];
+  /** Tasks that go back to PENDING. */
+  readonly back: readonly string[];
+  /** True when the tasks are different there, though no file may be. */
+  readonly differs: boolean;
+  readonly words: readonly Block[];
+}
+
+/** Plans what was asked for; null where there is nothing to go to. */
+export function planTrip(project: ProjectState, report: Previewed): Trip | null {
+  const { ask } = report;
+  if (ask.kind === 'undo') return backwards(project, ask.label, ask.backup);
+  return report.target === null ? null : toTask(project, ask.taskId, { ...report.target, left: report.left });
+}
+
+const EVERYTHING_STAYS = 'Everything that goes is in the backup; !undo takes it back.';
+
+function toTask(
+  project: ProjectState,
+  taskId: string,
+  target: { readonly sha: string; readonly fallback: boolean; readonly left: readonly string[] },
+): Trip {
+  const command = `!replay ${taskId}`;
+  const left = new Set(target.left);
+  const tasks = Object.values(project.tasks).filter(({ task }) => task.id !== taskId);
+  const back = tasks.filter(({ task, status }) => status !== 'DONE' || left.has(task.id));
+  const ids = back.map(({ task }) => task.id);
+  const again = back.filter(({ status }) => status !== 'PENDING').map(({ task }) => task.id);
+  const dropped = project.maintenance.filter((cycle) => goesBack(cycle, { taskId, back: ids })).map(({ id }) => id);
+  const title = project.tasks[taskId]?.task.title ?? '';
+  const rows = [
+    ['Goes to', `${target.sha.slice(0, 8)}, the checkpoint of ${taskId}`],
+    ['Become PENDING', named(again)],
+    ...(dropped.length === 0 ? [] : [['Changes dropped', named(dropped)]]),
+    ['Cost', spentWords(project, again.length)],
+  ];
+  const found = `HANDOFF holds no checkpoint of ${taskId}; found by its commit's trailer`;
+  return {
+    command,
+    phrase: `replay ${taskId}`,
+    name: command,
+    label: command,
+    about: `Goes back to ${taskId}: ${again.length === 1 ? '1 task becomes' : `${again.length} tasks become`} PENDING. ${EVERYTHING_STAYS}`,
+    to: { kind: 'commit', sha: target.sha },
+    back: ids,
+    differs: again.length > 0 || dropped.length > 0,
+    words: [table(`Replay ${taskId}: ${title}`, rows), ...(target.fallback ? [say('warn', found)] : [])],
+  };
+}
+
+function backwards(project: ProjectState, label: string, backup: string): Trip | null {
+  const point = project.undo;
+  if (point === null || point.backup !== backup) return null;
+  const then = goBack(project, point.before);
+  const changes = statusChanges(project, then);
+  const rows = [
+    ['Takes back', `${label}, of ${point.at}`],
+    ['Stage', then.stage === project.stage ? then.stage : `${project.stage} → ${then.stage}`],
+    ['Tasks', named(changes)],
+    ...reopened(project, then),
+    ['Cost', 'what was spent stays counted'],
+  ];
+  return {
+    command: '!undo',
+    phrase: 'undo',
+    name: '!undo',
+    label: takenBackLabel(label),
+    about: `Takes ${label} back. ${EVERYTHING_STAYS}`,
+    to: { kind: 'snapshot', ref: backup },
+    back: [],
+    differs: true,
+    words: [table(`Undo ${label}`, rows)],
+  };
+}
+
+/** A fork whose merge is taken back is open again, and the other way round. */
+function reopened(now: ProjectState, then: ProjectState): readonly (readonly string[])[] {
+  return then.forks.flatMap((fork, at) => {
+    const was = now.forks[at]?.status;
+    return was === undefined || was === fork.status ? [] : [[`Fork ${fork.name}`, `${was} → ${fork.status}`]];
+  });
+}
+
+function statusChanges(now: ProjectState, then: ProjectState): readonly string[] {
+  const ids = [...new Set([...Object.keys(then.tasks), ...Object.keys(now.tasks)])];
+  return ids.flatMap((id) => {
+    const [was, willBe] = [now.tasks[id]?.status ?? 'not planned', then.tasks[id]?.status ?? 'not planned'];
+    return was === willBe ? [] : [`${id} ${was} → ${willBe}`];
+  });
+}

@@ -1,0 +1,28 @@
+import { PATHS, SHELL_FILES } from '../../../schemas/paths.ts';
+import type { ProjectState, TaskState } from '../state.ts';
+
+/**
+ * Files that may be the work of tasks that go back though no commit holds them: of all tasks that are not done, and of
+ * those behind the target in the plan's order. Never the shell's own, nor what lies outside of the project.
+ */
+export function uncommittedWork(project: ProjectState, target: string | null): readonly string[] {
+  const at = target === null ? -1 : project.order.indexOf(target);
+  const goes = ({ task, status }: TaskState): boolean =>
+    task.id !== target &&
+    (status !== 'DONE' || !project.order.includes(task.id) || project.order.indexOf(task.id) > at);
+  const tasks = Object.values(project.tasks).filter(goes);
+  return [...new Set(tasks.flatMap(({ task, reported }) => [...task.outputFiles, ...reported]))].filter(isProducts);
+}
+
+/** Files of tasks an agent has worked on and not finished: what lies in them uncommitted is its half-done work. */
+export function halfDone(project: ProjectState): readonly string[] {
+  const begun = Object.values(project.tasks).filter(({ status, spans }) => status !== 'DONE' && spans.length > 0);
+  return [...new Set(begun.flatMap(({ task, reported }) => [...task.outputFiles, ...reported]))].filter(isProducts);
+}
+
+function isProducts(path: string): boolean {
+  const parts = path.split('/');
+  const plain =
+    !path.startsWith('/') && !path.includes('\\') && !parts.some((part) => ['', '.', '..', '.git'].includes(part));
+  return plain && !SHELL_FILES.includes(path) && !path.startsWith(`${PATHS.telemetry}/`);
+}

@@ -1,0 +1,128 @@
+import { SHELL_FILES } from '../../../schemas/paths.ts';
+import type { Fork, Side } from '../../core/branches.ts';
+import type { Effect } from '../../core/effect.ts';
+import { adoptedTasks } from '../../core/forks/score.ts';
+import type { Report } from '../../core/report.ts';
+import { BugError } from '../../ports/errors.ts';
+import type { Adopted } from '../../ports/fork.ts';
+import type { Obstacle, Snapshot } from '../../ports/travel.ts';
+import type { EffectContext } from '../context.ts';
+import { attachedOf } from '../effects/attached.ts';
+import { scoreIn } from './look.ts';
+import { findSide, holderOf, sideId } from './places.ts';
+import { readSide } from './side-state.ts';
+
+type Order = Extract<Effect, { type: 'merge/preview' }>;
+type Previewed = Extract<Report, { type: 'merge/previewed' }>;
+
+/** What is known of the side that is to be merged. */
+type Chosen = Pick<Previewed, 'tasks' | 'score' | 'uncommitted'> & { readonly kept: Adopted | null };
+
+/** Looks what a merge would do; once it is decided on just that state, the merge commit is written too. */
+export async function previewMerge(context: EffectContext, { fork, side: name, aside, go }: Order): Promise<Report> {
+  const side = fork.sides.find((one) => one.side === name);
+  if (side === undefined) throw new BugError(`the fork ${fork.name} has no side ${name}`);
+  const chosen = await choose(context, fork, side);
+  const { tasks, score, uncommitted, kept } = chosen;
+  const report = { type: 'merge/previewed', name: fork.name, side: name, go, tasks, score, uncommitted } as const;
+  if (kept === null) {
+    const next = `!forks restore ${sideId(fork, side)}`;
+    const obstacles = [{ what: `nothing is kept of side ${name}: its directory is gone`, next }];
+    return { ...report, preview: null, obstacles, fingerprint: '', ready: null };
+  }
+  const held = await heldElsewhere(context, fork, side);
+  const main = await lookAtMain(context, sideId(fork, side));
+  const { state, snapshot } = main;
+  const obstacles = [...held, ...main.obstacles];
+  const fingerprint = `${state}.${kept.tip}`;
+  if (snapshot === null) return { ...report, preview: null, obstacles, fingerprint, ready: null };
+  const order = { tip: kept.tip, backup: snapshot.ref, ours: SHELL_FILES, aside };
+  const preview = await context.world.forks.previewMerge(attachedOf(context).dir, order);
+  context.sides.looked = { fingerprint: state, snapshot };
+  const ready =
+    held.length === 0 && isReady(go, fingerprint, preview)
+      ? await commit(context, { fork, side, preview, snapshot })
+      : null;
+  return { ...report, preview, obstacles: [...obstacles, ...preview.obstacles], fingerprint, ready };
+}
+
+/** The side's newest commits and tasks, wherever its directory is; without one, what was kept of it when it rested. */
+async function choose(context: EffectContext, fork: Fork, side: Side): Promise<Chosen> {
+  const { world } = context;
+  const { dir, commonDir } = attachedOf(context);
+  const as = sideId(fork, side);
+  const from = await findSide(world, commonDir, { fork, side });
+  if (from === null) {
+    const kept = await world.forks.adopted(dir, as);
+    return { kept, tasks: side.tasks, score: side.score, uncommitted: 0 };
+  }
+  const kept = await world.forks.adopt(dir, { from, branch: side.branch, as });
+  const state = await readSide(world, from, as);
+  const { uncommitted } = await world.forks.measure(from, fork.base.head);
+  const score = (await scoreIn(context, from, { fork, side })) ?? side.score;
+  return { kept, tasks: state === null ? side.tasks : adoptedTasks(state), score, uncommitted };
+}
+
+/** What another shell still does to the side would not be in the merge. */
+async function heldElsewhere(context: EffectContext, fork: Fork, side: Side): Promise<readonly Obstacle[]> {
+  const from = await findSide(context.world, attachedOf(context).commonDir, { fork, side });
+  const holder = from === null ? null : await holderOf(context.world, from);
+  return holder === null ? [] : [{ what: `side ${side.side}: ${holder}`, next: 'close it there (!quit)' }];
+}
+
+interface Main {
+  readonly obstacles: readonly Obstacle[];
+  /** Names HEAD, index and work tree of the project and its refs: the same word as long as nothing changed. */
+  readonly state: string;
+  /** Of just that state; null when something stands in the way. */
+  readonly snapshot: Snapshot | null;
+}
+
+/** One snapshot for each state that is looked at: looking again, and deciding, finds the one that was made for it. */
+async function lookAtMain(context: EffectContext, id: string): Promise<Main> {
+  const { world, sides } = context;
+  const { dir } = attachedOf(context);
+  const [state, blocked] = await nameState(context);
+  if (blocked.length > 0) return { obstacles: blocked, state, snapshot: null };
+  const { looked } = sides;
+  // Kept again once it has served: one that does not, for somebody removed it, is not tried twice.
+  sides.looked = null;
+  if (looked?.fingerprint === state) return { obstacles: [], state, snapshot: looked.snapshot };
+  return { obstacles: [], state, snapshot: await world.travel.snapshot(dir, { why: `merge ${id}` }) };
+}
+
+/** The project's state by the fingerprint of a move to where it is, which changes nothing and knows every file. */
+async function nameState({ world, attached }: EffectContext): Promise<readonly [string, readonly Obstacle[]]> {
+  const dir = attached()?.dir ?? '';
+  const info = await world.git.inspect(dir);
+  if (info === null || info.head === null) return ['', [{ what: 'there is no commit to merge into', next: '!doctor' }]];
+  const still = await world.travel.preview(dir, { to: { kind: 'commit', sha: info.head }, also: [] });
+  return [`${await world.forks.fingerprint(dir)}.${still.fingerprint}`, still.obstacles];
+}
+
+function isReady(go: Order['go'], fingerprint: string, preview: NonNullable<Previewed['preview']>): boolean {
+  if (!go.yes || (go.seen !== null && go.seen !== fingerprint) || preview.done) return false;
+  const clear = preview.conflicts.length === 0 && preview.entangled.length === 0 && preview.obstacles.length === 0;
+  return clear && preview.result !== null;
+}
+
+interface Commit {
+  readonly fork: Fork;
+  readonly side: Side;
+  readonly preview: NonNullable<Previewed['preview']>;
+  readonly snapshot: Snapshot;
+}
+
+async function commit(context: EffectContext, { fork, side, preview, snapshot }: Commit): Promise<Previewed['ready']> {
+  if (preview.result === null) return null;
+  const id = sideId(fork, side);
+  const made = await context.world.forks.commitMerge(attachedOf(context).dir, {
+    head: preview.head,
+    tip: preview.tip,
+    tree: preview.result.commit,
+    message: `Merge fork ${id}`,
+    id,
+    at: context.world.clock.now(),
+  });
+  return { snapshot, commit: made };
+}

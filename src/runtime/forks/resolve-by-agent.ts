@@ -1,0 +1,79 @@
+import type { Task } from '../../../schemas/task-graph.ts';
+import { fold } from '../../core/evolve.ts';
+import { standingTasks } from '../../core/maintenance-scope.ts';
+import type { ProjectState } from '../../core/state.ts';
+import { ExternalError } from '../../ports/errors.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { EffectContext } from '../context.ts';
+import type { Conflicts, Resolution } from './conflicts.ts';
+import { withCrew } from './crew.ts';
+import { gitOf } from './places.ts';
+import type { SideRun } from './side-run.ts';
+
+/** Gives the conflicts to the side's Builder as a task of its own, under the same checks as every other task. */
+export async function resolveByAgent(context: EffectContext, conflicts: Conflicts): Promise<Resolution> {
+  const { fork, side, onto } = conflicts;
+  const taskId = await inJournal(context, conflicts, async (journal) => {
+    const project = fold(journal.opened.envelopes);
+    if (project === null) throw new ExternalError('format', `${side.dir} holds no project`, { next: '!forks' });
+    const task = mergeTask(project, conflicts);
+    await journal.append([{ type: 'conflict/opened', task, onto }]);
+    return task.id;
+  });
+  const why = await withCrew(context, { fork, sides: [side] }, async ({ runs: [run] }) => {
+    await run?.run();
+    return run === undefined ? 'it did not run' : whyNot(context, run, { taskId, files: conflicts.files });
+  });
+  const head = (await context.world.git.inspect(side.dir))?.head ?? null;
+  if (why === null && head !== null) return { sha: head };
+  await inJournal(context, conflicts, async (journal) => {
+    const open = fold(journal.opened.envelopes)?.conflict?.taskId === taskId;
+    if (open) await journal.append([{ type: 'conflict/closed', taskId, resolved: false }]);
+  });
+  return { why: why ?? 'there is no commit' };
+}
+
+async function inJournal<T>(context: EffectContext, { side }: Conflicts, act: (journal: Journal) => Promise<T>) {
+  const journal = await context.world.journals.open(gitOf(side.dir));
+  try {
+    return await act(journal);
+  } finally {
+    await journal.close();
+  }
+}
+
+interface Tried {
+  readonly taskId: string;
+  readonly files: readonly string[];
+}
+
+async function whyNot(context: EffectContext, run: SideRun, { taskId, files }: Tried): Promise<string | null> {
+  if (context.signal.aborted) return 'stopped by the human';
+  const task = run.project?.tasks[taskId];
+  if (task?.status !== 'DONE') return task?.note ?? task?.failures[0] ?? (run.score().why || `${taskId} is not DONE`);
+  const left = await context.world.forks.marked(run.side.dir, files);
+  return left.length === 0 ? null : `conflict markers are left in ${left.join(', ')}`;
+}
+
+function mergeTask(project: ProjectState, { files, fork, side }: Conflicts): Task {
+  const earlier = Object.keys(project.tasks).filter((id) => id.startsWith('MERGE-')).length;
+  return {
+    id: `MERGE-${String(earlier + 1).padStart(3, '0')}`,
+    title: `Resolve the conflicts between fork ${fork.name}-${side.side} and the project`,
+    type: 'feature',
+    platform: project.platforms[0]?.toLowerCase() ?? 'linux',
+    dependsOn: [],
+    canParallel: false,
+    outputFiles: [...files],
+    features: [],
+    acceptance: [
+      'none of the files holds a conflict marker (<<<<<<<, =======, >>>>>>>) any more',
+      'what each side was changed for is still there and works',
+      'every gate command passes',
+    ],
+    testStatus: 'EXEMPT',
+    contracts: [],
+    gateCommands: [...new Set(standingTasks(project).flatMap(({ task }) => task.gateCommands))],
+    emptyDiffAllowed: false,
+  };
+}

@@ -1,0 +1,48 @@
+import type { SideName, SideScore } from '../../../schemas/fork.ts';
+import type { Snapshot } from '../../ports/travel.ts';
+
+/** A side that runs in this shell, as the rest of the shell can reach it. */
+interface LiveSide {
+  readonly name: SideName;
+  score(): SideScore;
+  /** Hands an answer over; gives why it was not taken, null when it was. */
+  answer(text: string): Promise<string | null>;
+  permission(requestId: string, decided: 'once' | 'run' | 'no', comment: string): Promise<void>;
+}
+
+interface Running {
+  readonly fork: string;
+  readonly sides: readonly LiveSide[];
+}
+
+/** What a permission asked for in a side is called in the project's shell: two sides number theirs alike. */
+export const askId = (side: SideName, requestId: string): string => `${side}:${requestId}`;
+
+/** The sides that run in this shell now, and what was looked at for merging one; one for each session. */
+export class Sides {
+  /** The last snapshot made for looking at a merge: what is decided on the same state needs no second one. */
+  looked: { readonly fingerprint: string; readonly snapshot: Snapshot } | null = null;
+  private running: Running | null = null;
+
+  began(fork: string, sides: readonly LiveSide[]): void {
+    this.running = { fork, sides };
+  }
+
+  rested(): void {
+    this.running = null;
+  }
+
+  find(fork: string, side: SideName): LiveSide | null {
+    if (this.running?.fork !== fork) return null;
+    return this.running.sides.find((one) => one.name === side) ?? null;
+  }
+
+  /** The side a permission was asked for in, and its own id there; null when it is none of a side's. */
+  asking(requestId: string): { readonly side: LiveSide; readonly requestId: string } | null {
+    for (const side of this.running?.sides ?? []) {
+      const prefix = askId(side.name, '');
+      if (requestId.startsWith(prefix)) return { side, requestId: requestId.slice(prefix.length) };
+    }
+    return null;
+  }
+}

@@ -1,0 +1,48 @@
+import type { EventOf } from '../../../schemas/event.ts';
+import type { RestedSide } from '../../../schemas/fork.ts';
+import type { Fork } from '../../core/branches.ts';
+import { figuresOf, leaderAmong, leaderWords, tasksWords, verdictWords } from '../forks/side-words.ts';
+import { detail, type Entry, words } from './entry.ts';
+import { backendLabel } from './look.ts';
+import { next, type Scene } from './tell.ts';
+
+/** How both sides stand once they rest: who is ahead by which rule, every figure, and what to type. */
+export function rested({ name, why, sides }: EventOf<'fork/rested'>, scene: Scene): readonly Entry[] {
+  const fork = scene.project?.forks.findLast((one) => one.name === name) ?? null;
+  const text = `Fork ${name} rests${why === '' ? '' : `: ${why}`}`;
+  const leader = detail(leaderWords(leaderAmong(sides)), 'plain');
+  const board: Entry = { kind: 'table', rows: tableOf(sides, fork, scene) };
+  return [words(['info', 'stop', 'fork'], text, [leader]), board, ...nextOf(sides, scene)];
+}
+
+type Row = readonly string[];
+
+function tableOf(sides: readonly RestedSide[], fork: Fork | null, { look }: Scene): readonly Row[] {
+  const orders = sides.map(({ side }) => fork?.sides.find((one) => one.side === side) ?? null);
+  const ordered: readonly Row[] = orders.includes(null)
+    ? []
+    : [
+        ['direction', ...orders.map((order) => order?.direction || 'none')],
+        ['agent', ...orders.map((order) => backendLabel(look.backends, order?.backend ?? ''))],
+      ];
+  const [labels = []] = sides.map(({ score }) => figuresOf(score).map(({ label }) => label));
+  const figures = labels.map((label, at) => [label, ...sides.map(({ score }) => figuresOf(score)[at]?.value ?? '')]);
+  return [
+    ['side', ...sides.map(({ side }) => side)],
+    ...ordered,
+    ['verdict', ...sides.map(({ score }) => verdictWords(score))],
+    ['tasks', ...sides.map(({ score }) => tasksWords(score))],
+    ...figures,
+  ];
+}
+
+/** A side that is lost cannot be merged; one that is not done can go on. */
+function nextOf(sides: readonly RestedSide[], { project }: Scene): readonly Entry[] {
+  // The question says itself what is to be answered.
+  if (project !== null && project.question !== null) return [];
+  const left = sides.filter(({ score }) => score.verdict !== 'lost');
+  if (left.length === 0) return [next('!forks')];
+  const merges = left.map(({ side }) => `!merge ${side}`).join(' or ');
+  const done = left.every(({ score }) => score.verdict === 'built');
+  return [next(done ? merges : `${merges}; !forks resume lets them go on`)];
+}

@@ -1,0 +1,132 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rejection } from '../given.ts';
+import { BRANCH, cloned, contents, type Given, project, type Side } from './given.ts';
+
+const AS = 'trial-A';
+
+async function scene() {
+  const given = project({ 'a.txt': 'a\n', b: 'b\n' });
+  const side = await cloned(given);
+  side.write('made', 'm\n');
+  const tip = side.commit('feat: made');
+  return { given, side, tip, adopt: () => adoptSide(given, side) };
+}
+
+const adoptSide = ({ forks, repo }: Given, side: Side) =>
+  forks.adopt(repo.dir, { from: side.dir, branch: BRANCH, as: AS });
+
+const refs = ({ repo }: Given): string[] =>
+  repo
+    .git('for-each-ref', '--format=%(refname)')
+    .split('\n')
+    .filter((ref) => !ref.includes('/backup/'));
+
+describe('adopt', () => {
+  it("keeps a side's commits, and nothing else, through a clean-up", async () => {
+    const { given, tip, adopt } = await scene();
+    expect(await adopt()).toEqual({ tip, work: null });
+    expect(refs(given)).toEqual([`refs/codesleuth/forks/${AS}`, 'refs/heads/main']);
+    expect(existsSync(join(given.repo.dir, '.git/FETCH_HEAD'))).toBe(false);
+    given.repo.git('reflog', 'expire', '--expire=now', '--all');
+    given.repo.git('gc', '-q', '--prune=now');
+    expect(given.repo.git('show', `${tip}:made`)).toBe('m');
+    expect(await given.forks.adopted(given.repo.dir, AS)).toEqual({ tip, work: null });
+  });
+
+  it('keeps uncommitted work of every kind, with nasty names', async () => {
+    const { given, side, tip, adopt } = await scene();
+    side.write('a.txt', 'staged\n');
+    side.git('add', 'a.txt');
+    side.write('b', 'changed\n');
+    side.write('-new\n"file"', 'n');
+    writeFileSync(Buffer.from(`${side.dir}/\xff`, 'latin1'), 'bytes');
+    const kept = await adopt();
+    expect(kept.tip).toBe(tip);
+    given.repo.git('gc', '-q', '--prune=now');
+    given.repo.git('worktree', 'add', '-q', '--detach', '../restored', kept.work ?? '');
+    const restored = contents(join(dirname(given.repo.dir), 'restored'));
+    restored.delete('.git');
+    expect(restored).toEqual(contents(side.dir));
+    expect(given.repo.git('rev-parse', `${kept.work}^1`)).toBe(tip);
+    expect(await given.forks.adopted(given.repo.dir, AS)).toEqual(kept);
+  });
+
+  it('follows the side when it is done again, work that is gone included', async () => {
+    const { given, side, adopt } = await scene();
+    side.write('b', 'changed\n');
+    expect((await adopt()).work).not.toBeNull();
+    const tip = side.commit('feat: more');
+    expect(await adopt()).toEqual({ tip, work: null });
+    expect(refs(given)).toEqual([`refs/codesleuth/forks/${AS}`, 'refs/heads/main']);
+    side.git('reset', '-q', '--hard', 'HEAD~2');
+    expect((await adopt()).tip).toBe(side.git('rev-parse', 'HEAD'));
+  });
+
+  it('keeps commits an agent made beside the branch', async () => {
+    const { given, side, tip, adopt } = await scene();
+    side.git('checkout', '-q', '--detach');
+    side.write('elsewhere', 'e\n');
+    const stray = side.commit('feat: elsewhere');
+    const kept = await adopt();
+    expect(kept.tip).toBe(tip);
+    expect(given.repo.git('rev-parse', `${kept.work}^1`)).toBe(stray);
+  });
+
+  it("runs nothing the clone's configuration names", async () => {
+    const { side, adopt } = await scene();
+    const trace = join(side.dir, '.git/trace');
+    const program = join(side.dir, '.git/program');
+    writeFileSync(program, `#!/bin/sh\necho ran >> '${trace}'\nexec "$@"\n`, { mode: 0o755 });
+    mkdirSync(join(side.dir, '.git/hooks'), { recursive: true });
+    for (const hook of ['post-checkout', 'post-index-change', 'reference-transaction', 'pre-auto-gc', 'post-rewrite']) {
+      writeFileSync(join(side.dir, '.git/hooks', hook), readFileSync(program), { mode: 0o755 });
+    }
+    for (const key of [
+      'core.fsmonitor',
+      'uploadpack.packObjectsHook',
+      'core.alternateRefsCommand',
+      'core.sshCommand',
+      'core.pager',
+    ]) {
+      side.git('config', key, program);
+    }
+    side.write('b', 'changed\n');
+    // git itself ran the monitor while the test wrote its settings.
+    writeFileSync(trace, '');
+    await adopt();
+    expect(readFileSync(trace, 'utf8')).toBe('');
+  });
+
+  it('brings the large-file objects of the side along', async () => {
+    const given = project();
+    const store = join(given.repo.dir, '.git/lfs/objects');
+    mkdirSync(join(store, 'aa/bb'), { recursive: true });
+    writeFileSync(join(store, 'aa/bb/aabb1'), 'one');
+    const side = await cloned(given);
+    const theirs = join(side.dir, '.git/lfs/objects');
+    expect(readFileSync(join(theirs, 'aa/bb/aabb1'), 'utf8')).toBe('one');
+    mkdirSync(join(theirs, 'cc'));
+    writeFileSync(join(theirs, 'cc/ccdd2'), 'two');
+    await adoptSide(given, side);
+    expect(readFileSync(join(store, 'cc/ccdd2'), 'utf8')).toBe('two');
+    expect(readdirSync(store).sort()).toEqual(['aa', 'cc']);
+  });
+
+  it('says so when the side is gone, or its branch', async () => {
+    const { given, side, adopt } = await scene();
+    const away = given.forks.adopt(given.repo.dir, { from: `${side.dir}-gone`, branch: BRANCH, as: AS });
+    expect(await rejection(away)).toMatchObject({ kind: 'git', next: expect.any(String) });
+    side.git('branch', '-m', 'renamed');
+    expect(await rejection(adopt())).toMatchObject({ kind: 'git' });
+    expect(await given.forks.adopted(given.repo.dir, AS)).toBeNull();
+  });
+
+  it.each(['', 'a/b', '../x', 'a-work', 'x.lock', '-a'])('refuses to keep a side as %j', async (as) => {
+    const { given, side } = await scene();
+    const failure = await rejection(given.forks.adopt(given.repo.dir, { from: side.dir, branch: BRANCH, as }));
+    expect(failure).toMatchObject({ kind: 'git' });
+    expect(refs(given)).toEqual(['refs/heads/main']);
+  });
+});

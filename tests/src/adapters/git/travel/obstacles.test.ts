@@ -1,0 +1,148 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { link } from '../../../../support/temp-repo.ts';
+import { back, type Given, go, repository, state, unborn } from './given.ts';
+
+/** Two commits: `a.txt` changes, `dir` is a directory in the first and a file in the second. */
+function twoCommits(): Given & { readonly first: string } {
+  const given = repository({ 'a.txt': 'one\n', 'dir/in.txt': 'in\n' });
+  given.repo.write('a.txt', 'two\n');
+  given.repo.remove('dir');
+  given.repo.commit('second');
+  return given;
+}
+
+async function refusal(given: Given, first: string) {
+  const before = state(given.repo);
+  const preview = await given.travel.preview(given.repo.dir, { to: { kind: 'commit', sha: first }, also: [] });
+  const { moved } = await go(given, { kind: 'commit', sha: first });
+  expect(state(given.repo)).toEqual(before);
+  if (moved.kind === 'moved') throw new Error('it was not refused');
+  expect(preview.obstacles).toContainEqual(moved.obstacle);
+  return moved.obstacle;
+}
+
+describe('a move is refused, with nothing changed', () => {
+  it('while a merge is in progress', async () => {
+    const given = twoCommits();
+    writeFileSync(join(given.repo.dir, '.git/MERGE_HEAD'), `${given.first}\n`);
+    const obstacle = await refusal(given, given.first);
+    expect(obstacle).toEqual({
+      what: 'A merge is in progress in this repository.',
+      next: 'git merge --continue or git merge --abort',
+    });
+  });
+
+  it('when a repository of its own lies where a file goes', async () => {
+    const given = twoCommits();
+    given.repo.run(['init', '-q', 'dir/in.txt']);
+    given.repo.write('dir/in.txt/work.txt', 'of another repository\n');
+    expect((await refusal(given, given.first)).what).toMatch(
+      /^dir\/in\.txt is in the way .* a repository of its own\.$/,
+    );
+  });
+
+  it('when the file of a commit would take the place of a submodule with files in it', async () => {
+    const given = repository({ sub: 'a file at first\n' });
+    given.repo.remove('sub');
+    given.repo.run(['init', '-q', 'sub']);
+    given.repo.write('sub/work.txt', 'of the submodule\n');
+    given.repo.run(['-C', 'sub', 'add', '-A']);
+    given.repo.run(['-C', 'sub', 'commit', '-q', '-m', 'inside']);
+    given.repo.commit('a submodule now');
+    expect((await refusal(given, given.first)).what).toMatch(/^sub is in the way/);
+  });
+
+  it('when an untracked file in the way is too large to be saved', async () => {
+    const given = twoCommits();
+    given.repo.write('dir/in.txt', Buffer.alloc(10_000_001));
+    expect((await refusal(given, given.first)).what).toMatch(/larger than 10 MB/);
+  });
+
+  it('when the commit is not in the repository', async () => {
+    const given = twoCommits();
+    expect((await refusal(given, '1'.repeat(40))).what).toMatch(/^Commit 111111111111 is not in this repository/);
+  });
+
+  it('when something changed since the snapshot', async () => {
+    const given = twoCommits();
+    const snapshot = await given.travel.snapshot(given.repo.dir, { why: 'test' });
+    given.repo.write('late.txt', 'late\n');
+    const to = { kind: 'commit', sha: given.first } as const;
+    const moved = await given.travel.move(given.repo.dir, { id: 'late', backup: snapshot.ref, to, also: [] });
+    expect(moved).toMatchObject({
+      kind: 'refused',
+      obstacle: { what: expect.stringMatching(/changed in the project/) },
+    });
+    expect(given.repo.read('a.txt')).toBe('two\n');
+  });
+
+  it('back to a snapshot of another branch', async () => {
+    const given = twoCommits();
+    const { snapshot } = await go(given, { kind: 'commit', sha: given.first });
+    given.repo.git('switch', '-q', '-c', 'other');
+    const { moved } = await back(given, snapshot.ref);
+    expect(moved).toMatchObject({ kind: 'refused', obstacle: { next: 'git switch main' } });
+  });
+});
+
+describe('what makes other tools stumble', () => {
+  it('does not look through a symbolic link for a directory of the destination', async () => {
+    const given = twoCommits();
+    given.repo.write('elsewhere/in.txt', 'not to be touched\n');
+    link(given.repo, 'dir', 'elsewhere');
+    const before = state(given.repo);
+    const { snapshot } = await go(given, { kind: 'commit', sha: given.first });
+    expect(given.repo.read('dir/in.txt')).toBe('in\n');
+    expect(given.repo.read('elsewhere/in.txt')).toBe('not to be touched\n');
+    await back(given, snapshot.ref);
+    expect(state(given.repo)).toEqual(before);
+  });
+
+  it('saves what flags hide from git, and keeps the flags', async () => {
+    const given = twoCommits();
+    given.repo.git('update-index', '--assume-unchanged', 'a.txt');
+    given.repo.write('a.txt', 'hidden work\n');
+    const before = state(given.repo);
+    const { snapshot } = await go(given, { kind: 'commit', sha: given.first });
+    expect(given.repo.read('a.txt')).toBe('one\n');
+    await back(given, snapshot.ref);
+    expect(state(given.repo)).toEqual(before);
+    expect(given.repo.read('a.txt')).toBe('hidden work\n');
+  });
+
+  it('keeps an untracked file that was edited after a move that had not touched it', async () => {
+    const given = twoCommits();
+    given.repo.write('mine.txt', 'before\n');
+    const { snapshot } = await go(given, { kind: 'commit', sha: given.first });
+    given.repo.write('mine.txt', 'edited since\n');
+    await back(given, snapshot.ref);
+    expect(given.repo.read('mine.txt')).toBe('edited since\n');
+  });
+
+  it('takes the work of a task with it, ignored files too, and brings it back', async () => {
+    const given = twoCommits();
+    given.repo.write('.git/info/exclude', '*.log\n');
+    given.repo.write('task.log', 'ignored\n');
+    given.repo.write('part/new.txt', 'new\n');
+    const before = state(given.repo);
+    const { snapshot } = await go(given, { kind: 'commit', sha: given.first }, ['task.log', 'part']);
+    expect(given.repo.git('status', '--porcelain', '--ignored')).toBe('');
+    await back(given, snapshot.ref);
+    expect(state(given.repo)).toEqual(before);
+  });
+
+  it('goes from a branch without a commit to a commit and back', async () => {
+    const given = unborn();
+    given.repo.write('staged.txt', 'staged\n');
+    given.repo.git('add', 'staged.txt');
+    const before = state(given.repo);
+    const tree = given.repo.git('mktree');
+    const sha = given.repo.git('commit-tree', '-m', 'root', tree);
+    const { snapshot } = await go(given, { kind: 'commit', sha });
+    expect(given.repo.git('rev-parse', 'main')).toBe(sha);
+    await back(given, snapshot.ref);
+    expect(state(given.repo)).toEqual(before);
+  });
+});

@@ -1,0 +1,286 @@
+import { describe, expect, test } from 'vitest';
+import { eventSchema } from '../../../../schemas/event.ts';
+import { asks, driven, question, type Rig } from '../../../support/given.ts';
+import { type ForkScript, forkReport } from '../../../support/rig-forks.ts';
+
+const forked = (fork: ForkScript = {}, shell = {}): Rig => {
+  const rig = driven('planned', {}, shell).all('!fork trial');
+  rig.script = { fork };
+  return rig;
+};
+
+/** Up to the move of the repository, which is not this test's. */
+const began = (rig: Rig): Rig => rig.run(() => rig.at.work?.kind === 'travel');
+
+const refusal = (rig: Rig, line: string) => {
+  const length = rig.journal.length;
+  const count = rig.refusals.length;
+  rig.do(line);
+  expect([line, rig.journal.length, rig.refusals.length]).toEqual([line, length, count + 1]);
+  return rig.refusals.at(-1);
+};
+
+describe('!merge shows first what it would do', () => {
+  test('files, deletions and who planned them, what is open, what becomes of the other side', () => {
+    const rig = forked({ uncommitted: 2 });
+    rig.shown = [];
+    rig.all('!merge B');
+    expect(rig.words().replace(/^Commit \| \w{12}$/m, 'Commit | 123456789abc')).toMatchInlineSnapshot(`
+      "Commit | 123456789abc
+      Files | 1 added, 1 changed, 2 deleted
+      Tasks | 2 of 3 DONE; the Builder goes on with TASK-003 (BLOCKED)
+      Conflicts | none
+      Added:
+        src/new.mjs
+      Changed:
+        src/part-1.mjs
+      Deleted:
+        src/part-2.mjs (planned: TASK-002)
+        notes.txt (no task plans this)
+      Not merged: uncommitted changes to 2 files in side B; they are kept in refs/codesleuth/forks/trial-B-work.
+      trial-A is kept for 30 days: its commits under refs/codesleuth/forks/trial-A,
+      its directory, moved, in .git/codesleuth/forks/. To get it back: !forks restore trial-A"
+    `);
+    expect(rig.state.shell.confirm).toMatchObject({ phrase: 'merge B', command: '!merge B --yes f1 f2' });
+    expect(rig.types().at(-1)).toBe('fork/rested');
+  });
+
+  test('and merges after the phrase', () => {
+    const rig = forked().all('!merge a');
+    rig.line('merge A');
+    began(rig);
+    const event = rig.events('travel/began').at(-1);
+    expect(eventSchema.parse(event)).toEqual(event);
+    expect(event?.travel).toMatchObject({
+      kind: 'merge',
+      label: '!merge A',
+      backup: expect.stringMatching(/^refs\/codesleuth\/backup\//),
+      to: { kind: 'trees' },
+      back: [],
+      merge: { name: 'trial', side: 'A', tasks: [{ status: 'DONE' }, { status: 'DONE' }, { status: 'DONE' }] },
+    });
+  });
+
+  test('again when something changed since', () => {
+    const rig = forked().all('!merge A');
+    rig.script = { fork: { fingerprint: 'other' } };
+    rig.all('merge A');
+    expect(rig.types()).not.toContain('travel/began');
+    expect(rig.words()).toContain('Something changed since this was looked at');
+    expect(rig.state.shell.confirm?.command).toBe('!merge A --yes other');
+  });
+
+  test('again too when the world was ready for something else than was confirmed', () => {
+    const rig = forked();
+    const snapshot = { ref: 'refs/codesleuth/backup/1-a', commit: '', head: 'a', branch: null, saved: [], left: [] };
+    rig.line('!merge A --yes f1 f2');
+    const order = rig.orders.shift();
+    const report = order?.type === 'merge/preview' ? forkReport(rig, order) : null;
+    if (report?.type !== 'merge/previewed') throw new Error('no preview');
+    const ready = { snapshot, commit: 'c' };
+    for (const go of [{ yes: false }, { yes: true, seen: 'older' }] as const) rig.report({ ...report, go, ready });
+    expect(rig.types()).not.toContain('travel/began');
+  });
+
+  test('and any other line than the phrase changes nothing', () => {
+    const rig = forked().all('!merge A', 'merge B');
+    expect(rig.types()).not.toContain('travel/began');
+  });
+
+  test('to a script too, which says yes on the line', () => {
+    const rig = forked({}, { interactive: false });
+    const refused = refusal(rig, '!merge A');
+    expect(refused).toMatchObject({ code: 'needs-yes', tryNext: ["'!merge A --yes'"] });
+    expect(rig.words()).toContain('1 added, 1 changed, 2 deleted');
+    rig.line('!merge A --yes');
+    expect(began(rig).at.work?.kind).toBe('travel');
+  });
+});
+
+describe('!merge is refused', () => {
+  test.each<[string, ForkScript, string, string, string]>([
+    ['for no side', {}, '!merge', 'no-side', '!merge A'],
+    ['for a side there is not', {}, '!merge C', 'no-side', '!merge A'],
+    ['for words it does not know', {}, '!merge A now', 'usage', '!merge A|B [--yes]'],
+    [
+      'over what stands in the way',
+      { mergeObstacles: [{ what: 'a merge is under way', next: 'git merge --abort' }] },
+      '!merge A',
+      'merge-obstacles',
+      'git merge --abort',
+    ],
+    [
+      'over the human’s uncommitted work',
+      { merge: { entangled: ['src/part-1.mjs'] } },
+      '!merge A --yes',
+      'entangled',
+      'git commit it, or git stash',
+    ],
+    ['where there is nothing to merge', { merge: { done: true } }, '!merge A', 'nothing-to-merge', '!forks drop trial'],
+  ])('%s', (_what, script, line, code, next) => {
+    const refused = refusal(forked(script), line);
+    expect(refused).toMatchObject({ code });
+    expect(refused?.tryNext[0]).toBe(next);
+  });
+
+  test('without a fork, while the sides build, and while a question waits', () => {
+    expect(driven('planned').line('!merge A')).toMatchObject({ code: 'no-fork' });
+    const rig = driven('planned');
+    rig.line('!fork trial');
+    rig.run(() => rig.at.work?.kind === 'fork-run');
+    expect(rig.line('!merge A')).toMatchObject({ code: 'busy', message: expect.stringContaining('both sides') });
+    const asked = forked();
+    asked.script = { agent: () => asks(question()) };
+    asked.all('what is this?');
+    expect(asked.at.work?.kind).toBe('question');
+    expect(asked.line('!merge A')).toMatchObject({ code: 'question' });
+  });
+
+  test('when the sides were started again while it was looked at', () => {
+    const rig = forked();
+    rig.line('!merge A --yes');
+    rig.line('!resume');
+    rig.run();
+    expect(rig.types()).not.toContain('travel/began');
+    expect(rig.refusals.at(-1)?.code).toBe('busy');
+  });
+});
+
+describe('conflicts', () => {
+  const conflicting: ForkScript = { conflicts: ['src/part-1.mjs', 'src/part-3.mjs'] };
+  const asked = (fork: ForkScript = conflicting): Rig => forked(fork).all('!merge A');
+
+  test('are the human’s to decide about, abort first', () => {
+    const rig = asked();
+    expect(rig.at.question).toMatchObject({
+      kind: 'conflict',
+      conflict: { name: 'trial', side: 'A', files: conflicting.conflicts },
+      questions: [{ recommended: 'Abort: leave everything as it is', options: { length: 3 } }],
+    });
+    expect(rig.at.question?.questions[0]?.text).toContain('2 files');
+  });
+
+  test.each(['', '3', 'abort', 'Abort: leave everything as it is'])('%j leaves everything as it was', (answer) => {
+    const rig = forked(conflicting);
+    const { tasks, forks, stage } = rig.at;
+    rig.all('!merge A', answer);
+    expect(rig.at).toMatchObject({ tasks, forks, stage, work: null, question: null, halt: null });
+    expect(rig.types().slice(-3)).toEqual(['question/asked', 'question/answered', 'merge/resolved']);
+  });
+
+  test('an answer that is none of the ways is asked for again', () => {
+    const rig = asked();
+    expect(refusal(rig, 'later')).toMatchObject({ code: 'conflict-choice' });
+    expect(rig.at.work?.kind).toBe('question');
+    expect(rig.do('!forks drop trial --yes')).toMatchObject({ code: 'question' });
+  });
+
+  test.each([
+    ['1', 'agent'],
+    ['2', 'human'],
+    ['editor', 'human'],
+  ])('%s has them resolved in the side, and the merge is looked at again', (answer, by) => {
+    const rig = asked();
+    const before = rig.at.question?.conflict;
+    rig.all(answer);
+    expect(rig.events('merge/resolving')).toMatchObject([{ ...before, by }]);
+    expect(rig.events('merge/resolved')).toMatchObject([{ sha: expect.any(String) }]);
+    expect(rig.state.shell.confirm?.phrase).toBe('merge A');
+    rig.line('merge A');
+    expect(began(rig).at.work?.kind).toBe('travel');
+  });
+
+  test('that stay leave everything as it was, and say why', () => {
+    const rig = asked({ ...conflicting, unresolved: 'conflict markers are left' }).all('1');
+    expect(rig.at).toMatchObject({ work: null, halt: null, forks: [{ status: 'open' }] });
+    expect(rig.events('merge/resolved')).toMatchObject([{ sha: null, why: 'conflict markers are left' }]);
+    expect(rig.state.shell.confirm).toBeNull();
+  });
+
+  test('a failure while they are resolved is no stop of the pipeline', () => {
+    const rig = asked();
+    rig.script = { fork: conflicting, fail: (effect) => (effect.type === 'fork/resolve' ? 'the disk is full' : null) };
+    rig.all('1');
+    expect(rig.at).toMatchObject({ work: null, halt: null });
+    expect(rig.events('merge/resolved')).toMatchObject([{ sha: null, why: 'the disk is full' }]);
+  });
+
+  test('a crash while they are resolved is gone on with; one after a pause gives up', () => {
+    const rig = asked();
+    rig.line('1');
+    expect(rig.reopen().run().events('merge/resolved')).toMatchObject([{ sha: expect.any(String) }]);
+    rig.line('!pause');
+    expect(rig.line('!merge A')).toMatchObject({ code: 'stopping' });
+    const next = rig.reopen().run();
+    expect(next.at).toMatchObject({ work: null, halt: null });
+    expect(next.do('!forks').kind).toBe('decision');
+    expect(rig.run().at).toMatchObject({ work: null, halt: null });
+  });
+
+  test('are decided after a pause too', () => {
+    const rig = asked().all('!pause', 'abort');
+    expect(rig.at).toMatchObject({ work: null, halt: null, question: null });
+  });
+
+  test('a crash between the answer and what it leads to loses neither', () => {
+    const rig = asked().all('1');
+    const at = rig.types().indexOf('question/answered') + 1;
+    rig.journal = rig.journal.slice(0, at);
+    expect(rig.reopen().run().types()).toContain('merge/resolved');
+  });
+
+  test('are asked about though the sides were paused, and a script takes abort', () => {
+    const rig = driven('planned');
+    rig.line('!fork trial');
+    rig.run(() => rig.at.work?.kind === 'fork-run');
+    rig.all('!pause');
+    rig.script = { fork: conflicting };
+    rig.all('!merge A --yes');
+    expect(rig.at).toMatchObject({ halt: null, work: { kind: 'question' } });
+    rig.all('');
+    expect(rig.at).toMatchObject({ halt: null, work: null });
+  });
+});
+
+describe('after the merge', () => {
+  test('the losers’ directories are put away and the Builder goes on with what the winner left', () => {
+    const rig = forked().all('!merge B --yes');
+    expect(rig.at.forks[0]).toMatchObject({ status: 'merged', winner: 'B' });
+    expect(rig.at.forks[0]?.sides.map(({ parked }) => parked)).toEqual([
+      '/git/codesleuth/forks/trial-A',
+      '/git/codesleuth/forks/trial-B',
+    ]);
+    expect(rig.at.stage).toBe('building');
+    // B had left its last task blocked.
+    expect(Object.values(rig.at.tasks).map(({ status }) => status)).toEqual(['DONE', 'DONE', 'BLOCKED']);
+    expect(rig.at.halt?.detail).toContain('blocked: TASK-003');
+  });
+
+  test('a pause while the directories are put away keeps the Builder from going on', () => {
+    const rig = forked();
+    rig.line('!merge A --yes');
+    rig.run(() => rig.at.work?.kind === 'fork-close');
+    rig.line('!pause');
+    rig.run();
+    expect(rig.at).toMatchObject({ halt: { reason: 'paused' }, work: { kind: 'next-task' } });
+    rig.all('!resume');
+    expect(rig.at).toMatchObject({ halt: null, work: null, handoffVersion: 3 });
+  });
+
+  test('a winner that built everything leads to the critic', () => {
+    const rig = forked().all('!merge A --yes');
+    expect(rig.at).toMatchObject({ stage: 'building', work: null, halt: null, handoffVersion: 3 });
+    expect(rig.do('!critic').kind).toBe('decision');
+    expect(rig.do('!fork trial')).toMatchObject({ kind: 'refusal' });
+  });
+
+  test('!undo opens the fork again, its directories where they were put, and the other side can be merged', () => {
+    const rig = forked().all('!merge B --yes', '!undo --yes');
+    expect(rig.at.forks[0]).toMatchObject({ status: 'open', winner: null, closedAt: null });
+    expect(rig.at.forks[0]?.sides[0]?.parked).not.toBeNull();
+    rig.all('!forks', '!forks restore trial-A');
+    expect(rig.at.forks[0]?.sides[0]?.parked).toBeNull();
+    rig.all('!merge A --yes');
+    expect(rig.at.forks[0]).toMatchObject({ status: 'merged', winner: 'A' });
+  });
+});

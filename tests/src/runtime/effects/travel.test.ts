@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import { PATHS } from '../../../../schemas/paths.ts';
+import { fold } from '../../../../src/core/evolve.ts';
+import { ExternalError } from '../../../../src/ports/errors.ts';
+import type { MoveOrder, MovePreview, Snapshot, TravelPort } from '../../../../src/ports/travel.ts';
+import { noTravel } from '../../../support/branch-ports.ts';
+import { TRAVEL } from '../../../support/branch-samples.ts';
+import { Shell, shellAt } from '../../../support/scripted-world.ts';
+import { DIR } from '../../../support/story.ts';
+
+const REF = 'refs/codesleuth/backup/1767225600000-0a1b2c3d';
+const PREVIEW: MovePreview = {
+  head: 'b'.repeat(40),
+  branch: 'refs/heads/main',
+  to: 'a'.repeat(40),
+  fingerprint: 'f1',
+  leaving: [{ sha: 'b'.repeat(40), subject: 'later' }],
+  coming: [],
+  changes: [],
+  saved: [],
+  left: [],
+  obstacles: [],
+};
+const SNAPSHOT: Snapshot = { ref: REF, commit: 'c', head: 'b', branch: 'refs/heads/main', saved: [], left: [] };
+
+/** A shell that has built a project, on a repository that says what the test wants. */
+async function built(port: Partial<TravelPort> = {}) {
+  const orders: unknown[] = [];
+  const first = await shellAt('built');
+  await first.session.close('quit');
+  const { scripted } = first;
+  const { calls } = scripted;
+  scripted.ports = {
+    travel: {
+      ...noTravel,
+      unreached: async (_dir, from, shas) => (from === null ? [] : shas.slice(1)),
+      findTask: async () => null,
+      preview: async () => PREVIEW,
+      snapshot: async (_dir, order) => {
+        orders.push(order);
+        return SNAPSHOT;
+      },
+      move: async (_dir, order: MoveOrder) => {
+        calls.push('travel.move');
+        orders.push(order);
+        // Another commit's files: HANDOFF as it was then, no CHECKPOINT.md.
+        scripted.project.files.set(PATHS.handoff, '{"old": true}');
+        scripted.project.files.delete(PATHS.checkpoint);
+        return { kind: 'moved', head: 'a'.repeat(40), extra: [] };
+      },
+      pruneBackups: async (dir, rule) => {
+        orders.push({ dir, ...rule });
+        return 0;
+      },
+      ...port,
+    },
+  };
+  const shell = new Shell({}, {}, scripted);
+  await shell.all('Start agent 0', '1');
+  return { shell, orders, calls, scripted };
+}
+
+describe('a replay', () => {
+  test('saves, ends open conversations, moves, writes the shell’s files anew, and builds on', async () => {
+    const { shell, orders, calls, scripted } = await built();
+    await shell.all('!critic', 'a word to the critic');
+    const sessions = calls.length;
+    await shell.all('!replay TASK-001 --yes');
+    expect(orders).toContainEqual(expect.objectContaining({ why: 'before !replay TASK-001' }));
+    expect(orders).toContainEqual(
+      expect.objectContaining({
+        backup: REF,
+        to: { kind: 'commit', sha: shell.at.tasks['TASK-001']?.checkpoint?.sha },
+      }),
+    );
+    const since = calls.slice(sessions);
+    expect(since.indexOf('agent.close')).toBeGreaterThanOrEqual(0);
+    expect(since.indexOf('agent.close')).toBeLessThan(since.indexOf('travel.move'));
+    expect(scripted.project.files.get(PATHS.handoff)).toContain('"version": 4');
+    expect(scripted.project.files.has(PATHS.checkpoint)).toBe(true);
+    expect(shell.at.undo).toMatchObject({ kind: 'replay', backup: REF, head: 'a'.repeat(40) });
+    expect(shell.at.builtAt).not.toBeNull();
+    expect(fold(await scripted.journal())).toEqual(shell.at);
+  });
+
+  test('writes nothing into the project from the snapshot to the end of the move', async () => {
+    const { shell, calls } = await built();
+    await shell.all('!replay TASK-001 --yes');
+    const begun = calls.findIndex((call) => call.includes('travel/began'));
+    const between = calls.slice(begun, calls.indexOf('travel.move'));
+    expect(between.filter((call) => call.startsWith('files.'))).toEqual([]);
+  });
+
+  test('makes no backup before it is confirmed, nor when something changed or is in the way', async () => {
+    const seen: string[] = [];
+    const preview = { ...PREVIEW };
+    const { shell, orders } = await built({
+      preview: async () => ({ ...preview, fingerprint: seen.length === 0 ? 'f1' : 'f2' }),
+    });
+    const snapshots = () => orders.filter((order) => JSON.stringify(order).includes('"why"')).length;
+    await shell.all('!replay TASK-001');
+    expect([snapshots(), shell.session.snapshotState().shell.confirm?.command]).toEqual([
+      0,
+      '!replay TASK-001 --yes f1',
+    ]);
+    seen.push('changed');
+    await shell.all('replay TASK-001');
+    expect([snapshots(), shell.session.snapshotState().shell.confirm?.command]).toEqual([
+      0,
+      '!replay TASK-001 --yes f2',
+    ]);
+    await shell.all('replay TASK-001');
+    expect(snapshots()).toBe(1);
+    const blocked = await built({ preview: async () => ({ ...PREVIEW, obstacles: [{ what: 'w', next: 'n' }] }) });
+    expect((await blocked.shell.do('!replay TASK-001 --yes')).refused).toBe(true);
+    expect(blocked.orders.filter((order) => JSON.stringify(order).includes('"why"'))).toEqual([]);
+  });
+
+  test('goes by the trailer where the branch has lost the recorded commit, and by the record where there is none', async () => {
+    const found = await built({ unreached: async (_dir, _from, shas) => shas, findTask: async () => 'd'.repeat(40) });
+    await found.shell.all('!replay TASK-002');
+    expect(found.shell.words()).toContain("found by its commit's trailer");
+    const lost = await built({
+      unreached: async (_dir, _from, shas) => shas,
+      preview: async (_dir, { to }) => ({
+        ...PREVIEW,
+        obstacles: [{ what: `${JSON.stringify(to)} is gone.`, next: 'n' }],
+      }),
+    });
+    await lost.shell.do('!replay TASK-002');
+    const sha = lost.shell.at.tasks['TASK-002']?.checkpoint?.sha ?? '-';
+    expect(lost.shell.refusals().at(-1)?.missing[0]?.what).toContain(sha);
+  });
+
+  test('that is refused leaves everything, and one the disk stops waits for !resume', async () => {
+    const obstacle = { what: 'src/a changed.', next: 'Look.' };
+    const refused = await built({ move: async () => ({ kind: 'refused', obstacle }) });
+    const before = refused.shell.at;
+    await refused.shell.all('!replay TASK-001 --yes');
+    expect(refused.shell.at.tasks).toEqual(before.tasks);
+    expect(refused.shell.at).toMatchObject({ travel: null, work: null, halt: null });
+    const state = { full: true };
+    const stopped = await built({
+      move: async () => {
+        if (state.full) throw new ExternalError('disk', 'the disk is full', { next: 'Free some.' });
+        return { kind: 'moved', head: 'a', extra: [] };
+      },
+    });
+    const result = await stopped.shell.do('!replay TASK-001 --yes');
+    expect(result.failed).toBe(true);
+    expect(stopped.shell.at.halt?.detail).toContain('the disk is full');
+    state.full = false;
+    await stopped.shell.all('!resume');
+    expect(stopped.shell.at.builtAt).not.toBeNull();
+  });
+
+  test('that failed half-way and is taken back leaves the shell’s files as the journal has them', async () => {
+    let full = true;
+    const { shell, scripted } = await built({
+      move: async () => {
+        scripted.project.files.delete(PATHS.checkpoint);
+        if (full) throw new ExternalError('disk', 'the disk is full', { next: 'Free some.' });
+        return { kind: 'moved', head: 'b', extra: [] };
+      },
+    });
+    const before = shell.at;
+    await shell.do('!replay TASK-001 --yes');
+    expect(scripted.project.files.has(PATHS.checkpoint)).toBe(false);
+    full = false;
+    await shell.all('!undo --yes');
+    expect(scripted.project.files.has(PATHS.checkpoint)).toBe(true);
+    expect(shell.at.tasks).toEqual(before.tasks);
+  });
+
+  test('that a shell died in is finished by the next one, without a word of drift', async () => {
+    const { shell, scripted, calls } = await built();
+    await shell.session.close('quit');
+    const journal = await scripted.journals.open(`${DIR}/.git`);
+    await journal.append([{ type: 'travel/began', travel: { ...TRAVEL, back: ['TASK-002', 'TASK-003'] } }]);
+    await journal.close();
+    scripted.project.files.delete(PATHS.spec);
+    scripted.project.files.set(PATHS.handoff, 'half-way');
+    const next = new Shell({}, {}, scripted);
+    await next.all('Start agent 0', '1');
+    expect(next.words()).toContain('Finishing !replay TASK-001, which was cut short.');
+    expect(next.words()).not.toContain('differs from what was recorded');
+    expect(calls.filter((call) => call === 'travel.move')).toHaveLength(1);
+    expect(next.at).toMatchObject({ travel: null, halt: { reason: 'interrupted' } });
+    expect(scripted.project.files.get(PATHS.handoff)).toContain('"tasks_completed": 1');
+    await next.all('!resume');
+    expect(next.at.builtAt).not.toBeNull();
+  });
+});
+
+test('old backups are forgotten when a project is opened, but none that something leads back to', async () => {
+  const { shell, orders, scripted } = await built();
+  expect(orders).toContainEqual({ dir: DIR, keep: 50, days: 30, least: 5, held: [] });
+  await shell.all('!replay TASK-001 --yes');
+  await shell.session.close('quit');
+  const next = new Shell({}, {}, scripted);
+  await next.all('Start agent 0', '1');
+  expect(orders.at(-1)).toEqual({ dir: DIR, keep: 50, days: 30, least: 5, held: [REF] });
+});
+
+test('!doctor names the backups there are, and an index.lock', async () => {
+  const backups = [{ ref: REF, commit: 'c', at: '2026-01-01T00:00:00.000Z', why: 'before !replay TASK-001' }];
+  const { shell, scripted } = await built({ backups: async () => backups });
+  await shell.all('!doctor');
+  expect(shell.words()).toContain(`ok | backups | 1, the newest ${REF} of 2026-01-01T00:00:00.000Z (before !replay`);
+  expect(shell.words()).toContain('ok | index.lock | none');
+  scripted.project.files.set('index.lock', '');
+  await shell.all('!doctor');
+  expect(shell.words()).toContain(`MEND | index.lock | ${DIR}/.git/index.lock is there`);
+});
+
+describe('a reset that is taken back', () => {
+  test('brings files and journal back into this shell, and another one opens it as it was', async () => {
+    const shell = await shellAt('built');
+    const { scripted } = shell;
+    const files = new Map(scripted.project.files);
+    const before = shell.at;
+    await shell.all('!reset --yes');
+    expect(scripted.project.files.has(PATHS.handoff)).toBe(false);
+    await shell.all('!undo --yes');
+    expect([...scripted.project.files].sort()).toEqual([...files].sort());
+    expect(shell.at).toMatchObject({ tasks: before.tasks, stage: before.stage, resetting: null });
+    expect(fold(await scripted.journal())).toEqual(shell.at);
+    await shell.all('!critic');
+  });
+});

@@ -1,0 +1,201 @@
+import { ExternalError } from '../../src/ports/errors.ts';
+import type { Adopted, ForkPort } from '../../src/ports/fork.ts';
+import type { JournalPort } from '../../src/ports/journal.ts';
+import type { Backup, Snapshot, TravelPort } from '../../src/ports/travel.ts';
+import { MemoryProject, sha256 } from './memory-project.ts';
+
+const none = async (): Promise<never> => {
+  throw new ExternalError('git', 'this double cannot do that', { next: 'give it another' });
+};
+
+/** Ports that refuse everything, for worlds in which nothing is moved or forked. */
+export const noTravel: TravelPort = {
+  snapshot: none,
+  preview: none,
+  move: none,
+  backups: async () => [],
+  pruneBackups: async () => 0,
+  findTask: none,
+  unreached: none,
+};
+
+export const noForks: ForkPort = {
+  clone: none,
+  fingerprint: none,
+  adopt: none,
+  adopted: none,
+  measure: none,
+  previewMerge: none,
+  commitMerge: none,
+  openConflicts: none,
+  marked: none,
+  park: none,
+  hasBranch: none,
+  forget: none,
+};
+
+/** The directories of a world in memory and what is done with them. */
+export interface Grounds {
+  readonly projects: Map<string, MemoryProject>;
+  readonly directories: Set<string>;
+  readonly journals: JournalPort;
+  readonly called: (call: string) => Promise<void>;
+}
+
+const idOf = (text: string): string => sha256(text).slice(0, 40);
+const TREE = idOf('tree');
+
+/** The project as another one is, in its place. */
+function become(project: MemoryProject, other: MemoryProject): void {
+  project.files.clear();
+  for (const [path, text] of other.files) project.files.set(path, text);
+  project.commits.splice(0, project.commits.length, ...other.commits);
+}
+
+/** What a test may turn: files in conflict, branches that are there, and what somebody did to the project behind the shell. */
+export class Branches {
+  readonly conflicts: string[] = [];
+  readonly names = new Set<string>();
+  readonly adopted = new Map<string, Adopted>();
+  readonly forgotten: string[] = [];
+  /** Bumped by a test: somebody touched the repository in that directory. */
+  readonly touches = new Map<string, number>();
+  private readonly snapshots = new Map<string, { readonly project: MemoryProject; readonly backup: Backup }>();
+  /** Commits that put conflicts into a clone; what follows them has none with the project. */
+  private readonly opened = new Set<string>();
+  private readonly tips = new Map<string, MemoryProject>();
+  private readonly merged = new Map<string, MemoryProject>();
+  private readonly grounds: Grounds;
+
+  constructor(grounds: Grounds) {
+    this.grounds = grounds;
+  }
+
+  touch(dir: string): void {
+    this.touches.set(dir, (this.touches.get(dir) ?? 0) + 1);
+  }
+
+  private at(dir: string): MemoryProject {
+    const project = this.grounds.projects.get(dir);
+    if (project === undefined) throw new ExternalError('git', `${dir} is not a git repository`, { next: '!doctor' });
+    return project;
+  }
+
+  private head(dir: string): string {
+    return this.at(dir).commits.at(-1)?.sha ?? 'base';
+  }
+
+  private state(dir: string): string {
+    return `${this.head(dir)}.${this.touches.get(dir) ?? 0}`;
+  }
+
+  travel(): TravelPort {
+    const { called } = this.grounds;
+    return {
+      ...noTravel,
+      snapshot: async (dir, { why }): Promise<Snapshot> => {
+        await called(`travel.snapshot ${why}`);
+        const ref = `refs/codesleuth/backup/${this.snapshots.size + 1}-aa`;
+        const backup = { ref, commit: idOf(ref), at: '2026-01-01T00:00:00.000Z', why };
+        this.snapshots.set(ref, { project: this.at(dir).copy(), backup });
+        return { ref, commit: backup.commit, head: this.head(dir), branch: 'refs/heads/main', saved: [], left: [] };
+      },
+      preview: async (dir) => ({
+        head: this.head(dir),
+        branch: 'refs/heads/main',
+        to: this.head(dir),
+        fingerprint: `${this.state(dir)}.${this.at(dir).record()}`,
+        leaving: [],
+        coming: [],
+        changes: [],
+        saved: [],
+        left: [],
+        obstacles: [],
+      }),
+      move: async (dir, { to }) => {
+        await called(`travel.move ${to.kind}`);
+        const saved = to.kind === 'snapshot' ? this.snapshots.get(to.ref) : undefined;
+        if (saved !== undefined) become(this.at(dir), saved.project);
+        const merged = to.kind === 'trees' ? this.merged.get(to.head) : undefined;
+        if (merged !== undefined) become(this.at(dir), merged);
+        return { kind: 'moved', head: this.head(dir), extra: [] };
+      },
+      backups: async () => [...this.snapshots.values()].map(({ backup }) => backup).reverse(),
+    };
+  }
+
+  forks(): ForkPort {
+    const { called, projects, directories } = this.grounds;
+    return {
+      ...noForks,
+      clone: async (dir, { to, branch }) => {
+        await called(`forks.clone ${branch}`);
+        if (projects.has(to)) return;
+        directories.add(to);
+        projects.set(to, this.at(dir).copy());
+      },
+      fingerprint: async (dir) => this.state(dir),
+      hasBranch: async (_dir, name) => this.names.has(name),
+      measure: async (dir) => {
+        await called(`forks.measure ${dir}`);
+        return { files: this.at(dir).commits.length, added: 1, removed: 0, uncommitted: 0 };
+      },
+      adopt: async (_dir, { from, as }) => {
+        await called(`forks.adopt ${as}`);
+        const kept = { tip: this.head(from), work: null };
+        this.tips.set(kept.tip, this.at(from).copy());
+        this.adopted.set(as, kept);
+        return kept;
+      },
+      adopted: async (_dir, as) => this.adopted.get(as) ?? null,
+      park: (from, to) => this.park(from, to),
+      forget: async (_dir, { as }) => {
+        await called(`forks.forget ${as}`);
+        this.adopted.delete(as);
+      },
+      marked: async (dir, files) => files.filter((path) => this.at(dir).files.get(path)?.includes('<<<<<<<') === true),
+      ...this.merges(),
+    };
+  }
+
+  private merges(): Pick<ForkPort, 'previewMerge' | 'commitMerge' | 'openConflicts'> {
+    const { called } = this.grounds;
+    return {
+      previewMerge: async (dir, { tip }) => {
+        await called('forks.previewMerge');
+        const settled = this.tips.get(tip)?.commits.some(({ id }) => this.opened.has(id)) === true;
+        const conflicts = settled ? [] : [...this.conflicts];
+        const result = conflicts.length > 0 ? null : { commit: TREE, index: TREE, work: TREE };
+        const rest = { changes: [], entangled: [], aside: [], obstacles: [], done: false };
+        return { head: this.head(dir), tip, conflicts, result, ...rest };
+      },
+      commitMerge: async (_dir, { id, head, tip }) => {
+        await called(`forks.commitMerge ${id}`);
+        const merged = this.tips.get(tip)?.copy() ?? new MemoryProject();
+        merged.commits.push({ id: `merge ${id}`, sha: idOf(`${head} ${tip}`), files: [], tree: new Map(merged.files) });
+        this.merged.set(idOf(`${head} ${tip}`), merged);
+        return idOf(`${head} ${tip}`);
+      },
+      openConflicts: async (clone, { id }) => {
+        await called('forks.openConflicts');
+        this.opened.add(id);
+        for (const path of this.conflicts) this.at(clone).files.set(path, '<<<<<<< a\n=======\n>>>>>>> b\n');
+        return { sha: this.at(clone).commit(id, this.conflicts), files: [...this.conflicts] };
+      },
+    };
+  }
+
+  private async park(from: string, to: string): Promise<string | null> {
+    const { called, projects, directories, journals } = this.grounds;
+    await called(`forks.park ${from} ${to}`);
+    const project = projects.get(from);
+    if (project === undefined) return directories.has(to) ? null : `${from} is gone`;
+    const upto = (await journals.read(`${from}/.git`)).length;
+    await journals.copy(`${from}/.git`, { to: `${to}/.git`, upto });
+    directories.delete(from);
+    projects.delete(from);
+    directories.add(to);
+    projects.set(to, project);
+    return null;
+  }
+}
