@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REGISTRY } from '../../commands/registry.ts';
+import { LEADER_RULES } from '../core/forks/leader.ts';
 
 const PATH = join(import.meta.dirname, '../../README.md');
 
@@ -11,6 +12,11 @@ export function commandTable(): string {
     return `| \`${command.usage.replace(/\|/g, '\\|')}\` | ${command.summary}${also === '' ? '' : ` (also ${also})`} |`;
   });
   return ['| type | what it does |', '|---|---|', ...rows].join('\n');
+}
+
+/** The rules that mark the leading side of a fork, in their order. */
+export function leaderList(): string {
+  return LEADER_RULES.map(({ words }, at) => `${at + 1}. ${words}`).join('\n');
 }
 
 /** The text with the generated part between its markers replaced; throws when a marker is missing. */
@@ -25,7 +31,7 @@ export function withGenerated(text: string, name: string, body: string): string 
 
 /** README.md as it should be. */
 export function printReadme(text: string): string {
-  return withGenerated(text, 'commands', commandTable());
+  return withGenerated(withGenerated(text, 'commands', commandTable()), 'leader', leaderList());
 }
 
 if (import.meta.main) writeFileSync(PATH, printReadme(readFileSync(PATH, 'utf8')));
