@@ -12,9 +12,9 @@ export const anyWords = z.object({ words: z.array(z.string()) });
 export const misuse = (usage: string, why: string): Refusal =>
   refuse('usage', `that does not fit: ${why}`, { tryNext: [usage] });
 
-/** The words after a line that is confirmed: nothing, or `--yes` with the fingerprint of what was shown; null for others. */
+/** The words after a line that is confirmed: nothing, or `--yes` with fingerprint and backup of what was shown; null for others. */
 export function goOf(words: readonly string[]): Go | null {
   if (words.length === 0) return { yes: false };
-  const [yes, seen = null] = words;
-  return yes === '--yes' && words.length <= 2 ? { yes: true, seen } : null;
+  const [yes, seen = null, backup = null] = words;
+  return yes === '--yes' && words.length <= 3 ? { yes: true, seen, backup } : null;
 }

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { forkNameSchema, parkedSideSchema, restedSideSchema, sideNameSchema, sideOrderSchema } from './fork.ts';
+import {
+  forkNameSchema,
+  parkedSideSchema,
+  restedSideSchema,
+  sideNameSchema,
+  sideOrderSchema,
+  sideSpendSchema,
+} from './fork.ts';
 import { taskIdSchema, taskSchema } from './task-graph.ts';
 import { travelSchema } from './travel.ts';
 
@@ -31,6 +38,8 @@ export const branchEvents = [
     why: z.string(),
     sides: z.array(restedSideSchema),
   }),
+  /** The human gives both sides together another limit, in millionths of a US dollar. */
+  z.object({ type: z.literal('fork/budget'), name: forkNameSchema, budgetMicroUsd: z.int().positive() }),
   z.object({ type: z.literal('fork/dropped'), name: forkNameSchema }),
   z.object({ type: z.literal('fork/closed'), name: forkNameSchema, sides: z.array(parkedSideSchema) }),
   z.object({ type: z.literal('fork/restored'), name: forkNameSchema, side: sideNameSchema, dir: z.string() }),
@@ -50,6 +59,8 @@ export const branchEvents = [
     /** The commit on the side that holds the resolution; null when there is none, with the reason. */
     sha: z.string().nullable(),
     why: z.string(),
+    /** What the side used since it was made, when it could be read. */
+    spend: sideSpendSchema.optional(),
   }),
   /** In a side's own journal: what came before it is the project's, what follows the side's. */
   z.object({

@@ -88,6 +88,8 @@ export const parkedSideSchema = z.object({
   side: sideNameSchema,
   parked: z.string().nullable(),
   why: z.string(),
+  /** What it used since it was made, when its journal could be read. */
+  spend: sideSpendSchema.optional(),
 });
 export type ParkedSide = z.infer<typeof parkedSideSchema>;
 

@@ -28,6 +28,8 @@ export interface MovePreview {
   readonly to: string | null;
   /** Names the present state of HEAD, index and work tree: the same text as long as nothing changed. */
   readonly fingerprint: string;
+  /** The ref a backup made on the strength of this preview gets. */
+  readonly backup: string;
   /** Commits the branch would no longer hold, newest first; at most 1000. */
   readonly leaving: readonly { readonly sha: string; readonly subject: string }[];
   /** Commits the branch would gain, newest first; at most 1000. */

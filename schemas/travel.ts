@@ -38,6 +38,8 @@ export const travelSchema = z.object({
   also: z.array(z.string()),
   /** Tasks that go back to PENDING. */
   back: z.array(taskIdSchema),
+  /** Checkpoints that were found again by their trailers, in a history that was written anew. */
+  found: z.array(z.object({ taskId: taskIdSchema, sha: objectIdSchema })).default([]),
   /** Artifacts of the shell that the move changes: what was recorded of them no longer holds. */
   touched: z.array(z.string()),
   merge: mergedSideSchema.nullable(),

@@ -4,10 +4,10 @@ import { decision, type Outcome, refuse } from '../../src/core/decision.ts';
 import { mayMerge } from '../../src/core/forks/may-merge.ts';
 import { lookAtMerge } from '../../src/core/forks/on-merge.ts';
 import type { State } from '../../src/core/state.ts';
-import { anyWords, misuse } from '../args.ts';
+import { anyWords, goOf, misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
 
-const USAGE = '!merge A|B [--yes]';
+const USAGE = '!merge A|B [--agent] [--yes]';
 
 export const merge = defineCommand(
   {
@@ -16,7 +16,7 @@ export const merge = defineCommand(
     group: 'time',
     summary: 'Take one side of the fork over; shows what it does first',
     usage: USAGE,
-    examples: ['!merge A', '!merge B --yes'],
+    examples: ['!merge A', '!merge B --yes', '!merge A --agent'],
     args: anyWords,
     reads: 'files',
     changes: true,
@@ -29,14 +29,15 @@ export const merge = defineCommand(
 /** The fingerprint after `--yes` is that of the preview which was confirmed; without one, whatever is there is merged. */
 function look({ project }: State, words: readonly string[]): Outcome {
   const fork = project === null ? null : openFork(project);
-  const [word = '', yes, ...seen] = words;
+  const [word = '', ...rest] = words;
+  const conflicts = rest.includes('--agent') ? 'agent' : 'ask';
+  const go = goOf(rest.filter((one) => one !== '--agent'));
   const side = sideNameSchema.safeParse(word.toUpperCase());
   if (project === null || fork === null) return decision({});
   if (!side.success) {
     const message = word === '' ? 'which side?' : `there is no side ${word}; a fork has A and B`;
     return refuse('no-side', message, { tryNext: ['!merge A', '!merge B', '!forks'] });
   }
-  if (yes !== undefined && yes !== '--yes') return misuse(USAGE, 'unknown word');
-  const go = yes === undefined ? ({ yes: false } as const) : ({ yes: true, seen: seen.join(' ') || null } as const);
-  return decision({ effects: [lookAtMerge(project, { fork, side: side.data, go })] });
+  if (go === null) return misuse(USAGE, 'unknown word');
+  return decision({ effects: [lookAtMerge(project, { fork, side: side.data, conflicts, go })] });
 }

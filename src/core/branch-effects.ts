@@ -29,7 +29,11 @@ export function branchEffect(state: ProjectState, work: BranchWork): WorkEffect 
       return { type: 'fork/close', id, fork };
     case 'fork-resolve': {
       const side = fork.sides.find((one) => one.side === work.side);
-      return side === undefined ? null : { type: 'fork/resolve', id, fork, side, onto: work.onto, by: work.by };
+      // Stopped, and nobody has seen to it: the side is put back where it was before the merge is given up.
+      const { onto } = work;
+      if (side === undefined) return null;
+      if (state.halt === null) return { type: 'fork/resolve', id, fork, side, onto, by: work.by };
+      return { type: 'fork/resolve', id: `take-back:${fork.name}`, fork, side, onto, by: null };
     }
     default:
       return work satisfies never;

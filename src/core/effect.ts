@@ -40,19 +40,30 @@ export type Effect =
   /** Gives the answer to the question a side waits with. */
   | { readonly type: 'fork/answer'; readonly fork: Fork; readonly side: Side; readonly text: string }
   /** Forgets what closed forks left, once their term is over. */
-  | { readonly type: 'forks/prune'; readonly forks: readonly Fork[] }
+  | {
+      readonly type: 'forks/prune';
+      readonly forks: readonly Fork[];
+      /** Time of the journal's last event when it was opened. */
+      readonly upto: string;
+    }
   | {
       readonly type: 'merge/preview';
       readonly fork: Fork;
       readonly side: SideName;
       /** Files of the project that an agent left half done. */
       readonly aside: readonly string[];
+      readonly conflicts: 'ask' | 'agent';
       readonly go: Go;
     }
   | WorkEffect;
 
-/** Whether the human has confirmed already, and the fingerprint of what was shown then; null when scripts say yes at once. */
-export type Go = { readonly yes: false } | { readonly yes: true; readonly seen: string | null };
+/**
+ * Whether the human has confirmed already, and the fingerprint and backup name of what was shown then; null when scripts
+ * say yes at once.
+ */
+export type Go =
+  | { readonly yes: false }
+  | { readonly yes: true; readonly seen: string | null; readonly backup: string | null };
 
 export type TravelAsk =
   | {
@@ -128,5 +139,6 @@ export type WorkEffect =
       readonly fork: Fork;
       readonly side: Side;
       readonly onto: string;
-      readonly by: 'agent' | 'human';
+      /** Null: nobody is to resolve them; what was cut short is taken back. */
+      readonly by: 'agent' | 'human' | null;
     };

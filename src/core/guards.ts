@@ -57,7 +57,7 @@ export function needIdle(state: State): Refusal | null {
   if (!isBusy(state.project)) return null;
   const { work } = state.project;
   const what = work?.kind === 'fork-run' ? `both sides of fork ${work.name} are building` : 'the pipeline is at work';
-  return refuse('busy', what, { tryNext: ['!pause', 'or wait for it'] });
+  return refuse('busy', what, { tryNext: ['wait for it', '!pause'] });
 }
 
 /** Whether a gate is open: true, or a refusal that lists every unmet requirement with the command that meets it. */

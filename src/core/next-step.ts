@@ -26,6 +26,8 @@ export function nextStep(state: ProjectState): NextStep {
 
 function atRest(fork: Fork): NextStep {
   const begun = fork.sides.some((side) => side.score !== null);
+  const over = fork.sides.some((side) => side.score?.verdict === 'over-budget');
+  if (over) return wait('a larger budget or a merge', '!forks budget <USD>, !merge A or !merge B');
   return begun ? wait('two sides to compare', '!forks, then !merge A or !merge B') : wait('both sides', '!resume');
 }
 

@@ -3,7 +3,7 @@ import { PATHS } from '../../schemas/paths.ts';
 import { openFork } from './branch-effects.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
 import type { Effect } from './effect.ts';
-import { sidesStopped, unresolved } from './forks/sides-stopped.ts';
+import { sidesStopped } from './forks/sides-stopped.ts';
 import { isKept } from './forks/term.ts';
 import { isShipped } from './next-step.ts';
 import type { Report } from './report.ts';
@@ -36,10 +36,13 @@ export function onOpened(state: State, report: OpenedReport): Outcome {
   return decision({ shell, events, effects: oldForks(state.project), show: said });
 }
 
-/** What closed forks left goes when its term is over; what day it is, only the world knows. */
+/**
+ * What closed forks left goes when their term is over, by the clock and by the project's own time: a clock that is wrong
+ * at one opening takes nothing away. What day it is, only the world knows, and also what an earlier project left here.
+ */
 function oldForks(project: ProjectState): readonly Effect[] {
-  const forks = project.forks.filter(isKept);
-  return forks.length === 0 ? [] : [{ type: 'forks/prune', forks }];
+  if (project.origin !== null) return [];
+  return [{ type: 'forks/prune', forks: project.forks.filter(isKept), upto: project.updatedAt }];
 }
 
 const attachedTo = (report: OpenedReport): readonly ShellEvent[] => [
@@ -117,7 +120,6 @@ function unfinished({ travel, halt }: ProjectState): readonly Block[] {
 export function recovery(project: ProjectState): readonly Event[] {
   const work = project.work;
   if (work === null || work.kind === 'question' || goesOnByItself(work)) return [];
-  if (work.kind === 'fork-resolve') return project.halt === null ? [] : [unresolved(work, 'it was stopped')];
   const events: Event[] = [];
   if (project.halt === null) {
     events.push({
@@ -131,10 +133,13 @@ export function recovery(project: ProjectState): readonly Event[] {
   return events;
 }
 
-/** A move is finished all the same, and so is making copies and putting them away; only what would follow a replay waits. */
+/**
+ * A move is finished all the same, and so is making copies and putting them away, and what is half resolved is taken back;
+ * only what would follow a replay waits.
+ */
 function goesOnByItself(work: Work): boolean {
   if (work.kind === 'travel') return work.travel.kind !== 'replay';
-  return work.kind === 'fork-make' || work.kind === 'fork-close';
+  return work.kind === 'fork-make' || work.kind === 'fork-close' || work.kind === 'fork-resolve';
 }
 
 /** The end of a run nobody saw end. */

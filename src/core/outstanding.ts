@@ -63,9 +63,13 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
   }
 }
 
-/** A repository is not left half-way: a move goes on while the pipeline is paused, only a failure stops it. */
+/**
+ * A repository is not left half-way: a move goes on while the pipeline is paused, only a failure stops it, and conflicts
+ * that nobody resolves are taken back.
+ */
 function isMoving(state: ProjectState): boolean {
-  return state.work?.kind === 'travel' && state.halt?.reason !== 'failed';
+  const { work, halt } = state;
+  return work?.kind === 'fork-resolve' || (work?.kind === 'travel' && halt?.reason !== 'failed');
 }
 
 /**

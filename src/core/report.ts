@@ -1,6 +1,14 @@
 import type { Context } from '../../schemas/config.ts';
 import type { Bundle, Change, CommandResult, Envelope, EventOf } from '../../schemas/event.ts';
-import type { AdoptedTask, ParkedSide, RestedSide, SideName, SideOrder, SideScore } from '../../schemas/fork.ts';
+import type {
+  AdoptedTask,
+  ParkedSide,
+  RestedSide,
+  SideName,
+  SideOrder,
+  SideScore,
+  SideSpend,
+} from '../../schemas/fork.ts';
 import type { MergePreview, Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves.ts';
 import type { Observation } from '../../schemas/observation.ts';
 import type { Phase } from '../../schemas/results.ts';
@@ -110,6 +118,8 @@ export type Report =
       readonly preview: MovePreview | null;
       /** Tasks whose checkpoint the target does not reach. */
       readonly left: readonly string[];
+      /** Tasks the target reaches by other commits than those on record: found by their trailers. */
+      readonly found: readonly { readonly taskId: string; readonly sha: string }[];
       /** Made only when it was to go on. */
       readonly snapshot: Snapshot | null;
     }
@@ -152,6 +162,8 @@ export type Report =
       readonly type: 'merge/previewed';
       readonly name: string;
       readonly side: SideName;
+      /** Whether the human is asked about conflicts, or has left them to the side's agent. */
+      readonly conflicts: 'ask' | 'agent';
       readonly go: Go;
       readonly preview: MergePreview | null;
       readonly obstacles: readonly Obstacle[];
@@ -170,6 +182,8 @@ export type Report =
       readonly side: SideName;
       readonly sha: string | null;
       readonly why: string;
+      /** What the side used since it was made; absent when its journal cannot be read. */
+      readonly spend?: SideSpend | undefined;
     }
   | { readonly type: 'words'; readonly blocks: readonly Block[] }
   | {

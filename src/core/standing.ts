@@ -1,6 +1,6 @@
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import { openFork } from './branch-effects.ts';
-import type { Side } from './branches.ts';
+import type { Fork, Side } from './branches.ts';
 import { sideWords } from './forks/open-words.ts';
 import { nextStep } from './next-step.ts';
 import { type Block, say } from './show.ts';
@@ -31,9 +31,15 @@ export function standing(project: ProjectState): readonly Block[] {
   ];
   if (project.origin !== null) lines.push(`${sideWords(project.origin)} of ${project.origin.parent}`);
   const fork = openFork(project);
-  if (fork !== null) lines.push(`fork ${fork.name}: ${fork.sides.map(standingOf).join(', ')}`);
+  if (fork !== null) lines.push(`fork ${fork.name}: ${forkWords(project, fork)}`);
   if (project.halt !== null) lines.push(`${project.halt.reason}: ${project.halt.detail}`);
   return [say('title', ...lines), ...nextWords(project)];
+}
+
+/** How far the sides were when they last rested is old news while they build. */
+function forkWords({ work, halt }: ProjectState, { sides }: Fork): string {
+  if (work?.kind === 'fork-run' && halt === null) return 'both sides were started; !forks shows how far they are';
+  return sides.map(standingOf).join(', ');
 }
 
 const standingOf = ({ side, score }: Side): string =>

@@ -24,7 +24,7 @@ export async function runShell(
     project: args.project,
     interactive: true,
     install,
-    editor: (files, cwd) => edit({ files, cwd }, loan),
+    editor: (files, cwd, signal) => edit({ files, cwd, signal }, loan),
   });
   const { session, world } = composed;
   const handle = createHandle(session, systemClock);

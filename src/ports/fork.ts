@@ -52,7 +52,10 @@ export interface ForkPort {
       readonly aside: readonly string[];
     },
   ): Promise<MergePreview>;
-  /** Writes the merge commit (parents HEAD and tip) without moving anything; gives its id. The same order, the same commit. */
+  /**
+   * Writes the merge commit (parents HEAD and tip) without moving anything; gives its id. The same order, the same
+   * commit. It is held under the order's id until `releaseMerge`.
+   */
   commitMerge(
     dir: string,
     order: {
@@ -64,14 +67,28 @@ export interface ForkPort {
       readonly at: string;
     },
   ): Promise<string>;
+  /** Lets go of the merge commit held under that id: the branch has it, or nobody wants it. Idempotent. */
+  releaseMerge(dir: string, id: string): Promise<void>;
+  /** The names under which `adopt` keeps anything in the project. */
+  kept(dir: string): Promise<readonly string[]>;
   /**
    * In a side's clone: fetches `onto` from the project and puts the merge of it into the clone's branch, conflicts
-   * marked in the files and committed as they are, so that they can be resolved there. Gives the conflicted paths.
+   * marked in the files and committed as they are, so that they can be resolved there. Gives the conflicted paths. The
+   * way back is durable in the project before the clone changes; `id` is the side's name.
    */
   openConflicts(
     clone: string,
     order: { readonly project: string; readonly onto: string; readonly message: string; readonly id: string },
   ): Promise<{ readonly sha: string; readonly files: readonly string[] }>;
+  /** Whether what `openConflicts` put into that side's clone is neither settled nor taken back; `dir` is the project. */
+  hasOpenConflicts(dir: string, id: string): Promise<boolean>;
+  /** The conflicts are resolved: the way back is forgotten. Idempotent; `dir` is the project. */
+  settleConflicts(dir: string, id: string): Promise<void>;
+  /**
+   * Puts a clone back where it was before `openConflicts`, byte for byte, if the merge or half of it is still there; what
+   * lies there meanwhile stays in a snapshot. Idempotent.
+   */
+  takeConflictsBack(clone: string, order: { readonly project: string; readonly id: string }): Promise<void>;
   /** Of these files, those that still hold conflict markers. */
   marked(dir: string, files: readonly string[]): Promise<readonly string[]>;
   /** Moves a side's directory, with everything in it, to an absolute place; idempotent. Null when done, else why not. */

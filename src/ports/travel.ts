@@ -35,8 +35,11 @@ export interface Backup {
  * ExternalError; none touches the user's stash, runs hooks, or removes what no snapshot holds.
  */
 export interface TravelPort {
-  /** Saves HEAD, branch, index and work tree under a new backup ref; `also` are ignored paths to be saved with them. */
-  snapshot(dir: string, order: { readonly why: string; readonly also?: readonly string[] }): Promise<Snapshot>;
+  /** Saves HEAD, branch, index and work tree under a new backup ref, `ref` if given; `also` are ignored paths to be saved too. */
+  snapshot(
+    dir: string,
+    order: { readonly why: string; readonly also?: readonly string[]; readonly ref?: string },
+  ): Promise<Snapshot>;
   preview(dir: string, order: Pick<MoveOrder, 'to' | 'also'>): Promise<MovePreview>;
   /**
    * Moves work tree, index and branch. Refuses, with nothing changed, when anything changed since the backup or another
@@ -46,7 +49,7 @@ export interface TravelPort {
   move(dir: string, order: MoveOrder): Promise<Moved>;
   /** Newest first. */
   backups(dir: string): Promise<readonly Backup[]>;
-  /** Forgets backups beyond the newest `keep`, and those older than `days`, but never the newest `least`, nor one of `held`. */
+  /** Forgets backups that are both beyond the newest `keep` and older than `days`; never the newest `least`, nor one of `held`. */
   pruneBackups(
     dir: string,
     rule: { readonly keep: number; readonly days: number; readonly least: number; readonly held: readonly string[] },

@@ -8,6 +8,12 @@ export function lastWords(reason: 'quit' | 'signal'): EventOf<'pipeline/halted'>
     : { type: 'pipeline/halted', reason: 'interrupted', detail: 'the shell was ended by a signal' };
 }
 
+/** True while the shell is being left: little time is left for anything. */
+export function isLeaving({ project }: State): boolean {
+  const words = [lastWords('quit'), lastWords('signal')];
+  return words.some(({ reason, detail }) => project?.halt?.reason === reason && project.halt.detail === detail);
+}
+
 /** How to come back. */
 export function goodbye({ project }: State): readonly string[] {
   return project === null

@@ -34,6 +34,11 @@ export interface Ground {
   readonly openSession: OpenSession;
 }
 
+/** What is still done while everything stands: tried once, for nothing else has changed when it fails. */
+function isClosing(effect: WorkEffect): boolean {
+  return (effect.type === 'tree/record' && effect.close) || (effect.type === 'fork/resolve' && effect.by === null);
+}
+
 /** Carries decisions out: remembers, shows, orders effects, and starts the work the state says comes next. */
 export class Pipeline {
   readonly workshop: Workshop;
@@ -148,7 +153,7 @@ export class Pipeline {
     const { ledger, over } = this.ground;
     const { project } = ledger.state;
     const nothing = project !== null && project.seq === before.seq && readOnly(ledger.state) === null;
-    const closing = effect.type === 'tree/record' && effect.close;
+    const closing = isClosing(effect);
     if (nothing && !over() && !aborted && !closing) {
       throw new BugError(`the effect of ${before.work?.kind ?? 'nothing'} came to nothing`);
     }

@@ -24,8 +24,8 @@ export interface World {
   readonly text: TextPort;
   /** What was touched outside of this project during a run; set for the sides of a fork. */
   readonly guard?: () => Promise<readonly string[]>;
-  /** Has the human edit these files of a directory; null when they are done, else why it could not be. */
-  readonly editor?: (files: readonly string[], cwd: string) => Promise<string | null>;
+  /** Has the human edit these files of a directory; null when they are done, else why it could not be. Ends by the signal. */
+  readonly editor?: (files: readonly string[], cwd: string, signal: AbortSignal) => Promise<string | null>;
   /** Bytes free where `beside` would be made, and about how many a work tree like the project's takes. */
   readonly room?: (dir: string, beside: string) => Promise<{ readonly free: number; readonly needed: number }>;
 }

@@ -1,6 +1,7 @@
 /** The little of a snapshot that the live region shows, so that only this much is cleaned and painted. */
 
 import { AGENT_NAMES } from '../../schemas/stage.ts';
+import { type SpendOf, sideRows } from '../core/forks/spend-rows.ts';
 import { activeAgent } from '../core/free-text.ts';
 import { type NextStep, nextStep } from '../core/next-step.ts';
 import { pendingQuestion } from '../core/pending-question.ts';
@@ -77,21 +78,24 @@ function labelOf({ shell, project }: State): string {
   return id === undefined ? '' : backendLabel(shell.backends, id);
 }
 
+const agentRows = ({ spend }: ProjectState): readonly SpendOf[] =>
+  Object.entries(spend).map(([agent, one]) => ({ label: AGENT_NAMES[Number(agent)] ?? agent, spend: one }));
+
 function projectFacts(project: ProjectState, ui: Ui): ProjectFacts {
-  const spend = Object.entries(project.spend);
+  const spend = [...agentRows(project), ...sideRows(project)];
   const { context } = project;
   return {
     name: project.name,
     stage: project.stage,
     ...progressOf(project),
     contextPct: context === null || context.size === 0 ? null : Math.round((context.used / context.size) * 100),
-    costMicroUsd: spend.reduce((sum, [, one]) => sum + one.costMicroUsd, 0),
-    unknownCost: spend.reduce((sum, [, one]) => sum + one.unknownCost, 0),
+    costMicroUsd: spend.reduce((sum, { spend: one }) => sum + one.costMicroUsd, 0),
+    unknownCost: spend.reduce((sum, { spend: one }) => sum + one.unknownCost, 0),
     next: nextStep(project),
     tasks: ui.tasks ? taskRows(project) : [],
     spend: ui.budget
-      ? spend.map(([agent, one]) => ({
-          agent: AGENT_NAMES[Number(agent)] ?? agent,
+      ? spend.map(({ label, spend: one }) => ({
+          agent: label,
           input: one.input + one.cacheRead + one.cacheWrite,
           output: one.output,
           costMicroUsd: one.costMicroUsd,

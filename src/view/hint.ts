@@ -19,7 +19,7 @@ export function hintOf(facts: Facts): string {
 }
 
 function projectHint({ project, readOnly, forks }: Facts): string {
-  if (forks !== null) return 'Esc stops both sides, their work is kept · ? keys';
+  if (forks !== null) return 'Esc stops both, work is kept · ? keys';
   if (readOnly) return 'Read-only here · ? keys';
   const next = project?.next;
   if (next === undefined || !next.waiting || next.command === null) return '! commands · ? keys';

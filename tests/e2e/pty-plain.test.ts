@@ -79,7 +79,7 @@ describe('a terminal where nothing may be repainted', () => {
     const pty = openShell(place, { args: ['--plain'] });
     await pty.waitFor('> ');
     pty.type('!help\r');
-    await pty.waitFor('!compile');
+    await pty.waitFor(() => everyRow(pty).some((row) => row.includes('!compile')));
     expect(everyRow(pty).filter((row) => DRAWN.test(row))).toEqual([]);
     pty.type('!quit\r');
     expect((await pty.exit).code).toBe(0);

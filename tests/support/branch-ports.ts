@@ -28,6 +28,11 @@ export const noForks: ForkPort = {
   previewMerge: none,
   commitMerge: none,
   openConflicts: none,
+  hasOpenConflicts: async () => false,
+  settleConflicts: none,
+  releaseMerge: async () => {},
+  kept: async () => [],
+  takeConflictsBack: none,
   marked: none,
   park: none,
   hasBranch: none,
@@ -55,6 +60,8 @@ function become(project: MemoryProject, other: MemoryProject): void {
 /** What a test may turn: files in conflict, branches that are there, and what somebody did to the project behind the shell. */
 export class Branches {
   readonly conflicts: string[] = [];
+  /** Of these, the ones git can put no markers into. */
+  readonly unmarked = new Set<string>();
   readonly names = new Set<string>();
   readonly adopted = new Map<string, Adopted>();
   readonly forgotten: string[] = [];
@@ -63,6 +70,8 @@ export class Branches {
   private readonly snapshots = new Map<string, { readonly project: MemoryProject; readonly backup: Backup }>();
   /** Commits that put conflicts into a clone; what follows them has none with the project. */
   private readonly opened = new Set<string>();
+  /** Sides with open conflicts, as they were before. */
+  readonly waysBack = new Map<string, MemoryProject>();
   private readonly tips = new Map<string, MemoryProject>();
   private readonly merged = new Map<string, MemoryProject>();
   private readonly grounds: Grounds;
@@ -73,6 +82,16 @@ export class Branches {
 
   touch(dir: string): void {
     this.touches.set(dir, (this.touches.get(dir) ?? 0) + 1);
+  }
+
+  /** Somebody removed the ref of a backup, or pointed it elsewhere. */
+  forgetBackup(ref: string): void {
+    this.snapshots.delete(ref);
+  }
+
+  repoint(ref: string): void {
+    const found = this.snapshots.get(ref);
+    if (found !== undefined) this.snapshots.set(ref, { ...found, backup: { ...found.backup, commit: idOf('other') } });
   }
 
   private at(dir: string): MemoryProject {
@@ -110,6 +129,7 @@ export class Branches {
         changes: [],
         saved: [],
         left: [],
+        backup: `refs/codesleuth/backup/${this.snapshots.size + 1}-aa`,
         obstacles: [],
       }),
       move: async (dir, { to }) => {
@@ -120,6 +140,7 @@ export class Branches {
         if (merged !== undefined) become(this.at(dir), merged);
         return { kind: 'moved', head: this.head(dir), extra: [] };
       },
+      unreached: async () => [],
       backups: async () => [...this.snapshots.values()].map(({ backup }) => backup).reverse(),
     };
   }
@@ -148,17 +169,21 @@ export class Branches {
         return kept;
       },
       adopted: async (_dir, as) => this.adopted.get(as) ?? null,
+      kept: async () => [...this.adopted.keys()],
+      releaseMerge: async (_dir, id) => called(`forks.releaseMerge ${id}`),
       park: (from, to) => this.park(from, to),
-      forget: async (_dir, { as }) => {
+      forget: async (_dir, { as, parked }) => {
         await called(`forks.forget ${as}`);
         this.adopted.delete(as);
+        directories.delete(parked);
+        projects.delete(parked);
       },
       marked: async (dir, files) => files.filter((path) => this.at(dir).files.get(path)?.includes('<<<<<<<') === true),
       ...this.merges(),
     };
   }
 
-  private merges(): Pick<ForkPort, 'previewMerge' | 'commitMerge' | 'openConflicts'> {
+  private merges(): Partial<ForkPort> {
     const { called } = this.grounds;
     return {
       previewMerge: async (dir, { tip }) => {
@@ -178,9 +203,24 @@ export class Branches {
       },
       openConflicts: async (clone, { id }) => {
         await called('forks.openConflicts');
-        this.opened.add(id);
-        for (const path of this.conflicts) this.at(clone).files.set(path, '<<<<<<< a\n=======\n>>>>>>> b\n');
-        return { sha: this.at(clone).commit(id, this.conflicts), files: [...this.conflicts] };
+        const name = `${id} ${this.opened.size}`;
+        this.opened.add(name);
+        this.waysBack.set(id, this.at(clone).copy());
+        for (const path of this.conflicts) {
+          if (!this.unmarked.has(path)) this.at(clone).files.set(path, '<<<<<<< a\n=======\n>>>>>>> b\n');
+        }
+        return { sha: this.at(clone).commit(name, this.conflicts), files: [...this.conflicts] };
+      },
+      hasOpenConflicts: async (_dir, id) => this.waysBack.has(id),
+      settleConflicts: async (_dir, id) => {
+        await called(`forks.settleConflicts ${id}`);
+        this.waysBack.delete(id);
+      },
+      takeConflictsBack: async (clone, { id }) => {
+        await called(`forks.takeConflictsBack ${id}`);
+        const before = this.waysBack.get(id);
+        if (before !== undefined) become(this.at(clone), before);
+        this.waysBack.delete(id);
       },
     };
   }

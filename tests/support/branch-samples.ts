@@ -16,6 +16,7 @@ export const TRAVEL: Travel = {
   to: { kind: 'commit', sha: SHA },
   also: [],
   back: ['TASK-002'],
+  found: [],
   touched: [],
   merge: null,
 };
@@ -128,6 +129,7 @@ export const BRANCH_SAMPLES: { readonly [T in BranchEvent]: EventOf<T> } = {
       },
     ],
   },
+  'fork/budget': { type: 'fork/budget', name: 'trial', budgetMicroUsd: 9_000_000 },
   'fork/dropped': { type: 'fork/dropped', name: 'trial' },
   'fork/closed': {
     type: 'fork/closed',

@@ -8,6 +8,9 @@ import { screenSvg } from './screen-svg.ts';
 const FOLDER = join(ROOT, '.github/pictures');
 const BRIEF = 'A habit tracker for the command line on Linux: add habits, mark them done, show streaks, export to CSV';
 
+/** The history follows the live region a moment later: a picture is taken once nothing is painted any more. */
+const QUIET_MS = 300;
+
 interface Stop {
   readonly name: string;
   readonly title: string;
@@ -36,9 +39,17 @@ const STOPS: readonly Stop[] = [
     go: async (pty) => {
       await pty.waitFor('❯');
       await say(pty, 'Start agent 0', 'What does the project do?');
+      await pty.waitIdle(QUIET_MS);
     },
   },
-  { name: 'question', title: 'A question', go: (pty) => say(pty, BRIEF, /Enter chooses/) },
+  {
+    name: 'question',
+    title: 'A question',
+    go: async (pty) => {
+      await say(pty, BRIEF, /Enter chooses/);
+      await pty.waitIdle(QUIET_MS);
+    },
+  },
   {
     name: 'build',
     title: 'Building',
@@ -47,7 +58,7 @@ const STOPS: readonly Stop[] = [
       await say(pty, '!compile', 'Next: !plan');
       await say(pty, '!plan', 'Next: !build');
       pty.type('!build\r');
-      await pty.waitFor(/ 4\/\d/, { timeoutMs: 60_000 });
+      await pty.waitFor(/is working[\s\S]* task 4\/\d/, { timeoutMs: 60_000 });
     },
   },
   {
@@ -56,30 +67,33 @@ const STOPS: readonly Stop[] = [
     go: async (pty) => {
       await pty.waitFor('Next: !critic', { timeoutMs: 120_000 });
       await say(pty, '!replay TASK-002', 'To go on, type');
-      await pty.waitIdle(200);
+      await pty.waitIdle(QUIET_MS);
     },
   },
   {
     name: 'fork',
     title: 'Two ways at once',
     go: async (pty) => {
-      await say(pty, 'replay TASK-002', /Builder is working|Next: !critic/);
-      await say(pty, '!pause', 'Next: !resume');
-      await say(pty, '!fork trial --a "keep everything in one file" --b "a module for each thing"', 'Fork trial ·');
-      await pty.waitFor(/fork trial: A [1-9]\d*\/\d+ · B [1-9]/, { timeoutMs: 120_000 });
+      await say(pty, 'replay TASK-002', 'Builder is working');
+      await say(pty, '!pause', '❯ Next: !resume');
+      await say(pty, '!fork trial --a "keep one line per habit" --b "json, with many comments"', 'Fork trial ·');
+      // With one side ahead, which lasts for a moment only; the last task is the last chance of it.
+      const ahead = /leads: more tasks DONE[\s\S]*: A [3-6]\/\d+ · B [3-6]|: A 6\//;
+      await pty.waitFor(ahead, { timeoutMs: 120_000 });
     },
   },
   {
     name: 'ship',
     title: 'SHIP',
     go: async (pty) => {
-      await pty.waitFor('!merge A or !merge B', { timeoutMs: 120_000 });
+      await pty.waitFor('❯ Next: !forks', { timeoutMs: 120_000 });
       await say(pty, '!merge A', 'To go on, type');
-      await say(pty, 'merge A', 'Next: !critic');
-      await say(pty, '!critic', 'Next: !security');
-      await say(pty, '!security', 'Next: !verify');
+      await say(pty, 'merge A', '❯ Next: !critic');
+      await say(pty, '!critic', '❯ Next: !security');
+      await say(pty, '!security', '❯ Next: !verify');
       await say(pty, '!verify', /SHIP[^_]/);
       await pty.waitFor('Start agent 7', { timeoutMs: 60_000 });
+      await pty.waitIdle(QUIET_MS);
     },
   },
 ];

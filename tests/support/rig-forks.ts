@@ -131,12 +131,15 @@ function parked({ side, dir, parked: before }: Side, { stays }: ForkScript) {
   return { side, parked: before ?? `/git/codesleuth/forks/${dir.split('.').at(-1)}`, why: '' };
 }
 
-function previewed(world: Simulated, { fork, side, go }: Extract<ForkEffect, { type: 'merge/preview' }>): Report {
+function previewed(
+  world: Simulated,
+  { fork, side, conflicts, go }: Extract<ForkEffect, { type: 'merge/preview' }>,
+): Report {
   const script = world.script.fork ?? {};
   const there = builtBy(world, `${fork.name}-${side}`, shortOf(side));
   const preview = dryRun(world, fork, there);
   const commit = there.project.commit(`merge ${fork.name}-${side}`, []);
-  const fingerprint = script.fingerprint ?? 'f1 f2';
+  const fingerprint = script.fingerprint ?? 'f1-f2';
   const sure = isSure(go, fingerprint);
   const { mergeObstacles: obstacles = [], uncommitted = 0 } = script;
   const clear = obstacles.length === 0 && isClear(preview);
@@ -145,6 +148,7 @@ function previewed(world: Simulated, { fork, side, go }: Extract<ForkEffect, { t
     type: 'merge/previewed',
     name: fork.name,
     side,
+    conflicts,
     go,
     preview: obstacles.length > 0 ? null : preview,
     obstacles,
@@ -175,7 +179,7 @@ function dryRun(world: Simulated, fork: Fork, there: Built): MergePreview {
     changes: [
       { path: 'src/part-1.mjs', kind: 'modified' },
       { path: 'src/new.mjs', kind: 'added' },
-      { path: 'src/part-2.mjs', kind: 'deleted' },
+      { path: 'src/old.mjs', kind: 'deleted' },
       { path: 'notes.txt', kind: 'deleted' },
     ],
     conflicts,

@@ -55,7 +55,7 @@ function targetOf(project: MemoryProject, ask: TravelAsk): { sha: string; fallba
 function preview(project: MemoryProject, { ask, go }: Of<'travel/preview'>): Report {
   const target = targetOf(project, ask);
   const to = ask.kind === 'undo' ? { ref: ask.backup } : target;
-  const report = { type: 'travel/previewed', ask, go, target, left: [], snapshot: null } as const;
+  const report = { type: 'travel/previewed', ask, go, target, left: [], found: [], snapshot: null } as const;
   if (to === null) return { ...report, preview: null };
   const place = placeOf(project, to);
   const seen = lookAt(project, place, ask.also);
@@ -87,6 +87,7 @@ function lookAt(project: MemoryProject, place: ReturnType<typeof placeOf>, also:
     changes: trees.changes(before, behind),
     saved: [...project.files].filter(([path, text]) => committed?.get(path) !== text).map(([path]) => path),
     left: [],
+    backup: `refs/codesleuth/backup/${1_767_225_600_000 + project.backups.size}-0a1b2c3d`,
     obstacles: place === null ? [gone] : [],
   };
 }

@@ -77,6 +77,8 @@ export class ScriptedWorld {
   /** Ports that are put in the place of the doubles; read when a session is made. */
   ports: Partial<World> = {};
   registry: Context;
+  /** Days that have passed beside the seconds that tick. */
+  days = 0;
   private time = 0;
   readonly journals: JournalPort;
   readonly branches: Branches;
@@ -95,7 +97,7 @@ export class ScriptedWorld {
       this.time += 1;
       return this.time;
     };
-    return { now: () => new Date(Date.UTC(2026, 0, 1) + tick() * 1000).toISOString(), monotonic: tick };
+    return { now: () => new Date(Date.UTC(2026, 0, 1 + this.days) + tick() * 1000).toISOString(), monotonic: tick };
   }
 
   private async called(call: string): Promise<void> {

@@ -32,6 +32,11 @@ const KNOWN: readonly Known[] = [
     next: 'Free some space, then try again.',
   },
   {
+    match: /transport '[^\n']*' not allowed|lazy fetching disabled/,
+    message: 'This repository lacks objects that this needs: it is a partial clone, and the shell fetches nothing.',
+    next: 'Get all of them first: git fetch --refetch --no-filter, then try again.',
+  },
+  {
     match: /must be run in a work tree/,
     message: 'This is a bare repository: it has no files to work on.',
     next: 'Choose a clone of it that has a work tree.',
@@ -47,14 +52,19 @@ const KNOWN: readonly Known[] = [
     next: 'Name the file by its real place inside the repository.',
   },
   {
+    match: /unable to (?:create|write)[^\n]*No such file or directory|invalid object /,
+    message: 'What was just written is gone again: a git gc that ran meanwhile took it.',
+    next: 'Let it finish, then try again.',
+  },
+  {
     match: /Permission denied|unable to (?:create|write)|insufficient permission/,
     message: 'Git was not allowed to read or write a file.',
     next: 'Check who owns the file named in the details and its permissions.',
   },
   {
     match: /object file .* is empty|loose object .* is corrupt|bad object|unable to read (?:tree|[0-9a-f]{40})/,
-    message: 'An object of this repository is missing or damaged.',
-    next: 'Run git fsck there to see which.',
+    message: 'An object of this repository is missing: a git gc that ran meanwhile took it, or it is damaged.',
+    next: 'Try again; if it is missing then too, git fsck there shows which.',
   },
 ];
 
@@ -63,9 +73,28 @@ function tailOf(stderr: string): string {
   return stderr.trim().slice(-TAIL);
 }
 
+/** How git names the file it cannot convert, for want of an encoding or of a filter (convert.c). */
+const UNCONVERTED = [
+  /failed to encode '([\s\S]*?)' from /,
+  /BOM is (?:required|prohibited) in '([\s\S]*?)' if encoded/,
+  /encoding '([\s\S]*?)' from .* and back is not the same/,
+  /^fatal: ([\s\S]*?): (?:clean|smudge) filter '?[^\n]*?'? failed/m,
+];
+
+/** A file whose attributes ask for what cannot be done. */
+function conversionFailure(stderr: string, detail: string): ExternalError | null {
+  const [name] = UNCONVERTED.flatMap((match) => match.exec(stderr)?.[1] ?? []);
+  if (name === undefined) return null;
+  const message = `Git cannot convert ${name} the way its attributes say, so it cannot be saved.`;
+  const next = `Mend ${name} or its line in .gitattributes (git check-attr -a shows what applies), then try again.`;
+  return new ExternalError('git', message, { next, detail });
+}
+
 /** An error with its next step for a git command (`what`, such as "git update-ref") that ended badly. */
 export function gitFailure(what: string, stderr: string): ExternalError {
   const detail = tailOf(stderr);
+  const unconverted = conversionFailure(stderr, detail);
+  if (unconverted) return unconverted;
   const known = KNOWN.find((entry) => entry.match.test(stderr));
   if (known) return new ExternalError('git', known.message, { next: known.next, detail });
   return new ExternalError('git', `${what} failed.`, { next: 'Read the details; git status may show more.', detail });

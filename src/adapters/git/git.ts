@@ -30,7 +30,7 @@ async function describe({ git, porcelain, at }: Doors): Promise<RepositoryInfo> 
  * `/` between names; bytes that are not UTF-8 are spelled as path-text.ts says.
  */
 export function createGit(access: Access): GitPort {
-  const { git, porcelain, within, inside } = access;
+  const { git, porcelain, within, inside, writing } = access;
 
   return {
     inspect: async (dir) => {
@@ -46,12 +46,12 @@ export function createGit(access: Access): GitPort {
     },
     firstCommit: (dir) => inside(dir, ({ at }) => firstCommit(git, at)),
     exclude: (dir, pattern) => inside(dir, ({ at }) => exclude(at, pattern)),
-    recordTree: (dir, name) => inside(dir, ({ at }) => recordTree(git, at, name)),
+    recordTree: (dir, name) => writing(dir, ({ at }) => recordTree(git, at, name)),
     pruneTrees: (dir, keep) => inside(dir, ({ at }) => pruneTrees(git, at, keep)),
     changes: (dir, span) => inside(dir, ({ at }) => changes(git, at, span)),
     readAt: (dir, tree, path) => inside(dir, ({ at }) => readAt(git, at, { tree, path })),
-    checkpoint: (dir, order) => inside(dir, (doors) => checkpoint(doors, order)),
-    commitPaths: (dir, order) => inside(dir, (doors) => commitPaths(doors, order)),
+    checkpoint: (dir, order) => writing(dir, (doors) => checkpoint(doors, order)),
+    commitPaths: (dir, order) => writing(dir, (doors) => commitPaths(doors, order)),
     isAncestor: (dir, sha) => inside(dir, ({ at }) => isAncestor(git, at, sha)),
     version: () => porcelain.version(),
   };

@@ -22,14 +22,17 @@ export const GUARDS: readonly string[] = [
 
 /**
  * The only subcommands the plumbing call accepts. Of these, read-tree and checkout-index can write to the work tree:
- * only a move does that, from a snapshot it has just made. `clone` and `fetch` reach local directories only.
+ * only a move does that, from a snapshot it has just made. `clone` and `fetch` reach local directories only; `config`
+ * only reads.
  */
 export const PLUMBING_COMMANDS = [
   'add',
   'cat-file',
+  'check-ignore',
   'checkout-index',
   'clone',
   'commit-tree',
+  'config',
   'diff-files',
   'diff-index',
   'diff-tree',
@@ -37,6 +40,7 @@ export const PLUMBING_COMMANDS = [
   'for-each-ref',
   'hash-object',
   'ls-files',
+  'ls-tree',
   'merge-base',
   'merge-file',
   'merge-tree',
@@ -64,7 +68,13 @@ const OF_GIT: ReadonlySet<string> = new Set([
   ...['GIT_CEILING_DIRECTORIES', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM', 'GIT_CONFIG_SYSTEM', 'GIT_EXEC_PATH'],
 ]);
 
-const FIXED = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+/**
+ * No protocol at all: what a repository lacks is not fetched from where its configuration says, by programs it names.
+ * The two commands that read another directory say so themselves (local-transport.ts).
+ */
+const NO_TRANSPORT = { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' };
+
+const FIXED = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...NO_TRANSPORT };
 
 /** The whole environment of a git process: allowed names of the given one, and the fixed answers. */
 export function gitEnvironment(env: Record<string, string | undefined>): Record<string, string> {

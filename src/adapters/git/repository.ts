@@ -56,7 +56,11 @@ export async function locate(git: Plumbing, dir: string): Promise<Repository | n
 export async function open(git: Plumbing, dir: string): Promise<Repository> {
   const repository = await locate(git, dir);
   if (repository) return repository;
-  throw new ExternalError('git', `${dir} is not inside a git repository.`, {
+  throw notInside(dir);
+}
+
+export function notInside(dir: string): ExternalError {
+  return new ExternalError('git', `${dir} is not inside a git repository.`, {
     next: 'Run git init there, or choose another directory.',
   });
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { isAllowed } from './child-environment.ts';
@@ -7,6 +7,8 @@ import { isAllowed } from './child-environment.ts';
 export interface EditorOrder {
   readonly files: readonly string[];
   readonly cwd: string;
+  /** Ends the editor; what it saved is there, what it did not save is the editor's to keep. */
+  readonly signal?: AbortSignal;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -20,19 +22,44 @@ const FALLBACKS = ['vi', 'nano'] as const;
  * Opens the human's editor ($VISUAL, else $EDITOR, else vi or nano) on the files, in this terminal, and waits for its
  * end. Null when it ended well, else why not, in words for a person. The terminal has to be given away before.
  */
-export async function runEditor({ files, cwd }: EditorOrder, env: Variables): Promise<string | null> {
+export async function runEditor({ files, cwd, signal }: EditorOrder, env: Variables): Promise<string | null> {
   const [file, ...words] = editorOf(env);
   if (file === undefined) return 'no editor was found; set VISUAL or EDITOR to one';
   if (!existsSync(cwd)) return `there is no directory ${cwd}`;
   // Absolute names: one that begins with + or - would be an order to the editor.
   const args = [...words, ...files.map((name) => resolve(cwd, name))];
+  if (signal?.aborted === true) return 'it was stopped before the editor began';
   return new Promise((done) => {
     // In the shell's own group, which has the terminal's foreground, and without its tags: it is the human's program,
     // and what is typed in it must not end with the shell.
     const child = spawn(file, args, { cwd, stdio: 'inherit', env: environmentOf(env) });
-    child.once('error', (error) => done(notStarted(file, error)));
-    child.once('exit', (code, signal) => done(endWords(file, code, signal)));
+    const ended = stopWith(child, signal);
+    child.once('error', (error) => {
+      ended();
+      done(notStarted(file, error));
+    });
+    child.once('exit', (code, by) => {
+      ended();
+      done(endWords(file, code, by));
+    });
   });
+}
+
+/** How long an editor has to keep what was not saved, in milliseconds, before it is ended for good. */
+const GRACE_MS = 2000;
+
+/** Asks the editor to end when the signal says so; to be called when it has ended. */
+function stopWith(child: ChildProcess, signal: AbortSignal | undefined): () => void {
+  let last: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    child.kill('SIGTERM');
+    last = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+  };
+  signal?.addEventListener('abort', stop, { once: true });
+  return () => {
+    clearTimeout(last);
+    signal?.removeEventListener('abort', stop);
+  };
 }
 
 function environmentOf(env: Variables): Record<string, string> {

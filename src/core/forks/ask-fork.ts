@@ -1,6 +1,7 @@
 import { forkNameSchema, SIDES, type SideName, type SideOrder } from '../../../schemas/fork.ts';
 import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
 import type { ProjectState, State } from '../state.ts';
+import { microUsdOf } from './money-text.ts';
 
 export const FORK_USAGE = '!fork <name> [--a "direction"] [--b "direction"] [--a-agent X] [--b-agent Y] [--budget USD]';
 
@@ -27,8 +28,14 @@ const usage = (why: string): Refusal => refuse('usage', `that does not fit: ${wh
 const isFlag = (word: string): word is Flag => FLAGS.some((flag) => flag === word);
 
 function read(words: readonly string[]): Asked | Refusal {
-  const [name, ...rest] = words;
-  if (name === undefined || name.startsWith('--')) return usage('a fork has a name');
+  const first = words.findIndex((word) => word.startsWith('--'));
+  const names = first < 0 ? words : words.slice(0, first);
+  const [name] = names;
+  if (name === undefined) return usage('a fork needs a name');
+  return names.length > 1 ? severalWords(names) : readFlags(name, words.slice(1));
+}
+
+function readFlags(name: string, rest: readonly string[]): Asked | Refusal {
   const flags = new Map<Flag, string>();
   for (let at = 0; at < rest.length; at += 2) {
     const [flag = '', value] = rest.slice(at, at + 2);
@@ -40,17 +47,25 @@ function read(words: readonly string[]): Asked | Refusal {
   return { name, flags };
 }
 
+/** Words before the first option are meant as a name, and a name is one word. */
+function severalWords(words: readonly string[]): Refusal {
+  const message = `a fork's name is one word, and a direction comes after --a or --b: "${words.join(' ')}"`;
+  return refuse('bad-name', message, { tryNext: [`!fork ${nameFrom(words.join(' '))}`, FORK_USAGE] });
+}
+
+/** The nearest name that is allowed. */
+const nameFrom = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64) || 'trial';
+
 /** A name becomes part of a branch, a ref and a directory, and is never used twice, for what it cost stays in the books. */
 function badName(project: ProjectState, name: string): Refusal | null {
   if (!forkNameSchema.safeParse(name).success || name.includes('..')) {
-    const better =
-      name
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-+|-+$/g, '')
-        .slice(0, 64) || 'trial';
     const message = `${name} cannot be a fork's name: small letters, digits, dots, dashes and underscores, at most 64`;
-    return refuse('bad-name', message, { tryNext: [`!fork ${better}`] });
+    return refuse('bad-name', message, { tryNext: [`!fork ${nameFrom(name)}`] });
   }
   if (!project.forks.some((fork) => fork.name === name)) return null;
   return refuse('name-used', `there was a fork ${name} already`, { tryNext: [`!fork ${name}-2`, '!forks'] });
@@ -74,8 +89,7 @@ function badAgent({ shell }: State, { name, flags }: Asked): Refusal | null {
 /** Millionths of a US dollar; null for no limit. */
 function budgetOf(text: string | undefined): number | null | Refusal {
   if (text === undefined) return null;
-  const microUsd = /^\$?\d{1,6}(\.\d+)?$/.test(text) ? Math.round(Number(text.replace('$', '')) * 1_000_000) : 0;
-  return microUsd > 0 ? microUsd : usage(`--budget wants a number of US dollars above 0, not ${text}`);
+  return microUsdOf(text) ?? usage(`--budget wants a number of US dollars above 0, not ${text}`);
 }
 
 function sideOrder(project: ProjectState, { name, flags }: Asked, side: SideName): SideOrder {

@@ -18,6 +18,12 @@ const fewer =
   (a, b) =>
     of(a) - of(b);
 
+/** What is half done says nothing yet of what it costs and how large it gets. */
+const atRest =
+  (prefers: LeaderRule['prefers']): LeaderRule['prefers'] =>
+  (a, b) =>
+    [a, b].some(({ verdict }) => verdict === 'running') ? 0 : prefers(a, b);
+
 const priced = (score: SideScore): boolean => score.unknownCost === 0;
 const lines = (score: SideScore): number => score.added + score.removed;
 const dollars = (microUsd: number): string => `$${(microUsd / 1_000_000).toFixed(4)}`;
@@ -44,9 +50,9 @@ export const LEADER_RULES: readonly LeaderRule[] = [
   {
     words: 'lower cost, or fewer tokens where a price is not known',
     figure: (score, other) => (priced(score) && priced(other) ? dollars(score.costMicroUsd) : `${score.tokens} tokens`),
-    prefers: (a, b) => (priced(a) && priced(b) ? a.costMicroUsd - b.costMicroUsd : a.tokens - b.tokens),
+    prefers: atRest((a, b) => (priced(a) && priced(b) ? a.costMicroUsd - b.costMicroUsd : a.tokens - b.tokens)),
   },
-  { words: 'fewer lines changed', figure: (score) => String(lines(score)), prefers: fewer(lines) },
+  { words: 'fewer lines changed', figure: (score) => String(lines(score)), prefers: atRest(fewer(lines)) },
 ];
 
 /** The side that leads by the first rule that tells them apart, and that rule with its figures; null when none does. */

@@ -1,7 +1,7 @@
 import { forkNamed } from '../branch-effects.ts';
 import { type Decision, decision, type Outcome, refuse } from '../decision.ts';
 import type { Report } from '../report.ts';
-import { type Block, say } from '../show.ts';
+import { say } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
 import { mayFork } from './may-fork.ts';
 import { onMergePreviewed, onResolved } from './on-merge.ts';
@@ -50,7 +50,7 @@ export function onFork(state: State, report: ForkReport): Outcome {
     case 'merge/previewed':
       return onMergePreviewed(state, report);
     case 'fork/resolved':
-      return onResolved(project, report);
+      return onResolved(state, report);
     default:
       return report satisfies never;
   }
@@ -98,17 +98,11 @@ function onLooked(project: ProjectState, report: Of<'forks/looked'>): Decision {
 
 function onClosed(project: ProjectState, { name, sides }: Of<'fork/closed'>): Decision {
   if (project.work?.kind !== 'fork-close' || project.work.name !== name) return decision({});
-  const stayed: readonly Block[] = sides.flatMap(({ side, parked, why }) =>
-    parked === null && why !== '' ? [say('warn', `${name}-${side} stays where it is: ${why}`)] : [],
-  );
-  return decision({ events: [{ type: 'fork/closed', name, sides: [...sides] }], show: stayed });
+  return decision({ events: [{ type: 'fork/closed', name, sides: [...sides] }] });
 }
 
 function onRestored({ name, side, dir }: Of<'fork/restored'>): Decision {
-  return decision({
-    events: [{ type: 'fork/restored', name, side, dir }],
-    show: [say('good', `${name}-${side}: ${dir}`)],
-  });
+  return decision({ events: [{ type: 'fork/restored', name, side, dir }] });
 }
 
 /** A side that had come to rest with its question is started again by the answer, unless the human has paused. */

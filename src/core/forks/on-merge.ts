@@ -12,7 +12,7 @@ import type { ProjectState, State } from '../state.ts';
 import { halfDone } from '../travel/uncommitted.ts';
 import { CONFLICT } from './conflict-choice.ts';
 import { mayMerge } from './may-merge.ts';
-import { mergeWords, type Previewed } from './merge-words.ts';
+import { afterDeletions, mergeWords, type Previewed } from './merge-words.ts';
 
 type Resolved = Extract<Report, { type: 'fork/resolved' }>;
 
@@ -26,7 +26,7 @@ export function onMergePreviewed(state: State, report: Previewed): Outcome {
   const refused = inTheWay(report, fork);
   const { preview } = report;
   if (refused !== null || preview === null) return refused ?? decision({});
-  if (preview.conflicts.length > 0) return conflicts(project, report, preview);
+  if (preview.conflicts.length > 0) return onConflicts(state, report, preview);
   const travel = travelOf(project, report, preview);
   if (travel !== null) return decision({ events: [{ type: 'travel/began', travel }] });
   return show(state, report, mergeWords(project, fork, { report, preview }));
@@ -48,7 +48,7 @@ function inTheWay(report: Previewed, fork: Fork): Outcome | null {
   if (preview.entangled.length > 0) {
     const files = preview.entangled.join(', ');
     return refuse('entangled', `your uncommitted work is in files the merge changes: ${files}`, {
-      tryNext: ['git commit it, or git stash', `then !merge ${side}`],
+      tryNext: [`git commit it or git stash it, then !merge ${side}`],
     });
   }
   if (!preview.done) return null;
@@ -71,7 +71,7 @@ function show(state: State, report: Previewed, words: readonly Block[]): Outcome
       tryNext: [`'!merge ${side} --yes'`],
     });
   }
-  const about = `Side ${side} of ${report.name} becomes the project's; !undo takes it back.`;
+  const about = `Side ${side} of fork ${report.name} is merged into the project; !undo takes it back.`;
   return decision({
     shell: [{ type: 'shell/confirm', confirm: { phrase: `merge ${side}`, command, about } }],
     show: blocks,
@@ -84,7 +84,8 @@ function travelOf(project: ProjectState, report: Previewed, preview: MergePrevie
   const { snapshot, commit } = report.ready;
   const { index, work } = preview.result;
   return {
-    id: `merge-${project.seq}`,
+    // The backup's name makes it unique for ever: numbers begin anew after a reset.
+    id: `merge-${project.seq}-${snapshot.ref.split('/').at(-1) ?? ''}`,
     kind: 'merge',
     label: `!merge ${report.side}`,
     taskId: null,
@@ -93,13 +94,42 @@ function travelOf(project: ProjectState, report: Previewed, preview: MergePrevie
     to: { kind: 'trees', head: commit, index, work },
     also: [],
     back: [],
+    found: [],
     touched: preview.changes.map(({ path }) => path).filter((path) => path in project.delivered),
-    merge: { name: report.name, side: report.side, tip: preview.tip, tasks: [...report.tasks] },
+    merge: {
+      name: report.name,
+      side: report.side,
+      tip: preview.tip,
+      tasks: [...afterDeletions(project, report.tasks, preview)],
+    },
   };
 }
 
+/** Who cannot be asked is told; who has said it already is not asked. */
+function onConflicts(state: State, report: Previewed, preview: MergePreview): Outcome {
+  const { project } = state;
+  const { name, side } = report;
+  if (project === null) return decision({});
+  if (report.conflicts === 'agent') {
+    const files = [...preview.conflicts];
+    const events: readonly Event[] = [
+      ...wakened(project),
+      { type: 'merge/resolving', name, side, onto: preview.head, by: 'agent', files },
+    ];
+    return decision({ events });
+  }
+  if (state.shell.interactive) return askAbout(project, report, preview);
+  const files = preview.conflicts.join(', ');
+  return refuse('conflicts', `side ${side} and the project both changed ${files} in ways git cannot put together`, {
+    tryNext: [`'!merge ${side} --agent', then '!merge ${side} --yes'`, `!forks drop ${name}`],
+  });
+}
+
+const wakened = (project: ProjectState): readonly Event[] =>
+  project.halt === null ? [] : [{ type: 'pipeline/resumed', choice: null }];
+
 /** Conflicts are the human's to decide about; whoever does not answer leaves everything as it is. */
-function conflicts(project: ProjectState, report: Previewed, preview: MergePreview): Decision {
+function askAbout(project: ProjectState, report: Previewed, preview: MergePreview): Decision {
   const { name, side } = report;
   const options = [CONFLICT.agent(side), CONFLICT.human(side), CONFLICT.abort];
   const count = preview.conflicts.length === 1 ? '1 file' : `${preview.conflicts.length} files`;
@@ -110,11 +140,10 @@ function conflicts(project: ProjectState, report: Previewed, preview: MergePrevi
     options,
     recommended: CONFLICT.abort,
   };
-  const resumed: readonly Event[] = project.halt === null ? [] : [{ type: 'pipeline/resumed', choice: null }];
   const conflict = { name, side, onto: preview.head, files: [...preview.conflicts] };
   return decision({
     events: [
-      ...resumed,
+      ...wakened(project),
       {
         type: 'question/asked',
         questionId: `Q${project.questionCount + 1}`,
@@ -132,16 +161,18 @@ function conflicts(project: ProjectState, report: Previewed, preview: MergePrevi
 /** The order to look at a merge: what an agent left half done in the project makes room for it. */
 export function lookAtMerge(
   project: ProjectState,
-  { fork, side, go }: { readonly fork: Fork; readonly side: SideName; readonly go: Go },
+  { fork, side, conflicts, go }: { fork: Fork; side: SideName; conflicts: 'ask' | 'agent'; go: Go },
 ): Effect {
-  return { type: 'merge/preview', fork, side, aside: halfDone(project), go };
+  return { type: 'merge/preview', fork, side, aside: halfDone(project), conflicts, go };
 }
 
 /** Resolved conflicts lead to a new look at the merge, which the human confirms as any other. */
-export function onResolved(project: ProjectState, { name, side, sha, why }: Resolved): Decision {
-  const { work } = project;
-  const fork = forkNamed(project, name);
-  if (work?.kind !== 'fork-resolve' || work.name !== name || fork === null) return decision({});
-  const again = sha === null ? [] : [lookAtMerge(project, { fork, side, go: { yes: false } })];
-  return decision({ events: [{ type: 'merge/resolved', name, side, sha, why }], effects: again });
+export function onResolved({ project, shell }: State, { name, side, sha, why, spend }: Resolved): Decision {
+  const work = project?.work;
+  const fork = project === null ? null : forkNamed(project, name);
+  if (project === null || work?.kind !== 'fork-resolve' || work.name !== name || fork === null) return decision({});
+  const events = [{ type: 'merge/resolved', name, side, sha, why, spend }] as const;
+  if (sha === null) return decision({ events });
+  if (!shell.interactive) return decision({ events, show: [say('good', `Resolved. Now: '!merge ${side} --yes'`)] });
+  return decision({ events, effects: [lookAtMerge(project, { fork, side, conflicts: 'ask', go: { yes: false } })] });
 }

@@ -30,16 +30,17 @@ export function refuseOpenFork(project: ProjectState): Refusal | null {
   return fork === null ? null : refuse('fork-open', `fork ${fork.name} is open`, { tryNext: wayOut(fork.name) });
 }
 
-/** Refuses words to the project's agent while the fork's copies are worked on, and new changes while it is open at all. */
+/** Refuses words to the project's agent while the fork's copies are what goes on, and new changes while it is open at all. */
 export function refuseWhileForked(project: ProjectState): Refusal | null {
   const fork = openFork(project);
   if (fork === null) return null;
   const atWork = project.work?.kind.startsWith('fork-') === true;
   if (project.stage === 'maintenance') return refuseOpenFork(project);
-  if (!atWork) return null;
-  return refuse('fork-runs', `fork ${fork.name} is being worked on; its agents take words by its sides' questions`, {
-    tryNext: ['!forks', '!forks answer A <text>', '!pause'],
-  });
+  // What is paused goes on with the sides, so a note to the project's agent would wait for long.
+  if (!atWork && project.halt === null) return null;
+  const how = project.halt === null ? 'is being worked on' : 'was stopped';
+  const message = `fork ${fork.name} ${how}, and neither side was told: a side hears you when it asks something`;
+  return refuse('fork-runs', message, { tryNext: ['!forks', project.halt === null ? '!pause' : '!resume'] });
 }
 
 const wayOut = (name: string): readonly string[] => ['!merge A', '!merge B', `!forks drop ${name}`];

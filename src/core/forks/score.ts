@@ -110,8 +110,13 @@ function asking(project: ProjectState): Standing | null {
 function atRest({ work, halt }: ProjectState, tasks: readonly TaskState[]): Standing {
   const blocked = tasks.filter((task) => task.status === 'BLOCKED');
   if (blocked.length > 0 && (work === null || work.kind === 'next-task')) return is('blocked', blockedWords(blocked));
-  if (halt !== null) return is('stopped', halt.detail === '' ? halt.reason : `${halt.reason}: ${halt.detail}`);
-  return is('unfinished', '');
+  return halt === null ? is('unfinished', '') : is('stopped', haltWords(halt));
+}
+
+/** What stopped it; only a failure is named as what it is, for all else is a stop. */
+function haltWords({ reason, detail }: NonNullable<ProjectState['halt']>): string {
+  if (detail === '') return reason;
+  return reason === 'failed' ? `${reason}: ${detail}` : detail;
 }
 
 const is = (verdict: SideScore['verdict'], why: string): Standing => ({ verdict, why });
@@ -120,9 +125,7 @@ const blockedWords = (blocked: readonly TaskState[]): string =>
   blocked.map((task) => `${task.task.id}: ${(task.failures[0] ?? 'no reason given').split('\n')[0] ?? ''}`).join('; ');
 
 function overBudget(project: ProjectState): string {
-  const share = project.origin?.budgetMicroUsd ?? null;
-  const used = moneyText(spendOf(project).costMicroUsd);
-  return share === null ? `${used} used` : `${used} used of ${moneyText(share)}`;
+  return `this side used ${moneyText(spendOf(project).costMicroUsd)}, and the budget of both is used up`;
 }
 
 /** Gate commands by what each did when it was last run for a task; tests once for each command, for tasks share suites. */

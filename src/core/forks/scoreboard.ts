@@ -20,7 +20,7 @@ export function costText(score: SideScore): string {
 
 /** Time that agents and checks took: `1 min 4 s`. */
 export function timeText(ms: number): string {
-  const seconds = Math.round(ms / 1000);
+  const seconds = Math.floor(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
@@ -79,9 +79,17 @@ function whereabouts(fork: Fork, side: Side, seen: readonly SideSeen[]): readonl
   if (side.parked !== null) return [say('warn', `${name} is put away: !forks restore ${name}`)];
   const missing = seen.some((one) => one.side === side.side && one.missing);
   if (!missing) return [say('dim', `${name}: ${side.dir}`)];
-  return [say('warn', `${side.dir} is not there. If it was moved: !forks at ${name} <directory>`)];
+  return [say('warn', goneWords(fork, side))];
+}
+
+function goneWords(fork: Fork, { side, dir, tip }: Side): string {
+  const kept = fork.status === 'open' && tip !== null ? ` Its commits are kept: !merge ${side} still works.` : '';
+  return `${dir} is not there. If it was moved: !forks at ${fork.name}-${side} <directory>.${kept}`;
 }
 
 /** The rules by which a leader is marked, in the order they are asked. */
 export const leaderRules = (): Block =>
-  say('dim', `The leader is marked by the first of: ${LEADER_RULES.map((rule) => rule.words).join('; ')}.`);
+  say(
+    'dim',
+    `The leader is marked by the first of: ${LEADER_RULES.map((rule) => rule.words).join('; ')}. The last two count once both rest.`,
+  );

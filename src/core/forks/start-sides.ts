@@ -1,9 +1,11 @@
 import type { Event } from '../../../schemas/event.ts';
 import { openFork } from '../branch-effects.ts';
 import type { Fork } from '../branches.ts';
-import { decision, type Outcome, refuse } from '../decision.ts';
+import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
 import { needIdle } from '../guards.ts';
 import type { ProjectState, State } from '../state.ts';
+import { usedOf } from './ask-budget.ts';
+import { moneyText } from './money-text.ts';
 
 /** The open fork while its sides stand still; null when none is or they build. */
 export function restingFork(project: ProjectState | null): Fork | null {
@@ -25,8 +27,18 @@ export function startSides(project: ProjectState, choice: 'retry' | 'keep' | 'sk
       tryNext: ['!forks', '!merge A', '!merge B'],
     });
   }
+  const refused = usedUp(project, fork);
+  if (refused !== null) return refused;
   const resumed: readonly Event[] = project.halt === null ? [] : [{ type: 'pipeline/resumed', choice }];
   return decision({ events: [...resumed, { type: 'fork/started', name: fork.name }] });
+}
+
+/** Sides that were stopped by their budget would be stopped at once again. */
+function usedUp(project: ProjectState, fork: Fork): Refusal | null {
+  const { name, sides, budgetMicroUsd } = fork;
+  if (budgetMicroUsd === null || !sides.some((side) => side.score?.verdict === 'over-budget')) return null;
+  const message = `the budget of fork ${name} is used up: ${moneyText(usedOf(project, fork))} of ${moneyText(budgetMicroUsd)}`;
+  return refuse('budget-used', message, { tryNext: ['!forks budget <USD>', '!merge A', '!merge B'] });
 }
 
 /** `!forks resume`: what `!resume` does while a fork is open. */

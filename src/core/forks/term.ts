@@ -9,6 +9,11 @@ export function forgottenOn(closedAt: string): string {
   return later({ year, month, day }, TERM_DAYS);
 }
 
+/** Whether the term of what a fork left that was closed then was over at a time; never for one that is not closed. */
+export function isOver(closedAt: string | null, at: string): boolean {
+  return closedAt !== null && at.slice(0, 10) >= forgottenOn(closedAt);
+}
+
 interface Day {
   readonly year: number;
   readonly month: number;

@@ -18,6 +18,8 @@ export function evolveForks(state: ProjectState, event: Event, place: Place): Pr
       return { ...state, halt: null, question: null, work: { kind: 'fork-run', name: event.name } };
     case 'fork/rested':
       return rested(state, event);
+    case 'fork/budget':
+      return change(state, event, (fork) => withBudget(fork, event.budgetMicroUsd));
     case 'fork/dropped':
       return {
         ...change(state, event, (fork) => ({ ...fork, status: 'dropped', closedAt: place.at })),
@@ -34,7 +36,7 @@ export function evolveForks(state: ProjectState, event: Event, place: Place): Pr
     case 'merge/resolving':
       return { ...state, halt: null, question: null, work: resolving(event) };
     case 'merge/resolved':
-      return { ...state, halt: null, question: null, work: null };
+      return { ...spent(state, event.name, [event]), halt: null, question: null, work: null };
     case 'fork/opened':
       return opened(state, event);
     case 'conflict/opened':
@@ -97,12 +99,27 @@ function rested(state: ProjectState, event: EventOf<'fork/rested'>): ProjectStat
       return { ...side, score: now.score, tip: now.tip ?? side.tip, tasks };
     }),
   }));
+  return { ...spent(next, event.name, event.sides), work: state.work?.kind === 'fork-run' ? null : state.work };
+}
+
+/** With more money the sides are not stopped by the budget any more, only not started yet. */
+function withBudget(fork: Fork, budgetMicroUsd: number): Fork {
+  const sides = fork.sides.map((side): Side => {
+    if (side.score?.verdict !== 'over-budget') return side;
+    return { ...side, score: { ...side.score, verdict: 'stopped', why: 'the budget was used up; it is larger now' } };
+  });
+  return { ...fork, budgetMicroUsd, sides };
+}
+
+type SpentSide = { readonly side: Side['side']; readonly spend?: SideSpend | undefined };
+
+function spent(state: ProjectState, name: string, sides: readonly SpentSide[]): ProjectState {
   const forkSpend = { ...state.forkSpend };
-  for (const { side, spend } of event.sides) {
-    const key = `${event.name}-${side}`;
-    forkSpend[key] = more(forkSpend[key], spend);
+  for (const { side, spend } of sides) {
+    const key = `${name}-${side}`;
+    if (spend !== undefined) forkSpend[key] = more(forkSpend[key], spend);
   }
-  return { ...next, forkSpend, work: state.work?.kind === 'fork-run' ? null : state.work };
+  return { ...state, forkSpend };
 }
 
 /** What a side used is told in full each time; a journal that is gone does not give the money back. */
@@ -126,7 +143,7 @@ function closed(state: ProjectState, event: EventOf<'fork/closed'>): ProjectStat
     fork.name !== event.name
       ? fork
       : { ...fork, sides: fork.sides.map((side) => ({ ...side, parked: parked.get(side.side) ?? side.parked })) };
-  const next = { ...state, forks: state.forks.map(put) };
+  const next = { ...spent(state, event.name, event.sides), forks: state.forks.map(put) };
   const merged = next.forks.find((fork) => fork.name === event.name)?.status === 'merged';
   if (state.work?.kind !== 'fork-close') return next;
   if (!merged) return { ...next, halt: null, work: null };

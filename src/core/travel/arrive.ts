@@ -7,8 +7,11 @@ import { freshTask } from '../slices/artifacts.ts';
 /** The state at a task's checkpoint: what was built after it is to be built again, and the Builder goes on by itself. */
 export function replayed(state: ProjectState, travel: Travel, place: Place): ProjectState {
   const back = new Set(travel.back);
+  const found = new Map(travel.found.map(({ taskId, sha }) => [taskId, sha]));
   const tasks = mapTasks(state.tasks, (task) => {
+    const sha = found.get(task.task.id);
     if (back.has(task.task.id)) return freshTask(task.task);
+    if (sha !== undefined && task.checkpoint !== null) return { ...task, checkpoint: { ...task.checkpoint, sha } };
     return task.task.id === travel.taskId ? reached(task, travel, place) : task;
   });
   const maintenance = state.maintenance.map((cycle) => (goesBack(cycle, travel) ? dropped(cycle) : cycle));
@@ -49,14 +52,23 @@ export function goBack(state: ProjectState, before: Remembered): ProjectState {
   return { ...state, ...before, maintenance, forks: forksAfter(state.forks, before.forks) };
 }
 
-/** The forks as they were, with their directories where these are now; forks made since stay, forgotten ones too. */
+/**
+ * The forks as they were, with their directories where these are now; forks made since stay, and so do those of which
+ * nothing is left: they are not opened again.
+ */
 export function forksAfter(present: readonly Fork[], before: readonly Fork[]): readonly Fork[] {
   return present.map((fork) => {
     const then = before.find((one) => one.name === fork.name && one.at === fork.at);
-    if (then === undefined) return fork;
+    if (then === undefined || isForgotten(fork, then)) return fork;
     const parked = (name: string) => fork.sides.find((side) => side.side === name)?.parked ?? null;
     return { ...then, sides: then.sides.map((side) => ({ ...side, parked: parked(side.side) })) };
   });
+}
+
+/** A side whose commits were kept then has neither commits nor a directory that was put away by now. */
+function isForgotten(now: Fork, then: Fork): boolean {
+  const gone = new Set(now.sides.filter(({ tip, parked }) => tip === null && parked === null).map(({ side }) => side));
+  return then.sides.some(({ side, tip }) => tip !== null && gone.has(side));
 }
 
 function mapTasks(tasks: ProjectState['tasks'], change: (task: TaskState) => TaskState): ProjectState['tasks'] {

@@ -54,6 +54,7 @@ function travelOf(project: ProjectState, trip: Trip, report: Previewed): Travel 
     to: trip.to,
     also: [...order.also],
     back: [...trip.back],
+    found: [...report.found],
     touched: Object.keys(project.delivered).filter((path) => changed.has(path)),
     merge: null,
   };
@@ -90,11 +91,11 @@ function blocked(trip: Trip, { obstacles, changes, leaving, coming }: MovePrevie
 
 /** Shows what would be done, and waits for the phrase; without a terminal the word is to be on the line. */
 function ask({ shell }: State, trip: Trip, preview: MovePreview): Outcome {
-  const show = [...trip.words, ...moveWords(preview, null)];
+  const show = [...trip.words, ...moveWords(preview, preview.backup)];
   if (!shell.interactive) {
     return refuse('needs-yes', `${trip.name} is confirmed on the line`, { tryNext: [`'${trip.command} --yes'`], show });
   }
-  const command = `${trip.command} --yes ${preview.fingerprint}`;
+  const command = `${trip.command} --yes ${preview.fingerprint} ${preview.backup}`;
   const confirm = { phrase: trip.phrase, command, about: trip.about };
   return decision({ shell: [{ type: 'shell/confirm', confirm }], show });
 }

@@ -1,4 +1,5 @@
 import type { MovePreview } from '../../../schemas/moves.ts';
+import { SHELL_FILES } from '../../../schemas/paths.ts';
 import { moneyText } from '../forks/money-text.ts';
 import { type Block, say, table } from '../show.ts';
 import type { ProjectState } from '../state.ts';
@@ -8,15 +9,18 @@ const MOST_FILES = 20;
 const MOST_NAMED = 8;
 const SIGN = { added: 'A', modified: 'M', deleted: 'D' } as const;
 
-/** What a move would do to branch, files and uncommitted work. `backup` is its name, null before it is made. */
-export function moveWords(preview: MovePreview, backup: string | null): readonly Block[] {
+/** What a move would do to branch, files and uncommitted work. `backup` is its name. */
+export function moveWords(preview: MovePreview, backup: string): readonly Block[] {
   const { leaving, coming, changes, saved, left } = preview;
+  const changed = new Set(changes.map(({ path }) => path));
+  const taken = saved.filter((path) => changed.has(path) && !SHELL_FILES.includes(path));
   const rows = [
     ['Commits leaving the branch', countWords(leaving.length)],
     ...(coming.length === 0 ? [] : [['Commits coming to the branch', countWords(coming.length)]]),
     ['Files that change', changeCounts(changes)],
+    ...(taken.length === 0 ? [] : [['Uncommitted, taken out', named(taken)]]),
     ['In the backup', saved.length === 0 ? 'all commits; nothing is uncommitted' : named(saved)],
-    ['Backup', backup ?? 'refs/codesleuth/backup/<time>: commits, index and files as they are now'],
+    ['Backup', `${backup}: commits, index and files as they are now`],
   ];
   return [
     table(null, rows),
@@ -43,7 +47,7 @@ export function spentWords(project: ProjectState, again: number): string {
     builders.reduce((total, one) => total + pick(one), 0);
   const runs = sum((one) => one.runs);
   const more = again === 0 ? 'nothing is built again' : `${again} ${again === 1 ? 'task is' : 'tasks are'} built again`;
-  if (runs === 0) return `${more}; ${stays} (n/a)`;
+  if (runs === 0) return `${more}; ${stays}`;
   const tokens = sum((one) => one.input + one.output + one.cacheRead + one.cacheWrite);
   return `${more}; the builder's ${runs} runs so far: ${tokens} tokens, ${money(project)}; ${stays}`;
 }

@@ -35,7 +35,7 @@ export function listCheckpoints(project: ProjectState): Outcome {
   });
   const last = rows.at(-1)?.[0];
   if (last === undefined) {
-    return refuse('no-checkpoint', 'no task has a checkpoint yet', { tryNext: ['!build', '!replay TASK-NNN'] });
+    return refuse('no-checkpoint', 'no task has a checkpoint yet', { tryNext: ['!build', '!status'] });
   }
   return decision({ show: [table('Checkpoints', rows), say('info', `Go back to one: !replay ${last}`)] });
 }
@@ -51,7 +51,7 @@ export function lookAtReplay(project: ProjectState, taskId: string, go: Go): Out
 /** There is no such task; the nearest one, or those there are, are named. */
 export function unknownTask(project: ProjectState, word: string, nearest: string | null): Refusal {
   const known = checkpoints(project).map(({ taskId }) => taskId);
-  const named = nearest === null ? known.slice(-3).reverse() : [nearest];
+  const named = nearest === null || known.length === 0 ? known.slice(-3).reverse() : [nearest];
   const message = `there is no task ${word}${known.length === 0 ? '' : `; checkpoints: ${listed(known)}`}`;
   return refuse('no-task', message, { tryNext: [...named.map((id) => `!replay ${id}`), '!state'] });
 }

@@ -55,7 +55,11 @@ function toTask(
     ...(dropped.length === 0 ? [] : [['Changes dropped', named(dropped)]]),
     ['Cost', spentWords(project, again.length)],
   ];
-  const found = `HANDOFF holds no checkpoint of ${taskId}; found by its commit's trailer`;
+  const recorded = (project.tasks[taskId]?.checkpoint ?? null) !== null;
+  const why = recorded
+    ? `This branch does not hold the checkpoint of ${taskId} on record`
+    : `HANDOFF holds no checkpoint of ${taskId}`;
+  const found = `${why}; found by its commit's trailer`;
   return {
     command,
     phrase: `replay ${taskId}`,
@@ -73,11 +77,10 @@ function backwards(project: ProjectState, label: string, backup: string): Trip |
   const point = project.undo;
   if (point === null || point.backup !== backup) return null;
   const then = goBack(project, point.before);
-  const changes = statusChanges(project, then);
   const rows = [
-    ['Takes back', `${label}, of ${point.at}`],
+    ['Takes back', `${label}, of ${timeWords(point.at)}`],
     ['Stage', then.stage === project.stage ? then.stage : `${project.stage} → ${then.stage}`],
-    ['Tasks', named(changes)],
+    ...statusChanges(project, then),
     ...reopened(project, then),
     ['Cost', 'what was spent stays counted'],
   ];
@@ -86,7 +89,7 @@ function backwards(project: ProjectState, label: string, backup: string): Trip |
     phrase: 'undo',
     name: '!undo',
     label: takenBackLabel(label),
-    about: `Takes ${label} back. ${EVERYTHING_STAYS}`,
+    about: `Takes ${label} back. Everything that goes is in the backup; another !undo brings it again.`,
     to: { kind: 'snapshot', ref: backup },
     back: [],
     differs: true,
@@ -102,10 +105,18 @@ function reopened(now: ProjectState, then: ProjectState): readonly (readonly str
   });
 }
 
-function statusChanges(now: ProjectState, then: ProjectState): readonly string[] {
+/** A row for each kind of change, with the tasks that make it. */
+function statusChanges(now: ProjectState, then: ProjectState): readonly (readonly string[])[] {
   const ids = [...new Set([...Object.keys(then.tasks), ...Object.keys(now.tasks)])];
-  return ids.flatMap((id) => {
+  const changes = new Map<string, readonly string[]>();
+  for (const id of ids) {
     const [was, willBe] = [now.tasks[id]?.status ?? 'not planned', then.tasks[id]?.status ?? 'not planned'];
-    return was === willBe ? [] : [`${id} ${was} → ${willBe}`];
-  });
+    const change = `${was} → ${willBe}`;
+    if (was !== willBe) changes.set(change, [...(changes.get(change) ?? []), id]);
+  }
+  if (changes.size === 0) return [['Tasks', 'as they are now']];
+  return [...changes].map(([change, tasks]) => [change, named(tasks)]);
 }
+
+/** A time of the journal as a person reads it, such as `2026-11-20 07:28 UTC`. */
+const timeWords = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;

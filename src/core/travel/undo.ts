@@ -22,7 +22,7 @@ export function mayUndo(state: State): Refusal | null {
   if (project.undo === null) {
     const next = nextStep(project).command ?? '!status';
     return refuse('nothing-to-undo', 'no replay, merge or reset was made that could be taken back', {
-      tryNext: ['!replay', next],
+      tryNext: [next],
     });
   }
   return forkIsOpen(project, project.undo.before);
@@ -66,6 +66,6 @@ function backFromHalfWay(state: State, project: ProjectState, go: Go): Outcome {
 function wayBack({ label, backup, from, also }: Travel, seq: number): Travel {
   const id = `undo-${seq + 1}-${backup.split('/').at(-1) ?? ''}`;
   const to = { kind: 'snapshot', ref: backup } as const;
-  const nothing = { taskId: null, back: [], touched: [], merge: null };
+  const nothing = { taskId: null, back: [], found: [], touched: [], merge: null };
   return { id, kind: 'undo', label: takenBackLabel(label), backup, from, to, also, ...nothing };
 }

@@ -44,15 +44,16 @@ async function move(context: EffectContext, sessions: AgentSessions, order: Of<'
 async function preview(context: EffectContext, { ask, go }: Of<'travel/preview'>): Promise<Report> {
   const port = context.world.travel;
   const { dir } = attachedOf(context);
-  const report = { type: 'travel/previewed', ask, go, left: [], snapshot: null } as const;
+  const report = { type: 'travel/previewed', ask, go, ...NONE_BEHIND, snapshot: null } as const;
   const target = ask.kind === 'undo' ? null : await findTarget(port, dir, ask);
   const to = destination(ask, target);
   if (to === null) return { ...report, target, preview: null };
   const seen = await port.preview(dir, { to, also: ask.also });
-  const left = ask.kind === 'undo' || target === null ? [] : await leftBehind(port, dir, { ask, sha: target.sha });
+  const behind =
+    ask.kind === 'undo' || target === null ? NONE_BEHIND : await leftBehind(port, dir, { ask, sha: target.sha });
   const goes = go.yes && seen.obstacles.length === 0 && (go.seen === null || go.seen === seen.fingerprint);
-  const snapshot = goes ? await save(port, dir, ask) : null;
-  return { ...report, target, preview: seen satisfies MovePreview, left, snapshot };
+  const snapshot = goes ? await save(port, dir, { ask, ref: go.backup }) : null;
+  return { ...report, target, preview: seen satisfies MovePreview, ...behind, snapshot };
 }
 
 type ToTask = Extract<TravelAsk, { kind: 'replay' }>;
@@ -72,19 +73,36 @@ function destination(ask: TravelAsk, target: Target): Destination | null {
   return target === null ? null : { kind: 'commit', sha: target.sha };
 }
 
+/** Tasks the target does not reach; and those it does, though by other commits than are on record. */
+type Behind = Pick<Extract<Report, { type: 'travel/previewed' }>, 'left' | 'found'>;
+const NONE_BEHIND: Behind = { left: [], found: [] };
+
 async function leftBehind(
   port: TravelPort,
   dir: string,
   { ask, sha }: { readonly ask: ToTask; readonly sha: string },
-): Promise<readonly string[]> {
+): Promise<Behind> {
   const shas = ask.checkpoints.map((one) => one.sha);
   const unreached = new Set(await port.unreached(dir, sha, shas));
-  return ask.checkpoints.filter((one) => unreached.has(one.sha)).map(({ taskId }) => taskId);
+  const left: string[] = [];
+  const found: { taskId: string; sha: string }[] = [];
+  for (const { taskId } of ask.checkpoints.filter((one) => unreached.has(one.sha))) {
+    // A history that was written anew still names its tasks.
+    const named = await port.findTask(dir, taskId);
+    const holds = named !== null && (await port.unreached(dir, sha, [named])).length === 0;
+    if (holds) found.push({ taskId, sha: named });
+    else left.push(taskId);
+  }
+  return { left, found };
 }
 
-function save(port: TravelPort, dir: string, ask: TravelAsk): Promise<Snapshot> {
+function save(
+  port: TravelPort,
+  dir: string,
+  { ask, ref }: { readonly ask: TravelAsk; readonly ref: string | null },
+): Promise<Snapshot> {
   const why = ask.kind === 'replay' ? `before !replay ${ask.taskId}` : `before !undo of ${ask.label}`;
-  return port.snapshot(dir, { why, also: ask.also });
+  return port.snapshot(dir, { why, also: ask.also, ...(ref === null ? {} : { ref }) });
 }
 
 /** How many backups stay, and for how long (safety.md, "Retention"). */

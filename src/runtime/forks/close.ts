@@ -1,6 +1,7 @@
 import type { ParkedSide } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../../core/branches.ts';
 import type { Effect } from '../../core/effect.ts';
+import { spendOf } from '../../core/forks/score.ts';
 import type { Report } from '../../core/report.ts';
 import { say } from '../../core/show.ts';
 import { ExternalError } from '../../ports/errors.ts';
@@ -8,44 +9,73 @@ import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
 import { holderOf, parkedPlace, sideId } from './places.ts';
-import { readSide } from './side-state.ts';
+import { findSide, readSide } from './side-state.ts';
+import { takenBack } from './take-back.ts';
 
 type Of<T extends Effect['type']> = Extract<Effect, { type: T }>;
 
 /** Keeps the commits of both sides and puts their directories away; one that cannot be moved stays, with the reason. */
 export async function closeFork(context: EffectContext, { fork }: Of<'fork/close'>): Promise<Report> {
   const sides = await Promise.all(fork.sides.map((side) => closeSide(context, fork, side)));
+  // The merge commit is on the branch now, or was not wanted.
+  for (const side of fork.sides) {
+    await context.world.forks.releaseMerge(attachedOf(context).dir, sideId(fork, side));
+  }
   return { type: 'fork/closed', name: fork.name, sides };
 }
 
 async function closeSide(context: EffectContext, fork: Fork, side: Side): Promise<ParkedSide> {
+  const read = await attempt(() => findSide(context, { fork, side }));
+  const stays = (why: string): ParkedSide => ({ side: side.side, parked: null, why });
+  if (read.kind === 'failed') return stays(read.error.message);
+  if (read.value === null) return stays(await whyGone(context, side));
+  // Nobody may have seen it come to rest: what it used is counted where it goes.
+  const spend = spendOf(read.value.project);
+  const put = await attempt(() => putAway(context, { fork, side }, read.value?.dir ?? ''));
+  if (put.kind === 'failed') return { ...stays(put.error.message), spend };
+  const parked = put.value === null ? parkedPlace(attachedOf(context).commonDir, sideId(fork, side)) : null;
+  return { side: side.side, parked, why: put.value ?? '', spend };
+}
+
+async function whyGone({ world }: EffectContext, { dir }: Side): Promise<string> {
+  const { exists } = await world.files.examine(dir);
+  return exists ? 'it is not that side of the fork' : `${dir} is not there any more`;
+}
+
+/** Null when the side's directory is put away, else why it stays. */
+async function putAway(
+  context: EffectContext,
+  { fork, side }: { readonly fork: Fork; readonly side: Side },
+  from: string,
+): Promise<string | null> {
   const { dir, commonDir } = attachedOf(context);
-  const { forks, files } = context.world;
+  const { forks } = context.world;
   const as = sideId(fork, side);
   const place = parkedPlace(commonDir, as);
-  const stays = (why: string): ParkedSide => ({ side: side.side, parked: null, why });
-  if (!(await files.examine(side.dir)).exists) {
-    const put = (await files.examine(place)).exists;
-    return put ? { side: side.side, parked: place, why: '' } : stays(`${side.dir} is not there any more`);
-  }
-  if ((await readSide(context.world, side.dir, as)) === null) return stays('it is not that side of the fork');
-  const held = await holderOf(context.world, side.dir);
-  if (held !== null) return stays(held);
-  const parked = await attempt(async () => {
-    await forks.adopt(dir, { from: side.dir, branch: side.branch, as });
-    return forks.park(side.dir, place);
-  });
-  const why = parked.kind === 'done' ? parked.value : parked.error.message;
-  return why === null ? { side: side.side, parked: place, why: '' } : stays(why);
+  if (from === place) return null;
+  const held = await holderOf(context.world, from);
+  if (held !== null) return held;
+  await takenBack(context, { fork, side }, from);
+  await forks.adopt(dir, { from, branch: side.branch, as });
+  return forks.park(from, place);
 }
 
 /** Brings a side's directory back to its place. */
 export async function restoreSide(context: EffectContext, { fork, side }: Of<'fork/restore'>): Promise<Report> {
-  const why = await broughtBack(context, fork, side);
+  if (side.parked === null && (await isInPlace(context, fork, side))) {
+    const here = `${sideId(fork, side)} was never put away; it is in ${side.dir}`;
+    return { type: 'words', blocks: [say('info', here)] };
+  }
+  const why = await context.sides.inTurn(() => broughtBack(context, fork, side));
   if (why === null) return { type: 'fork/restored', name: fork.name, side: side.side, dir: side.dir };
   const ref = `refs/codesleuth/forks/${sideId(fork, side)}`;
   const byHand = side.tip === null ? [] : [`Its commits are kept: git branch ${side.branch} ${ref}`];
   return { type: 'words', blocks: [say('warn', why, ...byHand)] };
+}
+
+async function isInPlace(context: EffectContext, fork: Fork, side: Side): Promise<boolean> {
+  if (!(await context.world.files.examine(side.dir)).exists) return false;
+  return (await readSide(context, side.dir, { fork, side })) !== null;
 }
 
 /** Moves what was put away back; null when the directory is in its place, else why it is not. */
@@ -54,9 +84,9 @@ export async function broughtBack(context: EffectContext, fork: Fork, side: Side
   const place = parkedPlace(attachedOf(context).commonDir, sideId(fork, side));
   const [there, put] = [await files.examine(side.dir), await files.examine(place)];
   if (put.exists) return forks.park(place, side.dir);
-  if (!there.exists) return `nothing is left of the directory ${side.dir}`;
-  const found = await readSide(context.world, side.dir, sideId(fork, side));
-  return found === null ? `${side.dir} is there, but it is not that side of the fork` : null;
+  if (!there.exists) return `${side.dir} is not there, and nothing of it was put away.`;
+  const found = await readSide(context, side.dir, { fork, side });
+  return found === null ? `${side.dir} is there, but it is not that side of the fork.` : null;
 }
 
 /** Takes the word for a side's new directory, once its journal shows that it is that side. */
@@ -64,7 +94,7 @@ export async function relocateSide(context: EffectContext, { fork, side, to }: O
   const { world } = context;
   const place = await world.files.examine(to);
   const id = sideId(fork, side);
-  const found = place.isDirectory ? await attempt(() => readSide(world, place.path, id)) : null;
+  const found = place.isDirectory ? await attempt(() => readSide(context, place.path, { fork, side })) : null;
   if (found?.kind === 'done' && found.value !== null) {
     return { type: 'fork/restored', name: fork.name, side: side.side, dir: place.path };
   }

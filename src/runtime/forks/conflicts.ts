@@ -1,4 +1,6 @@
 import type { Fork, Side } from '../../core/branches.ts';
+import type { EffectContext } from '../context.ts';
+import { sideId } from './places.ts';
 
 /** Conflicts that lie in a side's files now. */
 export interface Conflicts {
@@ -6,7 +8,45 @@ export interface Conflicts {
   readonly side: Side;
   readonly onto: string;
   readonly files: readonly string[];
+  /** Of these, the ones no marker shows: not text, or deleted on one side. */
+  readonly silent: readonly string[];
+  /** The side's files as they were when the conflicts were opened: a recorded tree. */
+  readonly opened: string;
 }
 
 /** The commit that holds the resolution, or why there is none. */
 export type Resolution = { readonly sha: string } | { readonly why: string };
+
+const treeName = ({ fork, side }: Pick<Conflicts, 'fork' | 'side'>, when: string): string =>
+  `${sideId(fork, side)}-${when}`;
+
+/** Looks at conflicts right after they were opened, so that what was done about them can be told later. */
+export async function seen(
+  { world }: EffectContext,
+  conflicts: Pick<Conflicts, 'fork' | 'side' | 'onto' | 'files'>,
+): Promise<Conflicts> {
+  const { side, files } = conflicts;
+  const marked = new Set(await world.forks.marked(side.dir, files));
+  const opened = await world.git.recordTree(side.dir, treeName(conflicts, 'conflicts'));
+  return { ...conflicts, silent: files.filter((file) => !marked.has(file)), opened };
+}
+
+/**
+ * Why conflicts are not resolved, in words; null when they are: no file that was changed since holds markers, wherever
+ * they were put, and what no marker shows was changed or is `confirmed` by its name to be right as it is.
+ */
+export async function unresolvedWhy(
+  { world }: EffectContext,
+  conflicts: Conflicts,
+  confirmed: readonly string[],
+): Promise<string | null> {
+  const { side, files, silent, opened } = conflicts;
+  const now = await world.git.recordTree(side.dir, treeName(conflicts, 'resolved'));
+  const changed = (await world.git.changes(side.dir, { before: opened, after: now })).map(({ path }) => path);
+  const left = await world.forks.marked(side.dir, [...new Set([...files, ...changed])]);
+  if (left.length > 0) return `conflict markers are left in ${left.join(', ')}`;
+  const touched = new Set([...changed, ...confirmed]);
+  const untouched = silent.filter((path) => !touched.has(path));
+  if (untouched.length === 0) return null;
+  return `nobody decided on ${untouched.join(', ')}: in conflict, though no marker shows it`;
+}

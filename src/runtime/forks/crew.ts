@@ -3,7 +3,6 @@ import type { Fork, Side } from '../../core/branches.ts';
 import { say } from '../../core/show.ts';
 import type { Item } from '../../core/transcript.ts';
 import type { EffectContext } from '../context.ts';
-import { attachedOf } from '../effects/attached.ts';
 import { createBoard } from './board.ts';
 import { createForkBudget, type ForkBudget } from './fork-budget.ts';
 import { type MainWatch, watchMain } from './main-watch.ts';
@@ -23,7 +22,7 @@ interface Order {
 
 /** Works with sides that this shell can reach meanwhile: they are on the board, and the order to stop goes to all. */
 export async function withCrew<T>(context: EffectContext, order: Order, work: (crew: Crew) => Promise<T>): Promise<T> {
-  const watch = await watchMain(context.world, attachedOf(context).dir);
+  const watch = await watchMain(context);
   const { runs, budget, board } = gather(context, order, watch);
   const stop = (): void => {
     for (const run of runs) run.stop();

@@ -1,23 +1,68 @@
+import type { ProjectState } from '../../core/state.ts';
+import { heldBackups } from '../../core/travel/held-backups.ts';
 import { attempt } from '../attempt.ts';
+import type { EffectContext } from '../context.ts';
+import { attachedOf } from '../effects/attached.ts';
 import type { World } from '../world.ts';
+import { sideId } from './places.ts';
 
 /** Tells whether somebody touched the project's repository since the watch began. */
 export type MainWatch = () => Promise<readonly string[]>;
 
-/** Remembers HEAD, refs and index of the project as they are now; what comes back says in words what moved since. */
-export async function watchMain(world: World, dir: string): Promise<MainWatch> {
-  const [before, place] = await Promise.all([world.forks.fingerprint(dir), world.git.inspect(dir)]);
+/** Backups and kept sides by name, with the commit each holds. */
+type Held = ReadonlyMap<string, string | null>;
+
+interface Watched {
+  readonly dir: string;
+  readonly backups: readonly string[];
+  readonly sides: readonly string[];
+}
+
+/**
+ * Remembers HEAD, refs and index of the project as they are now, and of the shell's own refs those its journal leads back
+ * to; what comes back says in words what moved since.
+ */
+export async function watchMain(context: EffectContext): Promise<MainWatch> {
+  const { world } = context;
+  const { dir } = attachedOf(context);
+  const watched = { dir, ...ownRefs(context.state().project) };
+  const [before, place, held] = await Promise.all([
+    world.forks.fingerprint(dir),
+    world.git.inspect(dir),
+    look(world, watched),
+  ]);
   return async () => {
-    const looked = await attempt(() => world.forks.fingerprint(dir));
+    const looked = await attempt(() => Promise.all([world.forks.fingerprint(dir), look(world, watched)]));
     if (looked.kind === 'failed')
       return [`whether the main repository was touched cannot be seen: ${looked.error.message}`];
-    if (looked.value === before) return [];
-    const now = await world.git.inspect(dir).catch(() => null);
-    if (now?.branch !== place?.branch) return [`HEAD of the main repository is on ${short(now?.branch)} now`];
-    if (now?.head !== place?.head)
-      return [`HEAD of the main repository moved to ${now?.head?.slice(0, 9) ?? 'nothing'}`];
-    return ['a branch, a tag or the index of the main repository was changed'];
+    const [print, now] = looked.value;
+    const lost = [...held].filter(([name, commit]) => commit !== null && now.get(name) !== commit);
+    const words = lost.map(([name]) => `${name} of the main repository was changed or removed`);
+    return print === before ? words : [await whatMoved(world, dir, place), ...words];
   };
+}
+
+async function whatMoved(world: World, dir: string, place: Awaited<ReturnType<World['git']['inspect']>>) {
+  const now = await world.git.inspect(dir).catch(() => null);
+  if (now?.branch !== place?.branch) return `HEAD of the main repository is on ${short(now?.branch)} now`;
+  if (now?.head !== place?.head) return `HEAD of the main repository moved to ${now?.head?.slice(0, 9) ?? 'nothing'}`;
+  return 'a branch, a tag or the index of the main repository was changed';
+}
+
+/** Of forks that are over nothing is watched: what is left of them may be forgotten at any time. */
+function ownRefs(project: ProjectState | null): Omit<Watched, 'dir'> {
+  if (project === null) return { backups: [], sides: [] };
+  const open = project.forks.filter(({ status }) => status === 'open');
+  const sides = open.flatMap((fork) => fork.sides.map((side) => sideId(fork, side)));
+  return { backups: heldBackups(project), sides };
+}
+
+async function look({ travel, forks }: World, { dir, backups, sides }: Watched): Promise<Held> {
+  const there = new Map((await travel.backups(dir)).map(({ ref, commit }) => [ref, commit]));
+  const held = backups.map((ref) => [ref, there.get(ref) ?? null] as const);
+  const kept = await Promise.all(sides.map(async (id) => [id, await forks.adopted(dir, id)] as const));
+  const tips = kept.map(([id, found]) => [`refs/codesleuth/forks/${id}`, found?.tip ?? null] as const);
+  return new Map([...held, ...tips]);
 }
 
 const short = (branch: string | null | undefined): string => branch?.replace('refs/heads/', '') ?? 'no branch';

@@ -8,36 +8,41 @@ import type { Adopted } from '../../ports/fork.ts';
 import type { Obstacle, Snapshot } from '../../ports/travel.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
-import { scoreIn } from './look.ts';
-import { findSide, holderOf, sideId } from './places.ts';
-import { readSide } from './side-state.ts';
+import { scoreAtRest } from './look.ts';
+import { holderOf, sideId } from './places.ts';
+import { findWhole } from './take-back.ts';
 
 type Order = Extract<Effect, { type: 'merge/preview' }>;
 type Previewed = Extract<Report, { type: 'merge/previewed' }>;
 
 /** What is known of the side that is to be merged. */
-type Chosen = Pick<Previewed, 'tasks' | 'score' | 'uncommitted'> & { readonly kept: Adopted | null };
+type Chosen = Pick<Previewed, 'tasks' | 'score' | 'uncommitted'> & {
+  readonly kept: Adopted | null;
+  readonly held: readonly Obstacle[];
+};
 
 /** Looks what a merge would do; once it is decided on just that state, the merge commit is written too. */
-export async function previewMerge(context: EffectContext, { fork, side: name, aside, go }: Order): Promise<Report> {
+export async function previewMerge(context: EffectContext, order: Order): Promise<Report> {
+  const { fork, side: name, aside, conflicts, go } = order;
   const side = fork.sides.find((one) => one.side === name);
   if (side === undefined) throw new BugError(`the fork ${fork.name} has no side ${name}`);
   const chosen = await choose(context, fork, side);
-  const { tasks, score, uncommitted, kept } = chosen;
-  const report = { type: 'merge/previewed', name: fork.name, side: name, go, tasks, score, uncommitted } as const;
+  const { score, uncommitted, kept, held } = chosen;
+  const tasks = kept === null ? chosen.tasks : await within(context, kept.tip, chosen.tasks);
+  const about = { name: fork.name, side: name, conflicts, go } as const;
+  const report = { type: 'merge/previewed', ...about, tasks, score, uncommitted } as const;
   if (kept === null) {
     const next = `!forks restore ${sideId(fork, side)}`;
     const obstacles = [{ what: `nothing is kept of side ${name}: its directory is gone`, next }];
     return { ...report, preview: null, obstacles, fingerprint: '', ready: null };
   }
-  const held = await heldElsewhere(context, fork, side);
   const main = await lookAtMain(context, sideId(fork, side));
   const { state, snapshot } = main;
   const obstacles = [...held, ...main.obstacles];
   const fingerprint = `${state}.${kept.tip}`;
   if (snapshot === null) return { ...report, preview: null, obstacles, fingerprint, ready: null };
-  const order = { tip: kept.tip, backup: snapshot.ref, ours: SHELL_FILES, aside };
-  const preview = await context.world.forks.previewMerge(attachedOf(context).dir, order);
+  const dryRun = { tip: kept.tip, backup: snapshot.ref, ours: SHELL_FILES, aside };
+  const preview = await context.world.forks.previewMerge(attachedOf(context).dir, dryRun);
   context.sides.looked = { fingerprint: state, snapshot };
   const ready =
     held.length === 0 && isReady(go, fingerprint, preview)
@@ -46,27 +51,38 @@ export async function previewMerge(context: EffectContext, { fork, side: name, a
   return { ...report, preview, obstacles: [...obstacles, ...preview.obstacles], fingerprint, ready };
 }
 
+/** A task is done in what is merged only if the branch holds its commit: an agent may have left the branch. */
+async function within(context: EffectContext, tip: string, tasks: Previewed['tasks']): Promise<Previewed['tasks']> {
+  const shas = tasks.flatMap(({ checkpoint }) => (checkpoint === null ? [] : [checkpoint.sha]));
+  const lost = new Set(await context.world.travel.unreached(attachedOf(context).dir, tip, shas));
+  return tasks.map((task) =>
+    task.checkpoint !== null && lost.has(task.checkpoint.sha)
+      ? ({ ...task, status: 'PENDING', checkpoint: null } as const)
+      : task,
+  );
+}
+
 /** The side's newest commits and tasks, wherever its directory is; without one, what was kept of it when it rested. */
 async function choose(context: EffectContext, fork: Fork, side: Side): Promise<Chosen> {
   const { world } = context;
-  const { dir, commonDir } = attachedOf(context);
+  const { dir } = attachedOf(context);
   const as = sideId(fork, side);
-  const from = await findSide(world, commonDir, { fork, side });
-  if (from === null) {
+  const found = await findWhole(context, { fork, side });
+  if (found === null) {
     const kept = await world.forks.adopted(dir, as);
-    return { kept, tasks: side.tasks, score: side.score, uncommitted: 0 };
+    return { kept, held: [], tasks: side.tasks, score: side.score, uncommitted: 0 };
   }
+  const { dir: from, project } = found;
   const kept = await world.forks.adopt(dir, { from, branch: side.branch, as });
-  const state = await readSide(world, from, as);
-  const { uncommitted } = await world.forks.measure(from, fork.base.head);
-  const score = (await scoreIn(context, from, { fork, side })) ?? side.score;
-  return { kept, tasks: state === null ? side.tasks : adoptedTasks(state), score, uncommitted };
+  const measure = await world.forks.measure(from, fork.base.head);
+  const score = scoreAtRest(project, side, measure);
+  const held = await heldElsewhere(context, side, from);
+  return { kept, held, tasks: adoptedTasks(project), score, uncommitted: measure.uncommitted };
 }
 
 /** What another shell still does to the side would not be in the merge. */
-async function heldElsewhere(context: EffectContext, fork: Fork, side: Side): Promise<readonly Obstacle[]> {
-  const from = await findSide(context.world, attachedOf(context).commonDir, { fork, side });
-  const holder = from === null ? null : await holderOf(context.world, from);
+async function heldElsewhere({ world }: EffectContext, side: Side, from: string): Promise<readonly Obstacle[]> {
+  const holder = await holderOf(world, from);
   return holder === null ? [] : [{ what: `side ${side.side}: ${holder}`, next: 'close it there (!quit)' }];
 }
 

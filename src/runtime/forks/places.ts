@@ -12,21 +12,10 @@ export const parkedPlace = (commonDir: string, id: string): string => `${commonD
 /** The common git directory of a clone: forks are made by `git clone`, so it is always its own. */
 export const gitOf = (dir: string): string => `${dir}/.git`;
 
-/** Where a side's directory is now, in its own place or put away; null when it is in neither. */
-export async function findSide(
-  world: World,
-  commonDir: string,
-  { fork, side }: { readonly fork: Fork; readonly side: { readonly side: SideName; readonly dir: string } },
-): Promise<string | null> {
-  for (const dir of [side.dir, parkedPlace(commonDir, sideId(fork, side))]) {
-    const found = await world.files.examine(dir);
-    if (found.isDirectory) return dir;
-  }
-  return null;
-}
-
-/** Who works in a side's directory; null when nobody does. */
+/** Who works in a side's directory; null when nobody does, or no journal is there. */
 export async function holderOf(world: World, dir: string): Promise<string | null> {
+  // To open it would make one, in whatever repository is there by now.
+  if (!(await world.journals.exists(gitOf(dir)))) return null;
   const journal = await world.journals.open(gitOf(dir));
   await journal.close();
   const { heldBy } = journal.opened;

@@ -4,6 +4,7 @@ import type { Report } from '../../core/report.ts';
 import type { Obstacle } from '../../ports/travel.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
+import { parkedPlace, sideId } from './places.ts';
 
 type Order = Extract<Effect, { type: 'fork/prepare' }>;
 
@@ -15,6 +16,7 @@ export async function prepareFork(context: EffectContext, order: Order): Promise
   const found = await Promise.all([
     ofProject(context, dir),
     ...order.sides.map((side) => ofSide(context, dir, side)),
+    ...order.sides.map((side) => ofEarlier(context, order.name, side)),
     ofDisk(context, dir, order.sides),
   ]);
   const obstacles = found.flat();
@@ -50,6 +52,18 @@ async function ofSide({ world }: EffectContext, project: string, side: SideOrder
     obstacles.push({ what: `the branch ${side.branch} exists already`, next });
   }
   return obstacles;
+}
+
+/** A reset lets names begin anew, but not what was kept under them: it would be taken for the new side's. */
+async function ofEarlier(context: EffectContext, name: string, side: SideOrder): Promise<readonly Obstacle[]> {
+  const { dir, commonDir } = attachedOf(context);
+  const { files, forks } = context.world;
+  const id = sideId({ name }, side);
+  const place = parkedPlace(commonDir, id);
+  const next = `!fork ${name}-2`;
+  if ((await files.examine(place)).exists) return [{ what: `an earlier ${id} is kept in ${place}`, next }];
+  if ((await forks.adopted(dir, id)) === null) return [];
+  return [{ what: `commits of an earlier ${id} are kept in refs/codesleuth/forks/${id}`, next }];
 }
 
 /** A rough look: a disk that has room for two work trees may still fill up, which is said when it happens. */

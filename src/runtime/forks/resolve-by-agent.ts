@@ -1,11 +1,12 @@
 import type { Task } from '../../../schemas/task-graph.ts';
 import { fold } from '../../core/evolve.ts';
 import { standingTasks } from '../../core/maintenance-scope.ts';
+import { reportedFiles } from '../../core/slices/runs.ts';
 import type { ProjectState } from '../../core/state.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { EffectContext } from '../context.ts';
-import type { Conflicts, Resolution } from './conflicts.ts';
+import { type Conflicts, type Resolution, unresolvedWhy } from './conflicts.ts';
 import { withCrew } from './crew.ts';
 import { gitOf } from './places.ts';
 import type { SideRun } from './side-run.ts';
@@ -22,7 +23,7 @@ export async function resolveByAgent(context: EffectContext, conflicts: Conflict
   });
   const why = await withCrew(context, { fork, sides: [side] }, async ({ runs: [run] }) => {
     await run?.run();
-    return run === undefined ? 'it did not run' : whyNot(context, run, { taskId, files: conflicts.files });
+    return run === undefined ? 'it did not run' : whyNot(context, run, { taskId, conflicts });
   });
   const head = (await context.world.git.inspect(side.dir))?.head ?? null;
   if (why === null && head !== null) return { sha: head };
@@ -44,18 +45,18 @@ async function inJournal<T>(context: EffectContext, { side }: Conflicts, act: (j
 
 interface Tried {
   readonly taskId: string;
-  readonly files: readonly string[];
+  readonly conflicts: Conflicts;
 }
 
-async function whyNot(context: EffectContext, run: SideRun, { taskId, files }: Tried): Promise<string | null> {
+async function whyNot(context: EffectContext, run: SideRun, { taskId, conflicts }: Tried): Promise<string | null> {
   if (context.signal.aborted) return 'stopped by the human';
   const task = run.project?.tasks[taskId];
   if (task?.status !== 'DONE') return task?.note ?? task?.failures[0] ?? (run.score().why || `${taskId} is not DONE`);
-  const left = await context.world.forks.marked(run.side.dir, files);
-  return left.length === 0 ? null : `conflict markers are left in ${left.join(', ')}`;
+  // The agent confirms by name what it says it worked on, in the result of the run that made the task DONE.
+  return unresolvedWhy(context, conflicts, reportedFiles(run.project?.lastResult?.result));
 }
 
-function mergeTask(project: ProjectState, { files, fork, side }: Conflicts): Task {
+function mergeTask(project: ProjectState, { files, silent, fork, side }: Conflicts): Task {
   const earlier = Object.keys(project.tasks).filter((id) => id.startsWith('MERGE-')).length;
   return {
     id: `MERGE-${String(earlier + 1).padStart(3, '0')}`,
@@ -68,6 +69,11 @@ function mergeTask(project: ProjectState, { files, fork, side }: Conflicts): Tas
     features: [],
     acceptance: [
       'none of the files holds a conflict marker (<<<<<<<, =======, >>>>>>>) any more',
+      ...(silent.length === 0
+        ? []
+        : [
+            `in conflict though no marker shows it, each to be changed or named among your files: ${silent.join(', ')}`,
+          ]),
       'what each side was changed for is still there and works',
       'every gate command passes',
     ],

@@ -4,26 +4,59 @@ import { say, table } from '../../core/show.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
 import { verifyAll } from '../effects/checks.ts';
-import type { Conflicts, Resolution } from './conflicts.ts';
+import { type Conflicts, type Resolution, unresolvedWhy } from './conflicts.ts';
 import { gitOf } from './places.ts';
+
+/** Where the human says of which files without markers the present version is right, below the side's git directory. */
+const LIST = 'CONFLICTS.txt';
 
 /** Opens the conflicts in the human's editor; what they saved is checked for markers, tried, and committed. */
 export async function resolveByHuman(context: EffectContext, conflicts: Conflicts): Promise<Resolution> {
   const { world, signal } = context;
   const { side, files } = conflicts;
-  if (world.editor === undefined) return { why: 'there is no editor here' };
-  const failed = await world.editor(files, side.dir);
+  const failed = await edited(context, conflicts);
   if (failed !== null) return { why: failed };
-  const left = await world.forks.marked(side.dir, files);
-  if (left.length > 0) return { why: `conflict markers are left in ${left.join(', ')}` };
   await showChecks(context, conflicts);
-  if (signal.aborted) return { why: 'stopped by the human' };
+  if (signal.aborted) return { why: STOPPED };
   const message = `merge: conflicts of fork ${conflicts.fork.name}-${side.side} resolved by hand`;
   const id = `resolve-${side.branch.replace('/', '-')}-${conflicts.onto.slice(0, 12)}`;
   const { entangled } = await world.git.commitPaths(side.dir, { id, paths: files, message });
   if (entangled.length > 0) return { why: `these files could not be committed: ${entangled.join(', ')}` };
   const head = (await world.git.inspect(side.dir))?.head ?? null;
   return head === null ? { why: 'there is no commit' } : { sha: head };
+}
+
+const STOPPED = 'stopped by the human';
+
+/** Null when the editor was closed with every conflict decided on, else why not. */
+async function edited(context: EffectContext, conflicts: Conflicts): Promise<string | null> {
+  const { world, signal } = context;
+  const { side, files, silent } = conflicts;
+  if (world.editor === undefined) return 'there is no editor here';
+  const lists = silent.length === 0 ? [] : [await writeList(context, conflicts)];
+  const failed = await world.editor([...files, ...lists], side.dir, signal);
+  if (signal.aborted) return STOPPED;
+  if (failed !== null) return failed;
+  return unresolvedWhy(context, conflicts, lists.length === 0 ? [] : await readList(context, conflicts));
+}
+
+const listDir = ({ side }: Conflicts): string => `${gitOf(side.dir)}/codesleuth`;
+
+/** The list's absolute path. */
+async function writeList({ world }: EffectContext, conflicts: Conflicts): Promise<string> {
+  const rows = [
+    '# These files are in conflict, though no marker can show it: they are not text, or one side deleted them.',
+    '# One that you change or delete meanwhile is taken as you leave it.',
+    '# To take one as it is now, remove the # before its name.',
+    ...conflicts.silent.map((path) => `# ${path}`),
+  ];
+  await world.files.write(listDir(conflicts), { path: LIST, content: `${rows.join('\n')}\n` });
+  return `${listDir(conflicts)}/${LIST}`;
+}
+
+async function readList({ world }: EffectContext, conflicts: Conflicts): Promise<readonly string[]> {
+  const text = (await world.files.read(listDir(conflicts), LIST)) ?? '';
+  return text.split(/\r?\n/).flatMap((row) => (row.trim() === '' || row.startsWith('#') ? [] : [row.trim()]));
 }
 
 /** The gate commands are for the human to judge by: it is their own resolution. */

@@ -6,76 +6,68 @@ import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
 import { broughtBack } from './close.ts';
-import type { Resolution } from './conflicts.ts';
+import { type Resolution, seen } from './conflicts.ts';
 import { sideId } from './places.ts';
 import { resolveByAgent } from './resolve-by-agent.ts';
 import { resolveByHuman } from './resolve-by-human.ts';
+import { spentBy } from './side-state.ts';
+import { takenBack } from './take-back.ts';
 
 type Order = Extract<Effect, { type: 'fork/resolve' }>;
 
 /**
  * Puts the project's commit into the side, conflicts and all, and has them resolved there. Without a resolution the side
- * is as it was before, byte for byte.
+ * is as it was before, byte for byte; the way back is remembered before it changes, so that a crash changes nothing in
+ * that. With nobody to resolve them, only what was cut short is taken back.
  */
-export async function resolveFork(context: EffectContext, { fork, side, onto, by }: Order): Promise<Report> {
+export async function resolveFork(context: EffectContext, order: Order): Promise<Report> {
+  const { fork, side } = order;
+  const id = sideId(fork, side);
   const away = await broughtBack(context, fork, side);
-  if (away !== null) throw new ExternalError('disk', away, { next: `!forks restore ${sideId(fork, side)}` });
-  const label = `resolve ${sideId(fork, side)} on ${onto.slice(0, 12)}`;
-  await undoHalf(context, { fork, side, label });
-  const { ref } = await context.world.travel.snapshot(side.dir, { why: label });
-  const tried = await attempt(async () => {
-    const { files, sha } = await open(context, { fork, side, onto, ref });
-    if (files.length === 0) return { sha };
-    const conflicts = { fork, side, onto, files };
-    return by === 'agent' ? resolveByAgent(context, conflicts) : resolveByHuman(context, conflicts);
-  });
-  const found: Resolution = tried.kind === 'done' ? tried.value : { why: tried.error.message };
-  const report = { type: 'fork/resolved', name: fork.name, side: side.side } as const;
-  if ('sha' in found) return { ...report, sha: found.sha, why: '' };
-  await goBack(context, side, ref);
-  return { ...report, sha: null, why: found.why };
+  if (away !== null) throw new ExternalError('disk', away, { next: `!forks restore ${id}` });
+  await takenBack(context, { fork, side }, side.dir);
+  const found = order.by === null ? { why: 'it was stopped' } : await resolved(context, order, order.by);
+  const spend = await spentBy(context, side.dir, { fork, side });
+  const report = { type: 'fork/resolved', name: fork.name, side: side.side, spend } as const;
+  return 'sha' in found ? { ...report, sha: found.sha, why: '' } : { ...report, sha: null, why: found.why };
+}
+
+async function resolved(context: EffectContext, order: Order, by: 'agent' | 'human'): Promise<Resolution> {
+  const { forks } = context.world;
+  const { fork, side } = order;
+  const id = sideId(fork, side);
+  const { dir: project } = attachedOf(context);
+  context.sides.resolving = id;
+  try {
+    const tried = await attempt(() => tryTo(context, order, by));
+    const found: Resolution = tried.kind === 'done' ? tried.value : { why: tried.error.message };
+    if ('sha' in found) await forks.settleConflicts(project, id);
+    else await forks.takeConflictsBack(side.dir, { project, id });
+    return found;
+  } finally {
+    context.sides.resolving = null;
+  }
+}
+
+async function tryTo(context: EffectContext, order: Order, by: 'agent' | 'human'): Promise<Resolution> {
+  const { fork, side, onto } = order;
+  const { files, sha } = await open(context, { fork, side, onto });
+  if (files.length === 0) return { sha };
+  const conflicts = await seen(context, { fork, side, onto, files });
+  return by === 'agent' ? resolveByAgent(context, conflicts) : resolveByHuman(context, conflicts);
 }
 
 interface Opening {
   readonly fork: Fork;
   readonly side: Side;
   readonly onto: string;
-  readonly ref: string;
 }
 
-/** Each try has a name of its own, by the snapshot before it: an earlier one that was taken back is not gone on with. */
-function open(context: EffectContext, { fork, side, onto, ref }: Opening) {
+function open(context: EffectContext, { fork, side, onto }: Opening) {
   return context.world.forks.openConflicts(side.dir, {
     project: attachedOf(context).dir,
     onto,
     message: `Merge the project into fork ${sideId(fork, side)}`,
-    id: `${sideId(fork, side)}.${ref.split('/').at(-1) ?? ''}`,
+    id: sideId(fork, side),
   });
-}
-
-interface Half {
-  readonly fork: Fork;
-  readonly side: Side;
-  readonly label: string;
-}
-
-/** A try that a crash cut short is taken back: the side stood at what the project kept of it when it was looked at. */
-async function undoHalf(context: EffectContext, { fork, side, label }: Half): Promise<void> {
-  const { forks, git, travel } = context.world;
-  const kept = await forks.adopted(attachedOf(context).dir, sideId(fork, side));
-  const info = await git.inspect(side.dir);
-  if (kept === null || info?.head === kept.tip) return;
-  const earlier = (await travel.backups(side.dir)).find(({ why }) => why === label);
-  if (earlier !== undefined) await goBack(context, side, earlier.ref);
-}
-
-/** Puts the side where the snapshot was made; what is there now stays in a snapshot too. */
-async function goBack(context: EffectContext, side: Side, ref: string): Promise<void> {
-  const { travel } = context.world;
-  const now = await travel.snapshot(side.dir, { why: 'conflicts that were not resolved' });
-  const id = `back.${now.ref.split('/').at(-1) ?? ''}`;
-  const moved = await travel.move(side.dir, { id, backup: now.ref, to: { kind: 'snapshot', ref }, also: [] });
-  if (moved.kind === 'moved') return;
-  const { what, next } = moved.obstacle;
-  throw new ExternalError('git', `${side.dir} could not be put back: ${what} What was there before: ${ref}`, { next });
 }

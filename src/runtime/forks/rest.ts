@@ -5,8 +5,10 @@ import type { Adopted } from '../../ports/fork.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
+import { isLeaving } from '../last-words.ts';
 import { sideId } from './places.ts';
 import type { SideRun } from './side-run.ts';
+import { takenBack } from './take-back.ts';
 
 const NOTHING_SPENT: SideSpend = {
   runs: 0,
@@ -18,15 +20,16 @@ const NOTHING_SPENT: SideSpend = {
   unknownCost: 0,
 };
 
-/** What the project keeps of a side that is at rest, and how it stands; what cannot be fetched is said in its score. */
+/**
+ * What the project keeps of a side that is at rest, and how it stands; what cannot be fetched is said in its score. While
+ * the shell is being left there is no time to fetch and count: the side is fetched when it rests next, or is merged.
+ */
 export async function restOf(context: EffectContext, fork: Fork, run: SideRun): Promise<RestedSide> {
-  const { dir } = attachedOf(context);
-  const { forks } = context.world;
   const { side, project } = run;
-  if (!run.lost) await run.measure();
+  const leaving = isLeaving(context.state());
+  if (!run.lost && !leaving) await run.measure();
   const as = sideId(fork, side);
-  const order = { from: side.dir, branch: side.branch, as };
-  const kept = await attempt<Adopted | null>(() => (run.lost ? forks.adopted(dir, as) : forks.adopt(dir, order)));
+  const kept = await attempt(() => (leaving ? Promise.resolve(null) : keep(context, fork, run)));
   const found = kept.kind === 'done' ? kept.value : null;
   const score = run.score();
   const why = kept.kind === 'done' ? score.why : `${score.why} ${kept.error.message}`.trim();
@@ -35,7 +38,17 @@ export async function restOf(context: EffectContext, fork: Fork, run: SideRun): 
     score: { ...score, why },
     tip: found?.tip ?? side.tip,
     work: found?.work ?? null,
-    tasks: project === null ? [...side.tasks] : [...adoptedTasks(project)],
+    // Tasks go with the commits that were kept: one is not DONE by a commit that only the side has.
+    tasks: project === null || found === null ? [...side.tasks] : [...adoptedTasks(project)],
     spend: project === null ? (context.state().project?.forkSpend[as] ?? NOTHING_SPENT) : spendOf(project),
   };
+}
+
+async function keep(context: EffectContext, fork: Fork, { lost, side }: SideRun): Promise<Adopted | null> {
+  const { dir } = attachedOf(context);
+  const { forks } = context.world;
+  const as = sideId(fork, side);
+  if (lost) return forks.adopted(dir, as);
+  await takenBack(context, { fork, side }, side.dir);
+  return forks.adopt(dir, { from: side.dir, branch: side.branch, as });
 }

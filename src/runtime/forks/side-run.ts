@@ -1,4 +1,4 @@
-import type { SideScore } from '../../../schemas/fork.ts';
+import type { SideScore, SideSpend } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../../core/branches.ts';
 import { LOST_SCORE, scoreOf, spendOf } from '../../core/forks/score.ts';
 import { sideLine } from '../../core/forks/side-line.ts';
@@ -7,8 +7,9 @@ import type { Item, SideLive } from '../../core/transcript.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { EffectContext } from '../context.ts';
 import { doingOf, lastSignOf } from './doing.ts';
+import { afterOpening, beforeOpening, inTime } from './open-side.ts';
 import type { SideSession } from './side-session.ts';
-import { type Ending, faultOf, isAsked, lostWords, UNMEASURED, whyNot, works } from './side-standing.ts';
+import { type Ending, faultOf, isAsked, UNMEASURED, works } from './side-standing.ts';
 import { type SideWorld, sideShell, sideWorld } from './side-world.ts';
 
 /** What a side tells of itself while it runs. */
@@ -56,7 +57,11 @@ export class SideRun {
 
   /** What its runs so far cost, as far as it is known, in millionths of a US dollar. */
   get cost(): number {
-    return this.project === null ? (this.side.score?.costMicroUsd ?? 0) : spendOf(this.project).costMicroUsd;
+    return this.spend()?.costMicroUsd ?? this.side.score?.costMicroUsd ?? 0;
+  }
+
+  spend(): SideSpend | null {
+    return this.project === null ? null : spendOf(this.project);
   }
 
   /** True when its directory is not there. */
@@ -72,7 +77,8 @@ export class SideRun {
     } catch (error) {
       this.end(error instanceof ExternalError ? `${error.message} ${error.next}` : faultOf(error));
     }
-    await this.session?.close('quit').catch((error: unknown) => this.end(faultOf(error)));
+    const closed = this.session?.close('quit').catch((error: unknown) => this.end(faultOf(error)));
+    if (closed !== undefined) await inTime(this.order.context, closed);
     this.running = false;
     this.order.news.changed(this);
   }
@@ -120,7 +126,7 @@ export class SideRun {
 
   async answer(text: string): Promise<string | null> {
     const session = this.session;
-    if (session === null || !isAsked(session.snapshotState())) return `side ${this.name} asks nothing now`;
+    if (session === null || !isAsked(session.snapshotState())) return 'asks nothing now';
     await session.line(text, isAsked);
     return null;
   }
@@ -130,20 +136,14 @@ export class SideRun {
   }
 
   private async opened(): Promise<SideSession | null> {
-    const { context, side, fork, watched } = this.order;
-    const found = await context.world.files.examine(side.dir);
-    if (!found.exists) {
-      this.ending = { verdict: 'lost', why: lostWords(fork, side) };
-      return null;
-    }
+    const { context, side, watched } = this.order;
+    if (this.barred(await beforeOpening(this.order))) return null;
     const session = context.openSession(sideWorld(context.world, watched), sideShell(context.state().shell, side.dir));
     this.session = session;
     session.onChange(() => this.heard(session));
     await session.open(side.dir);
     this.heard(session);
-    const { shell, project } = session.snapshotState();
-    const why = whyNot(shell, project, side.dir);
-    if (why !== null) this.end(why);
+    this.barred(afterOpening(this.order, session.snapshotState()));
     return session;
   }
 
@@ -190,6 +190,11 @@ export class SideRun {
   }
 
   private end(why: string): void {
-    this.ending ??= { verdict: 'stopped', why };
+    this.barred({ verdict: 'stopped', why });
+  }
+
+  private barred(ending: Ending | null): boolean {
+    this.ending ??= ending;
+    return this.ending !== null;
   }
 }

@@ -1,10 +1,12 @@
-import type { SideName, SideScore } from '../../../schemas/fork.ts';
+import type { SideName, SideScore, SideSpend } from '../../../schemas/fork.ts';
 import type { Snapshot } from '../../ports/travel.ts';
 
 /** A side that runs in this shell, as the rest of the shell can reach it. */
 interface LiveSide {
   readonly name: SideName;
   score(): SideScore;
+  /** What it used since it was made, the run under way not counted; null before its journal is open. */
+  spend(): SideSpend | null;
   /** Hands an answer over; gives why it was not taken, null when it was. */
   answer(text: string): Promise<string | null>;
   permission(requestId: string, decided: 'once' | 'run' | 'no', comment: string): Promise<void>;
@@ -22,7 +24,17 @@ export const askId = (side: SideName, requestId: string): string => `${side}:${r
 export class Sides {
   /** The last snapshot made for looking at a merge: what is decided on the same state needs no second one. */
   looked: { readonly fingerprint: string; readonly snapshot: Snapshot } | null = null;
+  /** The side whose conflicts are being resolved, such as `trial-A`. */
+  resolving: string | null = null;
   private running: Running | null = null;
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** Runs what must not meet: a directory that is brought back is not forgotten meanwhile. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work, work);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
 
   began(fork: string, sides: readonly LiveSide[]): void {
     this.running = { fork, sides };

@@ -29,13 +29,15 @@ type SideRows = (side: SideFacts, leads: boolean, board: Board) => readonly Line
  */
 export function scoreboard(forks: ForkFacts, board: Board): readonly (readonly Line[])[] {
   const ways: readonly SideRows[] = [board.plain ? plainRows : fullRows, middleRows, briefRows, oneRow];
-  const boards = ways.map((rows) => [headOf(forks), ...bothSides(forks, rows, board)]);
+  const boards = ways.map((rows) => [headOf(forks, board.columns), ...bothSides(forks, rows, board)]);
   const bare = bothSides(forks, oneRow, { ...board, columns: Math.min(board.columns, SIDE_BY_SIDE - 1) });
   return [...boards, bare].map((rows) => rows.map((row) => cutLine(row, board.columns)));
 }
 
-function headOf({ name, leader }: ForkFacts): Line {
-  return line('title', `Fork ${name} · ${leaderWords(leader)}`);
+/** Without the fork's name, which the person gave, before any of the reason is lost. */
+function headOf({ name, leader }: ForkFacts, columns: number): Line {
+  const full = `Fork ${name} · ${leaderWords(leader)}`;
+  return line('title', displayWidth(full) <= columns ? full : leaderWords(leader));
 }
 
 function bothSides(forks: ForkFacts, rows: SideRows, board: Board): readonly Line[] {

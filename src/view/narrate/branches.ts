@@ -62,7 +62,7 @@ function opened(event: EventOf<'fork/opened'>): readonly Entry[] {
 
 function restored({ name, side, dir }: EventOf<'fork/restored'>): readonly Entry[] {
   const how = detail(`to open it: codesleuth --project ${dir}`);
-  return [words(['good', 'done', 'fork'], `${name}-${side} is back in ${dir}`, [how])];
+  return [words(['good', 'done', 'fork'], `${name}-${side} is in ${dir} now`, [how])];
 }
 
 function resolving({ name, side, by, files }: EventOf<'merge/resolving'>, { look }: Scene): readonly Entry[] {
@@ -94,6 +94,9 @@ export const BRANCH_TELLERS = {
     ]),
   ],
   'fork/rested': rested,
+  'fork/budget': ({ name, budgetMicroUsd }) => [
+    words(['info', 'done', 'fork'], `Fork ${name}: both sides together may use ${money(budgetMicroUsd)}`),
+  ],
   'fork/dropped': dropped,
   'fork/closed': closed,
   'fork/restored': restored,

@@ -82,7 +82,8 @@ export function layEntry(entry: Entry, look: Look): Line[] {
 }
 
 function layWords(entry: Extract<Entry, { kind: 'words' }>, look: Look): Line[] {
-  const lead = look.plain ? `${entry.label}: ` : `${SIGNS[entry.sign]} `;
+  const word = entry.sign === 'next' ? 'Next: ' : '';
+  const lead = look.plain ? `${entry.label}: ` : `${SIGNS[entry.sign]} ${word}`;
   return [
     ...wrapLine(line(entry.tone, entry.text, lead), look.width),
     ...entry.details.flatMap(({ tone, text }) => wrapLine(line(tone, text, '  '), look.width)),

@@ -10,6 +10,8 @@ import { next, type Scene } from './tell.ts';
 export function rested({ name, why, sides }: EventOf<'fork/rested'>, scene: Scene): readonly Entry[] {
   const fork = scene.project?.forks.findLast((one) => one.name === name) ?? null;
   const text = `Fork ${name} rests${why === '' ? '' : `: ${why}`}`;
+  // Nobody saw them come to rest: how they stand is in their own journals.
+  if (sides.length === 0) return [words(['info', 'stop', 'fork'], text, [detail('!forks shows how far each came')])];
   const leader = detail(leaderWords(leaderAmong(sides)), 'plain');
   const board: Entry = { kind: 'table', rows: tableOf(sides, fork, scene) };
   return [words(['info', 'stop', 'fork'], text, [leader]), board, ...nextOf(sides, scene)];
@@ -44,5 +46,8 @@ function nextOf(sides: readonly RestedSide[], { project }: Scene): readonly Entr
   if (left.length === 0) return [next('!forks')];
   const merges = left.map(({ side }) => `!merge ${side}`).join(' or ');
   const done = left.every(({ score }) => score.verdict === 'built');
-  return [next(done ? merges : `${merges}; !forks resume lets them go on`)];
+  if (done) return [next(merges)];
+  const over = left.some(({ score }) => score.verdict === 'over-budget');
+  const onward = over ? '!forks budget <USD>, then !resume,' : '!resume';
+  return [next(`${onward} lets them go on; ${merges} takes one as it is`)];
 }

@@ -12,7 +12,7 @@ export interface Scene {
 }
 
 /** What to type next. */
-export const next = (command: string): Entry => words(['info', 'next', 'next'], `Next: ${command}`);
+export const next = (command: string): Entry => words(['info', 'next', 'next'], command);
 
 /** For each type of event, what there is to say of it; an empty list where another line says it already. */
 export type Tellers<T extends EventType = EventType> = {

@@ -50,16 +50,17 @@ function ended({ head, extra }: EventOf<'travel/ended'>, { project }: Scene): re
     words(['good', 'done', 'move'], `Done: ${point.label} · ${place}`, [
       ...taskDetails(project, point),
       ...backup,
+      detail('!undo takes it back'),
       ...keptDetails(extra),
     ]),
-    next(afterwards(project)),
+    ...afterwards(project),
   ];
 }
 
-function afterwards(project: ProjectState): string {
-  const undo = '!undo takes it back';
+/** Where the pipeline goes on by itself, nothing is to be typed. */
+function afterwards(project: ProjectState): readonly Entry[] {
   const step = nextStep(project);
-  return step.waiting && step.command !== null ? `${step.command}; ${undo}` : undo;
+  return step.waiting && step.command !== null ? [next(step.command)] : [];
 }
 
 /** Going back and forth in the history of the project. */

@@ -6,7 +6,7 @@ import type { Plumbing } from '../plumbing.ts';
 import type { Doors } from '../publish.ts';
 import { type Repository, readHead } from '../repository.ts';
 import { shareLfsObjects } from './lfs-objects.ts';
-import { LOCAL_ONLY } from './local-transport.ts';
+import { CHECKED, LOCAL_ONLY } from './local-transport.ts';
 import { uncommittedPaths } from './measure.ts';
 import { branchRef, forkRefs } from './names.ts';
 
@@ -50,7 +50,7 @@ async function hasMore(doors: Doors, branch: string): Promise<boolean> {
 async function fetchSide({ git, at }: Doors, from: string, refspecs: readonly string[]): Promise<void> {
   const quiet = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
   const args = [...quiet, '--no-prune', '--atomic', '--', from, ...refspecs];
-  await git({ cwd: at.root, command: 'fetch', args, env: LOCAL_ONLY });
+  await git({ cwd: at.root, command: 'fetch', args, config: CHECKED, env: LOCAL_ONLY });
 }
 
 /**
@@ -61,7 +61,7 @@ export async function adopt(access: Access, travel: TravelPort, order: AdoptOrde
   const [refs, branch, from] = [forkRefs(order.as), branchRef(order.branch), resolve(order.from)];
   const side = await access.inside(from, async (doors) => ({ at: doors.at, more: await hasMore(doors, branch) }));
   const work = side.more ? (await travel.snapshot(from, { why: `fork ${order.as}` })).ref : null;
-  return access.inside(order.dir, async (doors) => {
+  return access.writing(order.dir, async (doors) => {
     const { git, at } = doors;
     const refspecs = [`+${branch}:${refs.tip}`, ...(work === null ? [] : [`+${work}:${refs.work}`])];
     await shareLfsObjects(side.at.commonDir, at.commonDir);

@@ -1,16 +1,18 @@
 import { lstat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ExternalError } from '../../../ports/errors.ts';
 import type { CloneOrder } from '../../../ports/fork.ts';
 import { diskError, unless } from '../../store/disk-error.ts';
+import { realPathOf } from '../../store/real-path.ts';
 import type { Access } from '../access.ts';
 import type { Doors } from '../publish.ts';
-import { carriedSettings } from './carried-config.ts';
+import { carriedSettings, listedSettings } from './carried-config.ts';
 import { buildBeside, sweepBeside } from './clone-part.ts';
 import { type Filling, fillClone } from './fill-clone.ts';
 import { type Marker, readMarker, writeMarker } from './marker.ts';
 import { branchRef } from './names.ts';
 import { isUnmerged, UNMERGED } from './obstacles.ts';
+import { printOf } from './side-git.ts';
 import { readParts, type SnapshotParts } from './snapshot-parts.ts';
 
 /** Whether an earlier call has made just this clone; rejects when something else has its place. */
@@ -35,8 +37,12 @@ async function readPartsOf(doors: Doors, backup: string): Promise<SnapshotParts>
 async function make(access: Access, to: string, filling: Filling): Promise<void> {
   const { branch, parts, at } = filling;
   const marker: Marker = { v: 1, branch, backup: parts.ref, project: at.commonDir };
+  const real = await realPathOf(to);
   await buildBeside(to, async (dir) => {
     await fillClone(access, dir, filling);
+    const gitDir = join(dir, '.git');
+    const [print, settings] = await Promise.all([printOf(gitDir), listedSettings(gitDir)]);
+    await access.sides.remember(at.commonDir, { v: 1, branch, backup: parts.ref, dir: real, print, settings });
     await writeMarker(dir, marker);
   });
 }
@@ -50,12 +56,17 @@ export async function clone(access: Access, dir: string, order: CloneOrder): Pro
   const to = resolve(order.to);
   await access.exclusive(to, async () => {
     try {
-      if (await isMade(to, order)) return await sweepBeside(to);
+      if (await isMade(to, order)) {
+        // The project first: only one that has been opened can say what its sides were like.
+        await access.inside(dir, async () => undefined);
+        await access.sides.vet(to);
+        return await sweepBeside(to);
+      }
       const filling = await access.inside(dir, async (doors) => ({
         at: doors.at,
         branch: order.branch,
         parts: await readPartsOf(doors, order.backup),
-        carried: await carriedSettings(doors.at),
+        carried: await carriedSettings(doors),
       }));
       await make(access, to, filling);
     } catch (error) {

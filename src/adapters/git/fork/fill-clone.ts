@@ -12,6 +12,8 @@ import type { Setting } from './config-file.ts';
 import { shareLfsObjects } from './lfs-objects.ts';
 import { LOCAL_ONLY } from './local-transport.ts';
 import { branchRef } from './names.ts';
+import { ownObjects } from './own-objects.ts';
+import { closedPaths, closePaths, closeRoot } from './permissions.ts';
 import type { SnapshotParts } from './snapshot-parts.ts';
 
 export interface Filling {
@@ -81,7 +83,14 @@ export async function fillClone({ git, porcelain }: Access, dir: string, filling
   await writeSettings(dir, filling);
   const gitDir = join(dir, '.git');
   const at = { ...filling.at, root: dir, gitDir, commonDir: gitDir };
-  const ended = await Promise.allSettled([writeRefs(git, dir, filling), writeFiles({ git, porcelain, at }, filling)]);
-  // Both have ended, so nothing of ours writes there any more when the caller takes the directory away.
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  const [closed, ...ended] = await Promise.allSettled([
+    closedPaths({ git, porcelain, at: filling.at }, filling.parts.work),
+    writeRefs(git, dir, filling),
+    writeFiles({ git, porcelain, at }, filling),
+    ownObjects(gitDir),
+  ]);
+  // All have ended, so nothing of ours writes there any more when the caller takes the directory away.
+  for (const one of [closed, ...ended]) if (one.status === 'rejected') throw one.reason;
+  if (closed.status === 'fulfilled') await closePaths(at, closed.value);
+  await closeRoot(dir, filling.at.root);
 }

@@ -3,14 +3,24 @@ import { join } from 'node:path';
 import { diskError, unless } from '../../store/disk-error.ts';
 import { pathOfText } from '../path-text.ts';
 
-/** The lines git's merge writes around two versions (git-merge(1), "How conflicts are presented"), in their order. */
-const ORDER = [/^<{7} /, /^={7}\r?$/, /^>{7} /];
+/**
+ * The lines git's merge writes around two versions (git-merge(1), "How conflicts are presented"), in their order. They are
+ * seven characters long unless an attribute says otherwise (gitattributes(5), "conflict-marker-size"), which may have
+ * been changed since; that no file holds all three by chance is so for any length from three on.
+ */
+const MARKER = /^(?:(<{3,}) |(={3,})\r?$|(>{3,}) )/;
 
-function hasMarkers(text: string): boolean {
-  let next = 0;
+/** Whether a file's text, one character per byte, holds conflict markers. */
+export function hasMarkers(text: string): boolean {
+  // By length: how many of the three have been seen.
+  const seen = new Map<number, number>();
   for (const line of text.split('\n')) {
-    if (ORDER[next]?.test(line)) next += 1;
-    if (next === ORDER.length) return true;
+    const [marker = '', ...found] = MARKER.exec(line) ?? [];
+    const length = found.find((one) => one !== undefined)?.length ?? 0;
+    const next = seen.get(length) ?? 0;
+    if (marker === '' || found[next] === undefined) continue;
+    if (next === 2) return true;
+    seen.set(length, next + 1);
   }
   return false;
 }

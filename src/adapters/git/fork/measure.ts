@@ -35,7 +35,8 @@ export async function uncommittedPaths({ git, at }: Doors, head: string, only = 
     await copyIndex(at, call.index);
     // 1: there are changes.
     await git({ ...call, command: 'update-index', args: ['-q', '--refresh'], accept: (code) => code === 1 });
-    const compare = ['--name-only', '-z', '--no-renames', '--ignore-submodules=none', head, ...only];
+    // Whether files in a nested repository changed, git would ask git there, by the settings of that one.
+    const compare = ['--name-only', '-z', '--no-renames', '--ignore-submodules=dirty', head, ...only];
     const changed = await git({ ...call, command: 'diff-index', args: compare });
     const staged = await git({ ...call, command: 'diff-index', args: ['--cached', ...compare] });
     const list = ['-o', '-z', '--exclude-standard', ...only];

@@ -5,6 +5,7 @@ import { firstLine, type PlumbingCall } from '../plumbing.ts';
 import type { Doors } from '../publish.ts';
 import { objectId } from '../repository.ts';
 import { withTrailers } from '../trailers.ts';
+import { mergeRef } from './names.ts';
 
 export interface MergeCommit {
   readonly tree: string;
@@ -47,7 +48,11 @@ export async function commitMerge(doors: Doors, order: MergeOrder): Promise<stri
   if (!Number.isFinite(seconds)) throw new BugError(`${order.at} is no time`);
   const message = withTrailers(order.message, [['CodeSleuth-Fork', order.id]]);
   const { tree, head, tip } = order;
-  return writeMerge(doors, { tree, parents: [head, tip], message, env: dated(seconds) });
+  const commit = await writeMerge(doors, { tree, parents: [head, tip], message, env: dated(seconds) });
+  // Nothing else holds it before the move, and the user's own git may clean up meanwhile.
+  const { git, at } = doors;
+  await git({ cwd: at.root, command: 'update-ref', args: ['--no-deref', mergeRef(order.id), commit] });
+  return commit;
 }
 
 /** What git says when no name or address is configured; guessing is switched off by a guard. */

@@ -22,12 +22,27 @@ export function branchRef(name: string): string {
 
 const WORK = '-work';
 
+/** Below it is what the project keeps of sides. */
+export const KEPT_REFS = 'refs/codesleuth/forks/';
+
 /** Where the project keeps a side's commits, and its uncommitted work beside it. */
 export function forkRefs(as: string): { readonly tip: string; readonly work: string } {
   // Else the work of one side could take the place of the commits of another.
   if (!isPart(as) || as.endsWith(WORK)) throw refusal(as);
-  const tip = `refs/codesleuth/forks/${as}`;
+  const tip = `${KEPT_REFS}${as}`;
   return { tip, work: `${tip}${WORK}` };
+}
+
+/** The side whose commits a ref keeps; null for any other ref. */
+export function sideOf(ref: string): string | null {
+  const name = ref.startsWith(KEPT_REFS) ? ref.slice(KEPT_REFS.length) : '';
+  return isPart(name) && !name.endsWith(WORK) ? name : null;
+}
+
+/** Where a merge commit is held until the project's branch has it, or its fork is closed. */
+export function mergeRef(id: string): string {
+  if (isPart(id)) return `refs/codesleuth/merge/${id}`;
+  throw refusal(id);
 }
 
 /** Where a commit of the project is shown to a clone for as long as a fetch takes. */

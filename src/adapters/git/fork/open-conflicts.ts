@@ -1,5 +1,5 @@
 import { ExternalError } from '../../../ports/errors.ts';
-import type { TravelPort } from '../../../ports/travel.ts';
+import type { Snapshot, TravelPort } from '../../../ports/travel.ts';
 import type { Access } from '../access.ts';
 import { textOfPath } from '../path-text.ts';
 import type { Doors } from '../publish.ts';
@@ -64,7 +64,8 @@ async function mergeInto(doors: Doors, order: OpenOrder, head: string): Promise<
   return { sha, files: [...merged.conflicts].sort().map(textOfPath) };
 }
 
-async function prepare(doors: Doors, order: OpenOrder, backup: string): Promise<OpenRecord> {
+async function prepare(doors: Doors, order: OpenOrder, saved: Snapshot): Promise<OpenRecord> {
+  const { ref: backup, commit, branch } = saved;
   const parts = await readParts(doors, backup);
   const { sha: head } = await readHead(doors.git, doors.at);
   if (head !== parts.head) {
@@ -82,18 +83,19 @@ async function prepare(doors: Doors, order: OpenOrder, backup: string): Promise<
       detail: laid.entangled.map(textOfPath).join('\n'),
     });
   }
-  return { v: 1, backup, sha: opened.sha, index: laid.index, work: laid.work, files: [...opened.files], done: false };
+  const from = { onto: order.onto, backup, commit, branch };
+  return { v: 1, ...from, ...opened, files: [...opened.files], index: laid.index, work: laid.work, done: false };
 }
 
 async function begin(access: Access, travel: TravelPort, order: OpenOrder): Promise<OpenRecord> {
-  const { ref: backup } = await travel.snapshot(order.clone, { why: `merge ${order.id}` });
+  const saved = await travel.snapshot(order.clone, { why: `merge ${order.id}` });
   return lend(access, order, (project) =>
     access.inside(order.clone, async (doors) => {
       const ref = ontoRef(order.id);
       await fetchOnto(doors, project, ref);
-      const record = await prepare(doors, order, backup);
+      const record = await prepare(doors, order, saved);
       await deleteRefs(doors.git, doors.at, [ref]);
-      await writeOpenRecord(doors.at.gitDir, order.id, record);
+      await writeOpenRecord(project.gitDir, order.id, record);
       return record;
     }),
   );
@@ -109,7 +111,12 @@ async function bring(travel: TravelPort, { clone, id }: OpenOrder, record: OpenR
 
 /** Goes on with a call that was cut short; null when it has to begin anew, which is when nothing of it was done. */
 async function goOn(access: Access, travel: TravelPort, order: OpenOrder): Promise<OpenRecord | null> {
-  const found = await access.inside(order.clone, ({ at }) => readOpenRecord(at.gitDir, order.id));
+  const found = await access.inside(order.project, ({ at }) => readOpenRecord(at.gitDir, order.id));
+  if (found !== null && found.onto !== order.onto) {
+    throw new ExternalError('git', `Conflicts with an earlier commit are still open in ${order.clone}.`, {
+      next: 'Have them taken back first, then try again.',
+    });
+  }
   if (found === null || found.done) return found;
   if ((await bring(travel, order, found)) === null) return found;
   const arrived = await access.inside(order.clone, ({ git, at }) => isAncestor(git, at, found.sha));
@@ -127,6 +134,6 @@ export async function openConflicts(access: Access, travel: TravelPort, order: O
   }
   const { sha, files, done } = record;
   const ended = { ...record, done: true };
-  if (!done) await access.inside(order.clone, ({ at }) => writeOpenRecord(at.gitDir, order.id, ended));
+  if (!done) await access.inside(order.project, ({ at }) => writeOpenRecord(at.gitDir, order.id, ended));
   return { sha, files };
 }

@@ -4,6 +4,7 @@ import type { Doors } from '../publish.ts';
 import { changes } from '../read-tree.ts';
 import { isAncestor, objectId, readHead } from '../repository.ts';
 import { withScratch } from '../scratch.ts';
+import { markerObstacles } from './fresh-markers.ts';
 import { layUnder } from './lay-under.ts';
 import { passingCommit } from './merge-commit.ts';
 import { type Merged, mergeTree } from './merge-tree.ts';
@@ -67,7 +68,7 @@ export async function previewMerge(doors: Doors, order: PreviewOrder): Promise<M
     conflicts: sorted(merged.conflicts),
     entangled: sorted(entangled),
     aside: sorted(aside),
-    obstacles: [],
+    obstacles: await markerObstacles(doors, [head, merged.tree], merged.conflicts),
     result,
     done,
   };

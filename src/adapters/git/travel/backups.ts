@@ -51,7 +51,7 @@ export async function pruneBackups(doors: Doors, rule: PruneRule): Promise<numbe
   const oldest = Date.now() - rule.days * DAY_MS;
   const held = new Set(rule.held);
   const due = (await read(doors)).filter(
-    ({ ref, ms }, place) => place >= rule.least && (place >= rule.keep || ms < oldest) && !held.has(ref),
+    ({ ref, ms }, place) => place >= rule.least && place >= rule.keep && ms < oldest && !held.has(ref),
   );
   if (due.length === 0) return 0;
   const stdin = due.map(({ ref, commit }) => `delete ${ref} ${commit}\n`).join('');

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { pathOfText, textOfPath } from '../path-text.ts';
 import type { Doors } from '../publish.ts';
@@ -39,6 +40,8 @@ export const metaSchema = z.object({
   asked: z.array(pathSchema),
   /** Of these, the ones a move took out of the work tree or wrote over. */
   gone: z.array(pathSchema),
+  /** Trees that moves from here brought into the work tree: what only they hold was not there before. */
+  brought: z.array(idSchema).default([]),
   /** Regular files as they were, byte for byte: path, id of the bytes, permission bits. */
   files: z.array(z.tuple([pathSchema, idSchema, z.number()])),
   /** Directories with unusual permission bits. */
@@ -104,9 +107,19 @@ function parseMeta(bytes: Buffer): Meta | null {
 export const BACKUP_REFS = 'refs/codesleuth/backup/';
 const BACKUP_REF = /^refs\/codesleuth\/backup\/[0-9]+-[0-9a-f]+$/;
 
+/** Whether a text is the name of a backup, and nothing else. */
+export function isBackupRef(ref: string): boolean {
+  return BACKUP_REF.test(ref);
+}
+
+/** A ref for a backup of a moment, in milliseconds since 1970. */
+export function newBackupRef(now: number): string {
+  return `${BACKUP_REFS}${now}-${randomBytes(4).toString('hex')}`;
+}
+
 /** Reads a backup; null when the ref is gone or is no backup of ours. */
 export async function readStored({ git, at }: Doors, ref: string): Promise<Stored | null> {
-  if (!BACKUP_REF.test(ref)) return null;
+  if (!isBackupRef(ref)) return null;
   // The part is the last parent: the third, or the second where HEAD had no commit.
   const asked = [`${ref}^{commit}`, `${ref}^3:${META_FILE}`, `${ref}^2:${META_FILE}`];
   const stdin = `${asked.join('\n')}\n`;

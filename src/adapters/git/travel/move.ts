@@ -6,15 +6,17 @@ import type { Entry } from '../entries.ts';
 import { LINK_MODE } from '../large-files.ts';
 import { pathOfText } from '../path-text.ts';
 import type { Doors } from '../publish.ts';
+import { readHead } from '../repository.ts';
 import { withScratch } from '../scratch.ts';
 import { leap } from './apply.ts';
 import { lockIndex, unlockIndex } from './index-lock.ts';
 import { finished, type Leg, type Marker, type Open, readMarker, writeMarker } from './marker.ts';
-import { readStored, type Stored } from './meta.ts';
+import { isBackupRef, readStored, type Stored } from './meta.ts';
 import { CHANGED, LOCKED, unfinishedOperation } from './obstacles.ts';
 import type { Plan } from './plan.ts';
 import { lookAhead } from './preview.ts';
 import { type Scan, scanState, widen } from './scan.ts';
+import { clearStaleLocks } from './stale-locks.ts';
 import { completeBackup, storeBackup } from './store-backup.ts';
 import { resolveTarget, type Target } from './target.ts';
 
@@ -81,7 +83,7 @@ async function underLock(doors: Doors, job: Job): Promise<Moved> {
   if (obstacle) return refused(obstacle);
   if (changesFiles(plan) || !isSame(first, stored)) {
     const from = await startFrom(doors, job, { first, scan });
-    await completeBackup(doors, from, { scan, touched: plan.touched, gone: plan.gone, scratch });
+    await completeBackup(doors, from, { scan, touched: plan.touched, gone: plan.gone, brings: target.work, scratch });
   }
   job.began = true;
   if (await leap(doors, { id: order.id, scan, plan, target, scratch })) {
@@ -138,6 +140,14 @@ function openingOf(order: MoveOrder, cut: Open | null): Open {
   return { id: order.id, token, legs: [...earlier, leg], extra: cut?.extra ?? [] };
 }
 
+/** The refs that an earlier try of this order, or a move that was cut short, may have been writing when it died. */
+async function refsWritten({ git, at }: Doors, order: MoveOrder, cut: Open | null): Promise<Set<string>> {
+  const { branch } = cut === null ? { branch: null } : await readHead(git, at);
+  const heads = cut === null ? [] : ['HEAD', ...(branch === null ? [] : [branch])];
+  const backups = [order.backup, ...(cut?.legs ?? []).map(({ backup }) => backup), ...(cut?.extra ?? [])];
+  return new Set([...heads, ...backups.filter(isBackupRef)]);
+}
+
 async function prepared(doors: Doors, order: MoveOrder, scratch: string): Promise<Moved> {
   const { at } = doors;
   const before = await readMarker(at);
@@ -145,6 +155,7 @@ async function prepared(doors: Doors, order: MoveOrder, scratch: string): Promis
   if (made) return { kind: 'moved', head: made.head, extra: made.extra };
   const cut = before.open;
   if (cut) await unlockIndex(at, cut.token);
+  await clearStaleLocks(at, await refsWritten(doors, order, cut));
   const [unfinished] = unfinishedOperation(at);
   if (unfinished) return refused(unfinished);
   const [stored, resolved] = await Promise.all([readStored(doors, order.backup), resolveTarget(doors, order.to)]);

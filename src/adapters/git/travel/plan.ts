@@ -2,6 +2,7 @@ import { ancestors, type Delta, type Deltas, diffTrees, type Entry } from '../en
 import { LINK_MODE } from '../large-files.ts';
 import type { Doors } from '../publish.ts';
 import { type ExactFile, exactFiles } from './exact-bytes.ts';
+import { outOfSight } from './out-of-sight.ts';
 import type { Scan } from './scan.ts';
 import type { Target } from './target.ts';
 import { isAmong } from './untracked.ts';
@@ -85,8 +86,8 @@ function clearTheWay(draft: Draft): void {
 }
 
 /** What the backup knows of the files that are given back: not of those that stay as they are. */
-function exactOf({ stored }: Target, draft: Draft, isLoose: (path: string) => boolean): Map<string, ExactFile> {
-  const files = (stored?.meta.files ?? []).filter(([path]) => draft.changes.has(path) || !isLoose(path));
+function exactOf({ stored }: Target, draft: Draft, stays: (path: string) => boolean): Map<string, ExactFile> {
+  const files = (stored?.meta.files ?? []).filter(([path]) => draft.changes.has(path) || !stays(path));
   return new Map(files.map(([path, raw, mode]) => [path, { raw, mode }]));
 }
 
@@ -108,6 +109,8 @@ interface Rules {
   readonly isLoose: (path: string) => boolean;
   /** Whether a file goes though HEAD does not hold it: the order names it, or an earlier move brought it. */
   readonly goes: (path: string, delta: Delta) => boolean;
+  /** Files that stay although git tracks them now. */
+  readonly spared: ReadonlySet<string>;
 }
 
 function decide(draft: Draft, [path, delta]: readonly [string, Delta], rules: Rules & { tracked: boolean }): void {
@@ -115,7 +118,7 @@ function decide(draft: Draft, [path, delta]: readonly [string, Delta], rules: Ru
   if (delta.new !== null) {
     if (delta.old !== null && !tracked && rules.isLoose(path)) draft.kept.add(path);
     else draft.change(path, delta, tracked);
-  } else if (tracked || rules.goes(path, delta)) draft.change(path, delta, tracked);
+  } else if (!rules.spared.has(path) && (tracked || rules.goes(path, delta))) draft.change(path, delta, tracked);
   else if (delta.old !== null) draft.staying.set(path, delta.old);
 }
 
@@ -130,12 +133,13 @@ export async function planMove(doors: Doors, { scan, target, also, halves }: Pla
   const goes: Rules['goes'] = (path, delta) =>
     named(path) || brought.some((half) => held(half, path, delta.old) !== null);
   const isLoose = loose(target);
+  const spared = await outOfSight(doors, { scan, target, deltas, named });
   const draft = new Draft();
   for (const [path, delta] of deltas) {
-    decide(draft, [path, delta], { isLoose, goes, tracked: held(scan.changed, path, delta.old) !== null });
+    decide(draft, [path, delta], { isLoose, goes, spared, tracked: held(scan.changed, path, delta.old) !== null });
   }
   clearTheWay(draft);
-  const exact = exactOf(target, draft, isLoose);
+  const exact = exactOf(target, draft, (path) => isLoose(path) && scan.changed.get(path)?.old === null);
   const rewritten = await touchRewritten(doors, draft, exact);
   const { changes, touched, gone, kept } = draft;
   return { changes, touched, gone, kept, exact, rewritten, whole: kept.size === 0 && draft.staying.size === 0 };

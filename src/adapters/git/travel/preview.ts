@@ -10,6 +10,7 @@ import { commitsBeyond } from './history.ts';
 import { findInTheWay } from './in-the-way.ts';
 import { isHeld } from './index-lock.ts';
 import { readMarker } from './marker.ts';
+import { newBackupRef } from './meta.ts';
 import { LOCKED, obstaclesOf, unfinishedOperation } from './obstacles.ts';
 import { type Plan, planMove } from './plan.ts';
 import { type Scan, scanState, widen } from './scan.ts';
@@ -71,6 +72,7 @@ function common(scan: Scan, saved: readonly string[]) {
     head: scan.head.sha,
     branch: scan.head.branch,
     fingerprint: fingerprintOf(scan),
+    backup: newBackupRef(Date.now()),
     saved: saved.map(textOfPath),
     left: leftOf(scan.left),
   };

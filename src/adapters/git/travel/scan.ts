@@ -101,8 +101,8 @@ export async function scanState(doors: Doors, scratch: string): Promise<Scan> {
     head.sha ?? emptyTree(git, at),
   ]);
   const unmasked = await unmask(doors, file, index);
-  // A submodule's directory is no file to take.
-  const files = unmasked.filter((path) => !index.links.has(path));
+  // A submodule's directory is no file to take; a file in its place is.
+  const files = unmasked.filter((path) => !index.links.has(path) || isFileAt(at, path));
   await takeFiles(doors, file, [...new Set([...filled.taken, ...files])]);
   const { tree, changed } = await withDropped(doors, base, file);
   const shown = new Set(unmasked);

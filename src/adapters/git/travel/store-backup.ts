@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Snapshot } from '../../../ports/travel.ts';
 import { type Delta, diffTrees, type Entry, zeroId } from '../entries.ts';
 import { textOfPath } from '../path-text.ts';
 import type { Doors } from '../publish.ts';
 import { type Content, commitOf, DURABLE, idOf, treeOf, writeObjects } from './durable-objects.ts';
 import { copyExact, exactFiles, unusualDirectories } from './exact-bytes.ts';
-import { BACKUP_REFS, META_FILE, type Meta, printMeta, type Stored } from './meta.ts';
+import { isBackupRef, META_FILE, type Meta, newBackupRef, printMeta, type Stored } from './meta.ts';
 import type { Scan } from './scan.ts';
 
 /** The paragraph that ends the message of a backup. */
@@ -102,7 +101,11 @@ export async function savedPaths(doors: Doors, scan: Scan): Promise<string[]> {
 }
 
 /** Keeps a scanned state under a new backup ref. */
-export async function storeBackup(doors: Doors, scan: Scan, order: { why: string; scratch: string }): Promise<Stored> {
+export async function storeBackup(
+  doors: Doors,
+  scan: Scan,
+  order: { why: string; scratch: string; ref?: string },
+): Promise<Stored> {
   const { index, copy, changed } = scan;
   const saved = await savedPaths(doors, scan);
   const described = await filesOf(doors, [...new Set([...saved, ...scan.masked])]);
@@ -130,10 +133,11 @@ export async function storeBackup(doors: Doors, scan: Scan, order: { why: string
     untracked: [...changed].filter(([, delta]) => delta.old === null).map(([path]) => path),
     asked: [...scan.asked],
     gone: [],
+    brought: [],
     ...described,
     objects: [...new Set([...index.stages, ...exact.objects])],
   };
-  const ref = `${BACKUP_REFS}${now}-${randomBytes(4).toString('hex')}`;
+  const ref = order.ref !== undefined && isBackupRef(order.ref) ? order.ref : newBackupRef(now);
   const blobs = [...exact.blobs, ...(kept === null ? [] : [{ bytes: kept }])];
   return put(doors, { ref, old: null, tree: scan.tree, meta, blobs, scratch: order.scratch });
 }
@@ -144,6 +148,8 @@ export interface Completion {
   readonly touched: ReadonlyMap<string, Entry>;
   /** Of these, the ones HEAD's commit does not hold. */
   readonly gone: readonly string[];
+  /** The tree the move brings. */
+  readonly brings: string;
   readonly scratch: string;
 }
 
@@ -164,6 +170,7 @@ export async function completeBackup(doors: Doors, stored: Stored, order: Comple
     untracked: [...new Set([...meta.untracked, ...untracked])],
     asked: [...new Set([...meta.asked, ...order.scan.asked])],
     gone: [...new Set([...meta.gone, ...order.gone])],
+    brought: [...new Set([...meta.brought, order.brings])],
     files: [...meta.files, ...described.files],
     directories: [...new Map([...meta.directories, ...described.directories])],
     objects: [...new Set([...meta.objects, ...exact.objects])],

@@ -10,18 +10,18 @@ import { scanState, widen } from './scan.ts';
 import { snapshotOf, storeBackup } from './store-backup.ts';
 
 /** Snapshots and moves of whole repositories, one operation at a time per repository. Paths are spelled as path-text.ts says. */
-export function createTravel({ inside }: Access): TravelPort {
+export function createTravel({ inside, writing }: Access): TravelPort {
   return {
     snapshot: (dir, order) =>
-      inside(dir, (doors) =>
+      writing(dir, (doors) =>
         withScratch(doors.at, async (scratch) => {
           const scan = await scanState(doors, scratch);
           const whole = await widen(doors, scan, (order.also ?? []).map(pathOfText));
-          return snapshotOf(await storeBackup(doors, whole, { why: order.why, scratch }));
+          return snapshotOf(await storeBackup(doors, whole, { ...order, scratch }));
         }),
       ),
     preview: (dir, order) => inside(dir, (doors) => previewMove(doors, order)),
-    move: (dir, order) => inside(dir, (doors) => makeMove(doors, order)),
+    move: (dir, order) => writing(dir, (doors) => makeMove(doors, order)),
     backups: (dir) => inside(dir, listBackups),
     pruneBackups: (dir, rule) => inside(dir, (doors) => pruneBackups(doors, rule)),
     findTask: (dir, taskId) => inside(dir, (doors) => findTask(doors, taskId)),

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAccess } from '../../../../src/adapters/git/access.ts';
 import { createGit } from '../../../../src/adapters/git/git.ts';
 import { GUARDS, gitEnvironment, PLUMBING_COMMANDS } from '../../../../src/adapters/git/guards.ts';
 import { shimGit } from '../../../support/temp-repo.ts';
-import { order, repository, span } from './given.ts';
+import { order, rejection, repository, span } from './given.ts';
 
 const REQUIRED = [
   'core.hooksPath=/dev/null',
@@ -48,6 +48,8 @@ describe('gitEnvironment', () => {
       LC_ALL: 'C',
       GIT_TERMINAL_PROMPT: '0',
       GIT_OPTIONAL_LOCKS: '0',
+      GIT_ALLOW_PROTOCOL: 'none',
+      GIT_NO_LAZY_FETCH: '1',
     });
   });
 });
@@ -71,6 +73,27 @@ describe('both doors', () => {
     expect(existsSync(log)).toBe(true);
     expect(readFileSync(log, 'utf8')).toMatch(/^PATH=/m);
     expect(readFileSync(log, 'utf8')).not.toContain('secret');
+  });
+
+  it.each([
+    ['a directory', '.'],
+    ['ssh', 'ssh://example.org/x'],
+  ])('fetch nothing that a repository lacks, from %s', async (_, url) => {
+    const { repo, git } = repository({ 'a.txt': 'a' });
+    const trace = join(repo.dir, '../trace');
+    const program = join(repo.dir, '../program');
+    writeFileSync(program, `#!/bin/sh\necho ran >> '${trace}'\nexit 1\n`, { mode: 0o755 });
+    const tree = repo
+      .run(['mktree', '--missing'], { input: `100644 blob ${'1'.repeat(40)}\tgone\n` })
+      .toString()
+      .trim();
+    repo.git('config', 'remote.evil.url', url);
+    repo.git('config', 'remote.evil.uploadpack', program);
+    repo.git('config', 'core.sshCommand', program);
+    repo.git('config', 'remote.evil.promisor', 'true');
+    repo.git('config', 'extensions.partialClone', 'evil');
+    expect(await rejection(git.readAt(repo.dir, tree, 'gone'))).toMatchObject({ kind: 'git' });
+    expect(existsSync(trace)).toBe(false);
   });
 
   it('use the listed subcommands only, each with every guard, and never the redirected repository', async () => {

@@ -215,7 +215,7 @@ async function interrupt(trip: Trip, cut: Cut): Promise<void> {
   const back = await prepare(trip, { kind: 'snapshot', ref: snap.ref }, []);
   const undo: MoveOrder = { id: 'back', backup: back.snap.ref, to: back.to, also: [] };
   expect(await one.travel.move(one.repo.dir, undo)).toMatchObject({ kind: 'moved' });
-  await expectReturned(one, { ref: snap.ref, home: step.before, left }, back.step);
+  await expectReturned(one, { snap, home: step.before, left }, back.step);
   await expectSound(one);
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -50,6 +50,33 @@ describe.runIf(process.platform !== 'win32')('the human’s editor', () => {
     expect(await runEditor({ files, cwd: dir }, { PATH: '/nowhere' })).toMatch(
       /no editor was found; set VISUAL or EDITOR/,
     );
+  });
+
+  test('the order to stop ends it, also where it does not listen, and comes too late for one that has ended', async () => {
+    const stubborn = join(dir, 'stubborn');
+    const begun = join(dir, 'begun');
+    writeFileSync(stubborn, `#!/bin/sh\ntrap '' TERM\ntouch '${begun}'\nwhile :; do /bin/sleep 0.05; done\n`);
+    writeFileSync(join(dir, 'plain'), `#!/bin/sh\ntouch '${begun}'\nexec /bin/sleep 60\n`);
+    for (const [name, by] of [
+      ['plain', 'SIGTERM'],
+      ['stubborn', 'SIGKILL'],
+    ] as const) {
+      chmodSync(join(dir, name), 0o755);
+      const stop = new AbortController();
+      const ended = runEditor(
+        { files: [], cwd: dir, signal: stop.signal },
+        { EDITOR: join(dir, name), PATH: '/bin:/usr/bin' },
+      );
+      while (!existsSync(begun)) await new Promise((again) => setImmediate(again));
+      rmSync(begun);
+      stop.abort();
+      expect(await ended).toBe(`the editor ${join(dir, name)} was ended by ${by}`);
+    }
+    const late = new AbortController();
+    expect(await runEditor({ files: [], cwd: dir, signal: late.signal }, { EDITOR: '/bin/true' })).toBeNull();
+    late.abort();
+    const before = { files: [], cwd: dir, signal: AbortSignal.abort() };
+    expect(await runEditor(before, { EDITOR: program('ed') })).toContain('stopped before');
   });
 
   test('an end that is not good is said in words', async () => {

@@ -86,7 +86,6 @@ describe('!fork', () => {
         ],
       },
     ]);
-    expect(rig.words()).toContain('Side A leads: built, where the other is not (built against blocked).');
   });
 
   test.each<[string, Script, string, string, string]>([
@@ -94,6 +93,7 @@ describe('!fork', () => {
     ['a name git would not take', {}, '!fork a..b', 'bad-name', '!fork a-b'],
     ['no name', {}, '!fork', 'usage', '!fork <name>'],
     ['a direction without quotes', {}, '!fork trial --a one file', 'usage', '!fork <name>'],
+    ['a name of several words', {}, '!fork My trial --a x', 'bad-name', '!fork my-trial'],
     ['an option without its value', {}, '!fork trial --a --b x', 'usage', '!fork <name>'],
     ['an option given twice', {}, '!fork trial --a x --a y', 'usage', '!fork <name>'],
     ['an agent nobody knows', {}, '!fork trial --b-agent gpt', 'no-agent', '!fork trial --b-agent scripted'],
@@ -188,12 +188,18 @@ describe('while a fork is open', () => {
     },
   );
 
-  test('words go to the agent while the sides rest, and are refused while they build', () => {
+  test('words are refused while the sides build or are paused, for nobody would hear them', () => {
     const rig = driven('planned');
     rig.line('!fork trial');
     rig.run(() => rig.at.work?.kind === 'fork-run');
     expect(rig.line('how is it going?')).toMatchObject({ kind: 'refusal', code: 'fork-runs' });
+    rig.do('!pause');
     rig.run();
+    expect(rig.line('how is it going?')).toMatchObject({ code: 'fork-runs', tryNext: ['!forks', '!resume'] });
+  });
+
+  test('words go to the agent while the sides rest by themselves', () => {
+    const rig = forked();
     expect(rig.do('how is it going?').kind).toBe('decision');
     expect(rig.at.work).toBeNull();
   });
@@ -345,7 +351,7 @@ describe('!forks', () => {
       Side A leads: built, where the other is not (built against blocked).
       trial-A: /code/habits.trial-A
       trial-B: /code/habits.trial-B
-      The leader is marked by the first of: built, where the other is not; more tasks DONE; fewer failed gate commands; fewer failed tests; fewer stalls; lower cost, or fewer tokens where a price is not known; fewer lines changed."
+      The leader is marked by the first of: built, where the other is not; more tasks DONE; fewer failed gate commands; fewer failed tests; fewer stalls; lower cost, or fewer tokens where a price is not known; fewer lines changed. The last two count once both rest."
     `);
   });
 
@@ -380,7 +386,9 @@ describe('!forks', () => {
 
   test('says until when a closed fork is kept, brings a side back, and forgets it when its term is over', () => {
     const rig = forked({ fork: { stays: 'it lies on another disk' } }).all('!forks drop trial --yes');
-    expect(rig.words()).toContain('trial-B stays where it is: it lies on another disk');
+    expect(rig.events('fork/closed').flatMap(({ sides }) => sides.map(({ why }) => why))).toContain(
+      'it lies on another disk',
+    );
     const next = forked().all('!forks drop trial --yes', '!forks');
     expect(next.words()).toContain('trial-B is kept until 2026-01-31: !forks restore trial-B');
     next.all('!forks restore trial-b');

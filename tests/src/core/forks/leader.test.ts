@@ -27,6 +27,12 @@ describe('who leads', () => {
     });
   });
 
+  test('nobody by cost and size while a side still builds', () => {
+    const small = { ...SCORE, costMicroUsd: 1, added: 0 };
+    expect(leaderOf({ ...SCORE, verdict: 'running' }, { ...small, verdict: 'running' }).leader).toBeNull();
+    expect(leaderOf({ ...SCORE, verdict: 'stopped' }, { ...small, verdict: 'stopped' }).leader).toBe('B');
+  });
+
   test('does not depend on which side is called A', () => {
     const figure = fc.integer({ min: 0, max: 3 });
     const score = fc.record({

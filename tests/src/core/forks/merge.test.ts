@@ -37,11 +37,11 @@ describe('!merge shows first what it would do', () => {
       Deleted:
         src/part-2.mjs (planned: TASK-002)
         notes.txt (no task plans this)
-      Not merged: uncommitted changes to 2 files in side B; they are kept in refs/codesleuth/forks/trial-B-work.
-      trial-A is kept for 30 days: its commits under refs/codesleuth/forks/trial-A,
-      its directory, moved, in .git/codesleuth/forks/. To get it back: !forks restore trial-A"
+      Not merged: 2 files with uncommitted changes in side B, those it began with included; kept in refs/codesleuth/forks/trial-B-work.
+      trial-A is kept for 30 days: its commits as refs/codesleuth/forks/trial-A, its directory in .git/codesleuth/forks/.
+      To get it back: !forks restore trial-A"
     `);
-    expect(rig.state.shell.confirm).toMatchObject({ phrase: 'merge B', command: '!merge B --yes f1 f2' });
+    expect(rig.state.shell.confirm).toMatchObject({ phrase: 'merge B', command: '!merge B --yes f1-f2' });
     expect(rig.types().at(-1)).toBe('fork/rested');
   });
 
@@ -73,12 +73,13 @@ describe('!merge shows first what it would do', () => {
   test('again too when the world was ready for something else than was confirmed', () => {
     const rig = forked();
     const snapshot = { ref: 'refs/codesleuth/backup/1-a', commit: '', head: 'a', branch: null, saved: [], left: [] };
-    rig.line('!merge A --yes f1 f2');
+    rig.line('!merge A --yes f1-f2');
     const order = rig.orders.shift();
     const report = order?.type === 'merge/preview' ? forkReport(rig, order) : null;
     if (report?.type !== 'merge/previewed') throw new Error('no preview');
     const ready = { snapshot, commit: 'c' };
-    for (const go of [{ yes: false }, { yes: true, seen: 'older' }] as const) rig.report({ ...report, go, ready });
+    for (const go of [{ yes: false }, { yes: true, seen: 'older', backup: null }] as const)
+      rig.report({ ...report, go, ready });
     expect(rig.types()).not.toContain('travel/began');
   });
 
@@ -114,7 +115,7 @@ describe('!merge is refused', () => {
       { merge: { entangled: ['src/part-1.mjs'] } },
       '!merge A --yes',
       'entangled',
-      'git commit it, or git stash',
+      'git commit it or git stash it, then !merge A',
     ],
     ['where there is nothing to merge', { merge: { done: true } }, '!merge A', 'nothing-to-merge', '!forks drop trial'],
   ])('%s', (_what, script, line, code, next) => {
@@ -272,6 +273,23 @@ describe('after the merge', () => {
     expect(rig.at).toMatchObject({ stage: 'building', work: null, halt: null, handoffVersion: 3 });
     expect(rig.do('!critic').kind).toBe('decision');
     expect(rig.do('!fork trial')).toMatchObject({ kind: 'refusal' });
+  });
+
+  test('!undo of a merge whose fork is forgotten does not open it again: there is nothing of it to go on with', () => {
+    const rig = forked().all('!merge B --yes');
+    rig.report({ type: 'forks/pruned', names: ['trial'] });
+    rig.all('!undo --yes');
+    const [fork] = rig.at.forks;
+    expect([fork?.status, fork?.sides.map(({ tip, parked }) => [tip, parked])]).toEqual([
+      'merged',
+      [
+        [null, null],
+        [null, null],
+      ],
+    ]);
+    expect(rig.at.undo?.label).toBe('!undo of !merge B');
+    rig.all('!fork again');
+    expect(rig.at.forks.at(-1)).toMatchObject({ name: 'again', status: 'open' });
   });
 
   test('!undo opens the fork again, its directories where they were put, and the other side can be merged', () => {

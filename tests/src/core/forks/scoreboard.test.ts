@@ -53,6 +53,19 @@ describe('the scoreboard', () => {
     expect(words(fork())).not.toContain('leads');
   });
 
+  test('tells of a directory that is gone where to name it, and that its commits can be merged all the same', () => {
+    const seen = [
+      { side: 'A', score: SCORE, missing: true },
+      { side: 'B', score: SCORE, missing: false },
+    ] as const;
+    const gone = 'is not there. If it was moved: !forks at trial-A <directory>.';
+    expect(scoreboard(fork(), seen).map(blockText).join('\n')).toContain(gone);
+    const sides = fork().sides.map((one) => ({ ...one, tip: 'a'.repeat(40) }));
+    expect(scoreboard(fork({ sides }), seen).map(blockText).join('\n')).toContain(
+      `${gone} Its commits are kept: !merge A`,
+    );
+  });
+
   test('prefers what was found just now to what was seen at rest', () => {
     const seen = [
       { side: 'A', score: { ...SCORE, tasksDone: 1 }, missing: false },

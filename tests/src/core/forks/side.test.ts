@@ -279,7 +279,13 @@ describe('the score of a side', () => {
       'asking',
       /^Q1\?$/,
     ],
-    ['over budget', () => made(), { overBudget: true }, 'over-budget', /^\$0\.00 used$/],
+    [
+      'over budget',
+      () => made(),
+      { overBudget: true },
+      'over-budget',
+      /^this side used \$0\.00, and the budget of both is used up$/,
+    ],
     ['built, whatever the budget says', () => made().all('!build'), { overBudget: true }, 'built', /^$/],
     [
       'stopped',

@@ -205,7 +205,7 @@ describe('!replay is refused', () => {
     expect(driven('compiled').do('!replay TASK-001')).toMatchObject({ code: 'no-tasks', tryNext: ['!plan'] });
     const rig = driven('planned');
     rig.line('!build');
-    expect(rig.line('!replay TASK-001')).toMatchObject({ code: 'busy', tryNext: ['!pause', 'or wait for it'] });
+    expect(rig.line('!replay TASK-001')).toMatchObject({ code: 'busy', tryNext: ['wait for it', '!pause'] });
     expect(built().do('!replay TASK-001 now')).toMatchObject({ code: 'usage' });
   });
 
@@ -233,9 +233,18 @@ describe('!replay is refused', () => {
       changes: [],
       saved: [],
       left: [],
+      backup: 'refs/codesleuth/backup/1-aa',
       obstacles: [{ what: 'A merge is in progress.', next: 'git merge --abort' }],
     };
-    const outcome = rig.report({ ...order, type: 'travel/previewed', target, preview, left: [], snapshot: null });
+    const outcome = rig.report({
+      ...order,
+      type: 'travel/previewed',
+      target,
+      preview,
+      left: [],
+      found: [],
+      snapshot: null,
+    });
     expect(outcome).toMatchObject({ code: 'in-the-way', missing: preview.obstacles, tryNext: ['git merge --abort'] });
     const later = { ...preview, obstacles: [], changes: [{ path: 'a', kind: 'added' as const }] };
     const unsaved = rig.report({
@@ -244,11 +253,20 @@ describe('!replay is refused', () => {
       target,
       preview: later,
       left: [],
+      found: [],
       snapshot: null,
     });
     expect(unsaved).toMatchObject({ code: 'not-saved' });
     const none = { ...preview, obstacles: [] };
-    const there = rig.report({ ...order, type: 'travel/previewed', target, preview: none, left: [], snapshot: null });
+    const there = rig.report({
+      ...order,
+      type: 'travel/previewed',
+      target,
+      preview: none,
+      left: [],
+      found: [],
+      snapshot: null,
+    });
     expect(there).toMatchObject({ code: 'there-already' });
   });
 

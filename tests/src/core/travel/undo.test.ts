@@ -84,7 +84,7 @@ describe('!undo', () => {
   });
 
   test('has nothing to take back in a project that only went forward, or whose backup is gone', () => {
-    expect(driven('built').do('!undo')).toMatchObject({ code: 'nothing-to-undo', tryNext: ['!replay', '!critic'] });
+    expect(driven('built').do('!undo')).toMatchObject({ code: 'nothing-to-undo', tryNext: ['!critic'] });
     const rig = driven('built').all('!replay TASK-001 --yes');
     rig.project.backups.clear();
     rig.do('!undo --yes');

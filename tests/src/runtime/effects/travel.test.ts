@@ -19,6 +19,7 @@ const PREVIEW: MovePreview = {
   changes: [],
   saved: [],
   left: [],
+  backup: 'refs/codesleuth/backup/1767225600001-0a1b2c3d',
   obstacles: [],
 };
 const SNAPSHOT: Snapshot = { ref: REF, commit: 'c', head: 'b', branch: 'refs/heads/main', saved: [], left: [] };

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { FORK, forked, reopened, SIDE_DIR, sides, verdicts } from '../../../support/forked.ts';
-import type { Shell } from '../../../support/scripted-world.ts';
+import { Shell } from '../../../support/scripted-world.ts';
 import { DIR } from '../../../support/story.ts';
 
 const PARKED = `${DIR}/.git/codesleuth/forks`;
 const exists = (shell: Shell, dir: string): boolean => shell.scripted.directories.has(dir);
+
+/** Why each side's directory was not put away when its fork was closed; empty where it was. */
+const stays = (shell: Shell): Record<string, string> =>
+  Object.fromEntries(
+    shell.items
+      .flatMap((item) => (item.kind === 'event' && item.event.type === 'fork/closed' ? item.event.sides : []))
+      .map(({ side, why }) => [side, why]),
+  );
 
 describe('a fork that is closed', () => {
   test('by a merge has both directories put away and its commits kept', async () => {
@@ -32,7 +40,7 @@ describe('a fork that is closed', () => {
     await shell.all('!forks drop trial --yes');
     await other.close();
     expect(sides(shell).B.parked).toBe(null);
-    expect(shell.words()).toContain('trial-B stays where it is: it is open in process 4711');
+    expect(stays(shell)).toMatchObject({ B: 'it is open in process 4711' });
     expect(sides(shell).A.parked).toBe(`${PARKED}/trial-A`);
   });
 
@@ -47,9 +55,18 @@ describe('a fork that is closed', () => {
     });
     shell.scripted.calls.length = 0;
     await shell.all('!forks drop trial --yes');
-    expect(shell.words()).toContain('trial-B stays where it is: it is not that side of the fork');
-    expect(shell.scripted.calls.filter((call) => call.includes('trial-B'))).toEqual([]);
+    expect(stays(shell)).toMatchObject({ B: 'it is not that side of the fork' });
+    const released = 'forks.releaseMerge trial-B';
+    expect(shell.scripted.calls.filter((call) => call.includes('trial-B') && call !== released)).toEqual([]);
     expect(sides(shell).A.parked).toBe(`${PARKED}/trial-A`);
+  });
+
+  test('is not needed where the directory was never put away, and says so', async () => {
+    const shell = await forked();
+    const events = shell.events().length;
+    await shell.do('!forks restore trial-B');
+    expect(shell.words()).toContain(`trial-B was never put away; it is in ${SIDE_DIR.B}`);
+    expect(shell.events()).toHaveLength(events);
   });
 
   test('whose directory is gone says so, and how its commits are had', async () => {
@@ -61,25 +78,63 @@ describe('a fork that is closed', () => {
     expect(shell.words()).toContain('git branch fork/trial-B refs/codesleuth/forks/trial-B');
   });
 
-  test('is forgotten once its term is over, not before', async () => {
+  test('is forgotten once its term is over by the clock and by what was done in the project, not before', async () => {
     const shell = await forked();
     await shell.all('!forks drop trial --yes');
     const second = await later(shell, 29);
-    expect(second.scripted.branches.adopted.size).toBe(2);
     const third = await later(second, 31);
-    expect(third.scripted.branches.adopted.size).toBe(0);
-    expect(third.at.forks.flatMap((fork) => fork.sides.map(({ tip, parked }) => [tip, parked]))).toEqual([
+    // One wrong clock is not enough: until here nothing was done in the project since.
+    expect(third.scripted.branches.adopted.size).toBe(2);
+    await third.all('!build TASK-001 again');
+    const back = await later(third, 1);
+    expect(back.scripted.branches.adopted.size).toBe(2);
+    const fourth = await later(back, 32);
+    expect(fourth.scripted.branches.adopted.size).toBe(0);
+    expect(fourth.at.forks.flatMap((fork) => fork.sides.map(({ tip, parked }) => [tip, parked]))).toEqual([
       [null, null],
       [null, null],
     ]);
+  });
+
+  test('is not brought back and forgotten at once, whichever comes first', async () => {
+    const shell = await forked();
+    await shell.all('!forks drop trial --yes');
+    const second = await later(shell, 31);
+    await second.all('!build TASK-001 again');
+    let forgetting = (): void => {};
+    const begun = new Promise<void>((resolve) => {
+      forgetting = resolve;
+    });
+    let goOn = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await second.session.close('quit');
+    second.scripted.days = 32;
+    const third = new Shell({}, { interactive: false }, second.scripted);
+    third.scripted.script = {
+      wait: (call) => {
+        if (call !== 'forks.forget trial-A') return null;
+        forgetting();
+        return held;
+      },
+    };
+    await third.all('Start agent 0');
+    await third.session.line('1');
+    await begun;
+    const before = third.scripted.calls.length;
+    await third.session.line('!forks restore trial-B');
+    goOn();
+    await third.session.settled();
+    expect(third.scripted.calls.slice(before).filter((call) => call.startsWith('forks.park'))).toEqual([]);
+    expect(exists(third, SIDE_DIR.B)).toBe(false);
   });
 });
 
 /** The project opened again so many days after the story began. */
 async function later(shell: Shell, days: number): Promise<Shell> {
-  const { clock } = shell.scripted.world();
-  const now = (): string => new Date(Date.parse('2026-01-01T01:00:00.000Z') + days * 86_400_000).toISOString();
-  return reopened(shell, { clock: { ...clock, now } });
+  shell.scripted.days = days;
+  return reopened(shell, {});
 }
 
 describe('a side that was moved by hand', () => {

@@ -137,7 +137,12 @@ describe('a pause', () => {
     const shell = await beforeFork({ play: bySide({ A: forever, B: forever }) });
     await shell.session.line(FORK);
     await shell.reach(({ session }) => session.live.view.forks?.sides.every(({ doing }) => doing !== '') === true);
+    const looks = (): number => shell.scripted.calls.filter((call) => /^forks\.(measure|adopt)/.test(call)).length;
+    const looked = looks();
     await shell.session.close('signal');
+    // There is no time to fetch and count: what was used is told all the same.
+    expect(looks()).toBe(looked);
+    expect(Object.keys(shell.at.forkSpend)).toEqual(['trial-A', 'trial-B']);
     expect((await sideState(shell, 'A')).halt?.reason).toBe('paused');
     expect((await shell.scripted.journal()).at(-1)?.event.type).toBe('fork/rested');
     const second = new Shell({}, { interactive: false }, shell.scripted);
@@ -356,8 +361,13 @@ describe('the budget of a fork', () => {
     // Still used up: neither agent is asked for anything.
     const opened = world.calls.filter((call) => call === 'agent.open').length;
     await shell.do('!resume');
+    expect(shell.refusals().at(-1)?.message).toBe('the budget of fork trial is used up: $1.60 of $1.50');
     expect(world.calls.filter((call) => call === 'agent.open')).toHaveLength(opened);
-    expect(verdicts(shell)).toEqual({ A: 'over-budget', B: 'over-budget' });
+    await shell.all('!forks budget 100');
+    expect(verdicts(shell)).toEqual({ A: 'stopped', B: 'stopped' });
+    world.script = {};
+    await shell.all('!resume');
+    expect(verdicts(shell)).toEqual({ A: 'built', B: 'built' });
   });
 
   test('never stops anything for a price that is not known, and says so once', async () => {

@@ -19,6 +19,22 @@ describe('a fork is not begun', () => {
     expect(shell.at.forks).toEqual([]);
   });
 
+  test('where something is kept under its name from before a reset: it would be taken for the new side', async () => {
+    const shell = await beforeFork({});
+    shell.scripted.directories.add(`${DIR}/.git/codesleuth/forks/trial-A`);
+    shell.scripted.branches.adopted.set('trial-B', { tip: 'a'.repeat(40), work: null });
+    expect((await shell.do(FORK)).refused).toBe(true);
+    expect(refusal(shell)).toMatchObject({
+      missing: [
+        { what: `an earlier trial-A is kept in ${DIR}/.git/codesleuth/forks/trial-A` },
+        { what: 'commits of an earlier trial-B are kept in refs/codesleuth/forks/trial-B' },
+      ],
+      tryNext: ['!fork trial-2'],
+    });
+    expect(shell.scripted.branches.adopted.get('trial-B')?.tip).toBe('a'.repeat(40));
+    await shell.all('!fork trial-2');
+  });
+
   test('while git has something under way in the project', async () => {
     const shell = await beforeFork({});
     const { git } = shell.scripted.world();

@@ -132,21 +132,6 @@ describe('a merge with conflicts', () => {
     expect((await sideState(shell, 'A')).tasks['MERGE-002']?.status).toBe('DONE');
   });
 
-  test('whose resolving a crash cut short begins with the side as it was before', async () => {
-    const lazy: Play = async function* (assignment) {
-      yield end(block({ ...RESULTS[assignment.purpose], status: 'failed', summary: 'too hard' }));
-    };
-    const shell = await conflicted(lazy);
-    const was = standing(shell);
-    const onto = shell.scripted.project.commits.at(-1)?.sha.slice(0, 12);
-    await shell.scripted.world().travel.snapshot(SIDE_DIR.A, { why: `resolve trial-A on ${onto}` });
-    shell.scripted.at(SIDE_DIR.A).files.set(FILE, '<<<<<<< half');
-    shell.scripted.at(SIDE_DIR.A).commit('half', [FILE]);
-    await shell.all('agent');
-    expect(standing(shell).head).toBe(was.head);
-    expect(product(standing(shell).files)).toEqual(product(was.files));
-  });
-
   test('is resolved by hand in an editor, with the gate commands shown, and committed', async () => {
     const shell = await withEditor(async (shell) => {
       shell.scripted.at(SIDE_DIR.A).files.set(FILE, 'both');

@@ -37,7 +37,7 @@ describe('the scoreboard of a fork', () => {
 
   test('one below the other at 40 columns, nothing left out', () => {
     expect(full(forksLive(), 40)).toMatchInlineSnapshot(`
-      "Fork trial · A leads: more tasks DONE (…
+      "A leads: more tasks DONE (3 against 2)
       A ★ leads · keep notes in one file
         ▸ running · rehearsal (no model)
         [████████████░░░░░░░░] 3/5 tasks
@@ -63,7 +63,7 @@ describe('the scoreboard of a fork', () => {
     expect(ways.slice(1)).toMatchInlineSnapshot(`
       [
         [
-          "Fork trial · A leads: more tasks DONE (…",
+          "A leads: more tasks DONE (3 against 2)",
           "A [██████░░░░] 3/5 running ★ leads",
           "  gates 3 ok, 0 failed",
           "  tests 9 ok, 0 failed · 4 files +120 -3",
@@ -78,14 +78,14 @@ describe('the scoreboard of a fork', () => {
           "  → Builder TASK-003: npm test · 4 s ago",
         ],
         [
-          "Fork trial · A leads: more tasks DONE (…",
+          "A leads: more tasks DONE (3 against 2)",
           "A [██████░░░░] 3/5 running ★ leads",
           "  → Builder TASK-003: npm test · 4 s ago",
           "B [████░░░░░░] 2/5 running",
           "  → Builder TASK-003: npm test · 4 s ago",
         ],
         [
-          "Fork trial · A leads: more tasks DONE (…",
+          "A leads: more tasks DONE (3 against 2)",
           "A 3/5 running ★ leads · Builder TASK-00…",
           "B 2/5 running · Builder TASK-003: npm t…",
         ],

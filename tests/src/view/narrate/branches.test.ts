@@ -52,7 +52,7 @@ describe('going back and forth', () => {
       "✓ Done: !replay TASK-001 · now at aaaaaaa
         1 task went back to PENDING
         all as it was before: refs/codesleuth/backup/1767225600000-0a1b2c3d
-      → Next: !undo takes it back"
+        !undo takes it back"
     `);
   });
 
@@ -104,7 +104,7 @@ describe('a fork', () => {
       cost       $0.12                   $0.12
       time       1 m 1 s                 1 m 1 s
       stalls     0                       0
-      → Next: !merge A or !merge B; !forks resume lets them go on"
+      → Next: !resume lets them go on; !merge A or !merge B takes one as it is"
     `);
   });
 
@@ -124,8 +124,15 @@ describe('a fork', () => {
       cost: $0.12 · $0.12
       time: 1 m 1 s · 1 m 1 s
       stalls: 0 · 0
-      next: Next: !merge A or !merge B; !forks resume lets them go on"
+      next: !resume lets them go on; !merge A or !merge B takes one as it is"
     `);
+  });
+
+  test('whose end nobody saw has no figures to tell', () => {
+    const why = 'the shell ended while they were building';
+    expect(told({ type: 'fork/rested', name: 'trial', why, sides: [] }, forked())).toBe(
+      `■ Fork trial rests: ${why}\n  !forks shows how far each came`,
+    );
   });
 
   test('the JSON of it names the leader and the rule, as the words do', () => {
@@ -151,7 +158,7 @@ describe('a fork', () => {
     expect(next('built', 'built')).toBe('→ Next: !merge A or !merge B');
     expect(next('lost', 'built')).toBe('→ Next: !merge B');
     expect(next('lost', 'lost')).toBe('→ Next: !forks');
-    expect(next('built', 'stopped')).toBe('→ Next: !merge A or !merge B; !forks resume lets them go on');
+    expect(next('built', 'stopped')).toBe('→ Next: !resume lets them go on; !merge A or !merge B takes one as it is');
   });
 
   test('closed: what is merged, where the other side is and how to get it back', () => {

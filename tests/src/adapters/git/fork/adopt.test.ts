@@ -83,6 +83,10 @@ describe('adopt', () => {
     for (const hook of ['post-checkout', 'post-index-change', 'reference-transaction', 'pre-auto-gc', 'post-rewrite']) {
       writeFileSync(join(side.dir, '.git/hooks', hook), readFileSync(program), { mode: 0o755 });
     }
+    side.write('b', 'changed\n');
+    writeFileSync(trace, '');
+    await adopt();
+    expect(readFileSync(trace, 'utf8')).toBe('');
     for (const key of [
       'core.fsmonitor',
       'uploadpack.packObjectsHook',
@@ -92,10 +96,9 @@ describe('adopt', () => {
     ]) {
       side.git('config', key, program);
     }
-    side.write('b', 'changed\n');
     // git itself ran the monitor while the test wrote its settings.
     writeFileSync(trace, '');
-    await adopt();
+    expect(await rejection(adopt())).toMatchObject({ message: expect.stringContaining('core.fsmonitor') });
     expect(readFileSync(trace, 'utf8')).toBe('');
   });
 
@@ -112,6 +115,33 @@ describe('adopt', () => {
     await adoptSide(given, side);
     expect(readFileSync(join(store, 'cc/ccdd2'), 'utf8')).toBe('two');
     expect(readdirSync(store).sort()).toEqual(['aa', 'cc']);
+  });
+
+  it('copies large-file objects, so that writing into one does not change the other', async () => {
+    const given = project();
+    const store = join(given.repo.dir, '.git/lfs/objects');
+    mkdirSync(join(store, 'aa'), { recursive: true });
+    writeFileSync(join(store, 'aa/aabb1'), 'one');
+    const side = await cloned(given);
+    writeFileSync(join(side.dir, '.git/lfs/objects/aa/aabb1'), 'two');
+    expect(readFileSync(join(store, 'aa/aabb1'), 'utf8')).toBe('one');
+    await adoptSide(given, side);
+    expect(readFileSync(join(store, 'aa/aabb1'), 'utf8')).toBe('one');
+  });
+
+  it('takes no object that git itself would not have made', async () => {
+    const { given, side, adopt } = await scene();
+    const blob = side.git('rev-parse', 'HEAD:a.txt');
+    const raw = Buffer.concat([Buffer.from('100644 .git\0', 'latin1'), Buffer.from(blob, 'hex')]);
+    const tree = side
+      .run(['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'], { input: raw })
+      .toString()
+      .trim();
+    const commit = side.git('commit-tree', tree, '-p', 'HEAD', '-m', 'x');
+    side.git('update-ref', `refs/heads/${BRANCH}`, commit);
+    side.git('rm', '-q', '-r', '--cached', '.');
+    expect(await rejection(adopt())).toMatchObject({ kind: 'git' });
+    expect(await given.forks.adopted(given.repo.dir, AS)).toBeNull();
   });
 
   it('says so when the side is gone, or its branch', async () => {

@@ -106,6 +106,63 @@ describe('clone', () => {
     expect(side.git('status', '--porcelain')).toBe('');
   });
 
+  it('takes along what is set in files that the configuration includes', async () => {
+    const given = project({ 'a.nb': 'x\n' });
+    const { repo } = given;
+    repo.write('.gitconfig', '[filter "strip"]\n\tclean = tr -d 1\n');
+    repo.git('config', 'include.path', '../.gitconfig');
+    writeFileSync(join(repo.env.HOME ?? '', 'job'), '[user]\n\temail = ada@job.example\n');
+    const condition = `[includeIf "gitdir:${repo.dir}/"]\n\tpath = job\n`;
+    writeFileSync(join(repo.env.HOME ?? '', '.gitconfig'), `[user]\n\tname = Home\n${condition}`);
+    repo.git('config', '--unset', 'user.email');
+    const side = await cloned(given);
+    expect(side.git('config', 'filter.strip.clean')).toBe('tr -d 1');
+    expect(side.git('config', 'user.email')).toBe('ada@job.example');
+    expect(side.git('config', 'user.name')).toBe('Ada');
+    expect(readFileSync(join(side.dir, '.git/config'), 'utf8')).not.toContain('include');
+  });
+
+  it('is open to nobody the project is closed to', async () => {
+    const given = project({ 'a.txt': 'a\n', key: 'k\n', 'bin/run': 'r\n', 'private/x': 'x\n', changed: 'c\n' });
+    const { repo } = given;
+    const modes: readonly (readonly [string, number])[] = [
+      ['key', 0o600],
+      ['bin/run', 0o640],
+      ['private/x', 0o644],
+      ['private', 0o700],
+      ['changed', 0o600],
+      ['.git', 0o755],
+      ['.', 0o750],
+    ];
+    repo.write('changed', 'more\n');
+    for (const [path, mode] of modes) chmodSync(join(repo.dir, path), mode);
+    const side = await cloned(given);
+    const bits = (path: string): number => lstatSync(join(side.dir, path)).mode & 0o777;
+    expect(modes.map(([path]) => [path, bits(path)])).toEqual(
+      modes.map(([path, mode]) => [path, path === '.git' ? 0o700 : mode]),
+    );
+    expect(bits('a.txt')).toBe(lstatSync(join(repo.dir, 'a.txt')).mode & 0o777);
+    expect(stateOf(side)).toEqual(stateOf(repo));
+    const parked = join(repo.dir, '.git/codesleuth/forks/trial-A');
+    expect(await given.forks.park(side.dir, parked)).toBeNull();
+    expect(lstatSync(join(parked, '.git')).mode & 0o777).toBe(0o700);
+    expect(lstatSync(dirname(parked)).mode & 0o777).toBe(0o700);
+  });
+
+  it('shares no loose object with the project: what is written into one there is not seen here', async () => {
+    const given = project();
+    given.repo.git('gc', '-q');
+    given.repo.commit('loose');
+    const side = await cloned(given);
+    const head = side.git('rev-parse', 'HEAD');
+    const object = join('.git/objects', head.slice(0, 2), head.slice(2));
+    chmodSync(join(side.dir, object), 0o644);
+    writeFileSync(join(side.dir, object), 'damaged');
+    expect(given.repo.git('cat-file', '-t', head)).toBe('commit');
+    const packs = (dir: string) => readdirSync(join(dir, '.git/objects/pack')).sort();
+    expect(packs(side.dir)).toEqual(packs(given.repo.dir));
+  });
+
   it('keeps uncommitted bytes that git itself would write otherwise', async () => {
     const given = project({ '.gitattributes': '* text=auto eol=lf\n', 'a.txt': 'one\n' });
     given.repo.write('a.txt', 'one\r\nmixed\nends\r\n');

@@ -11,6 +11,9 @@ it('finds files that hold all three lines in their order', async () => {
     base: MARKED.replace('=======', '||||||| base\nz\n======='),
     'new\nline \\xff': MARKED,
     'after a lost one': `<<<<<<< HEAD\n=======\n${MARKED}`,
+    longer: MARKED.replaceAll(/^([<=>])\1+/gm, (marker) => marker.repeat(3)),
+    shorter: MARKED.replaceAll(/^([<=>])\1+/gm, (marker) => marker.slice(0, 3)),
+    'one in another': `<<<<<<< HEAD\n<<<<<<<<< a\n=========\nx\n>>>>>>>>> b\n`,
   };
   const others: Record<string, string> = {
     resolved: 'a\nx\nb\n',
@@ -18,7 +21,8 @@ it('finds files that hold all three lines in their order', async () => {
     quoted: '> <<<<<<< HEAD\n=======\n>>>>>>> x\n',
     reversed: '>>>>>>> x\n=======\n<<<<<<< HEAD\n',
     partial: '<<<<<<< HEAD\nx\n>>>>>>> y\n',
-    longer: '<<<<<<<< HEAD\n========\n>>>>>>>> x\n',
+    'of several lengths': '<<<<<<<< HEAD\n=======\n>>>>>>>>> x\n',
+    doctest: 'Title\n===\n\n>>> 1 + 1\n2\n',
     binary: '\0<<<<<<<\0',
   };
   const given = project({ ...files, ...others, dir: 'x' });

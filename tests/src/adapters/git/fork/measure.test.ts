@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sumNumstat } from '../../../../../src/adapters/git/fork/measure.ts';
 import { fingerprint } from '../../../../support/temp-repo.ts';
 import { lines, rejection } from '../given.ts';
-import { cloned, project, stateOf } from './given.ts';
+import { cloned, project, sideAt, stateOf } from './given.ts';
 
 it('counts files and lines since the base as numstat does, a binary file as a file only', async () => {
   const given = project({ 'a.txt': lines(), gone: '1\n2\n', 'artifacts/plan.md': 'p\n' });
@@ -33,6 +35,24 @@ it('counts every path with uncommitted changes once, and writes nothing', async 
   const base = side.git('rev-parse', 'HEAD');
   expect(await given.forks.measure(side.dir, base)).toEqual({ files: 0, added: 0, removed: 0, uncommitted: 5 });
   expect({ files: fingerprint(side.dir), state: stateOf(side) }).toEqual(before);
+});
+
+it('asks no git in a repository below the side', async () => {
+  const given = project({ 'a.txt': 'a\n' });
+  const side = await cloned(given);
+  const nested = sideAt(given, join(side.dir, 'nested'));
+  const trace = join(given.repo.dir, '../trace');
+  side.git('init', '-q', 'nested');
+  nested.write('.gitattributes', '*.f filter=x\n');
+  nested.write('x.f', '1');
+  nested.commit('start');
+  side.git('add', 'nested');
+  side.commit('nested');
+  nested.git('config', 'filter.x.clean', `touch '${trace}'; cat`);
+  nested.write('x.f', '22');
+  const base = given.repo.git('rev-parse', 'HEAD');
+  expect(await given.forks.measure(side.dir, base)).toMatchObject({ files: 1, uncommitted: 0 });
+  expect(existsSync(trace)).toBe(false);
 });
 
 it('refuses what is no commit id, and says when the base is not known', async () => {

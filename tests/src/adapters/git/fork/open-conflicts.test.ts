@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAccess } from '../../../../../src/adapters/git/access.ts';
@@ -121,7 +121,6 @@ describe('openConflicts', () => {
     expect(side.git('rev-parse', 'HEAD')).toBe(opened.sha);
     expect(side.git('status', '--porcelain')).toBe('');
     expect(side.git('log', '--merges', '--format=%H')).toBe(opened.sha);
-    rmSync(join(side.dir, '.git/codesleuth/open'), { recursive: true });
   });
 
   it('begins anew when the clone was changed before the move', async () => {
@@ -137,7 +136,17 @@ describe('openConflicts', () => {
     const opened = await all.open();
     expect(opened).toEqual({ sha: side.git('rev-parse', 'HEAD'), files: ['a.txt', 'b', 'bin'] });
     expect(side.read('since')).toBe('s');
-    expect(readdirSync(join(side.dir, '.git/codesleuth/open'))).toEqual(['merge-1.json']);
+    expect(readdirSync(join(given.repo.dir, '.git/codesleuth/open'))).toEqual(['merge-1.json']);
+  });
+
+  it('refuses to merge another commit over conflicts that are still open', async () => {
+    const all = await scene();
+    conflict(all);
+    const { sha } = await all.open();
+    all.given.repo.write('fine', 'more\n');
+    all.given.repo.commit('later');
+    expect(await rejection(all.open())).toMatchObject({ message: expect.stringContaining('still open') });
+    expect(all.side.git('rev-parse', 'HEAD')).toBe(sha);
   });
 
   it('refuses histories without a common commit', async () => {

@@ -53,4 +53,19 @@ describe('a move to an earlier commit', () => {
     await back(given, undone.snapshot.ref);
     expect(state(repo)).toEqual(away);
   });
+
+  it('gives a file its permissions back that was committed since and is no longer as private', async () => {
+    const given = repository({ 'a.txt': 'one\n' });
+    const { repo, first } = given;
+    repo.write('a.txt', 'two\n');
+    repo.commit('second');
+    repo.write('mine.txt', 'mine\n');
+    chmodSync(join(repo.dir, 'mine.txt'), 0o600);
+    const before = state(repo);
+    const { snapshot } = await go(given, { kind: 'commit', sha: first });
+    repo.commit('mine is tracked now');
+    chmodSync(join(repo.dir, 'mine.txt'), 0o644);
+    await back(given, snapshot.ref);
+    expect(state(repo)).toEqual(before);
+  });
 });

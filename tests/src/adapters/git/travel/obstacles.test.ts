@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { link } from '../../../../support/temp-repo.ts';
+import { fingerprint, link } from '../../../../support/temp-repo.ts';
 import { back, type Given, go, repository, state, unborn } from './given.ts';
 
 /** Two commits: `a.txt` changes, `dir` is a directory in the first and a file in the second. */
@@ -78,6 +78,28 @@ describe('a move is refused, with nothing changed', () => {
     expect(given.repo.read('a.txt')).toBe('two\n');
   });
 
+  it.each([
+    ['u16.txt text working-tree-encoding=UTF-16LE-BOM\n', 'u16.txt', 'plain'],
+    ['"sp ace.txt" working-tree-encoding=UTF-16\n', 'sp ace.txt', 'no mark\n'],
+    ['x.bin filter=broken\n', 'x.bin', 'any\n'],
+  ])('when git cannot convert a file, whose name it says: %j', async (attributes, name, content) => {
+    const given = twoCommits();
+    const { repo } = given;
+    repo.git('config', 'filter.broken.clean', 'false');
+    repo.git('config', 'filter.broken.required', 'true');
+    repo.write('.gitattributes', attributes);
+    repo.write(name, content);
+    const before = fingerprint(repo.dir);
+    const asked = { to: { kind: 'commit', sha: given.first } as const, also: [] };
+    for (const step of [given.travel.preview(repo.dir, asked), given.travel.snapshot(repo.dir, { why: 'test' })]) {
+      await expect(step).rejects.toMatchObject({
+        message: `Git cannot convert ${name} the way its attributes say, so it cannot be saved.`,
+        next: expect.stringContaining(name),
+      });
+    }
+    expect(fingerprint(repo.dir)).toEqual(before);
+  });
+
   it('back to a snapshot of another branch', async () => {
     const given = twoCommits();
     const { snapshot } = await go(given, { kind: 'commit', sha: given.first });
@@ -111,6 +133,25 @@ describe('what makes other tools stumble', () => {
     expect(state(given.repo)).toEqual(before);
     expect(given.repo.read('a.txt')).toBe('hidden work\n');
   });
+
+  it.each(['--assume-unchanged', '--skip-worktree'])(
+    'saves a file in the place of a submodule marked %s',
+    async (flag) => {
+      const given = twoCommits();
+      const { repo } = given;
+      repo.git('update-index', '--add', '--cacheinfo', `160000,${given.first},sub`);
+      repo.git('commit', '-q', '-m', 'a submodule');
+      repo.write('sub', 'not a directory\n');
+      repo.git('update-index', flag, 'sub');
+      const before = state(repo);
+      const { snapshot, moved } = await go(given, { kind: 'commit', sha: given.first });
+      expect(snapshot.saved).toContain('sub');
+      expect(repo.git('show', `${snapshot.ref}:sub`)).toBe('not a directory');
+      expect(moved.kind).toBe('moved');
+      await back(given, snapshot.ref);
+      expect(state(repo)).toEqual(before);
+    },
+  );
 
   it('keeps an untracked file that was edited after a move that had not touched it', async () => {
     const given = twoCommits();

@@ -1,0 +1,240 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildProgram, exec } from '../support/exec.ts';
+import { freshPlace, git, type Place, ROOT, withScenario } from '../support/home.ts';
+import { stateOf } from '../support/journey.ts';
+import { FORK } from '../support/journey-lines.ts';
+import { keep, putBack, removeAll, settledProcesses } from '../support/kill.ts';
+import { expectOwn, ownPlace, writeIn } from '../support/own-work.ts';
+
+const BRIEF =
+  'A command line tool for Linux. My first version: add books. They are kept in a JSON file, without sign-in.';
+const FAILS = (taskId: string, direction: string) => ({
+  when: { purpose: 'task', taskId, ...(direction === '' ? {} : { direction }) },
+  do: { act: 'fail-gate', times: 'always' },
+});
+
+let place: Place;
+const side = (name: 'A' | 'B'): string => `${place.project}.trial-${name}`;
+const fork = () => stateOf(place.project).forks.at(-1);
+const standing = () => ({ head: git(place, 'rev-parse', 'HEAD'), index: git(place, 'ls-files', '-s') });
+
+beforeAll(async () => {
+  buildProgram();
+  place = ownPlace();
+  // Two tasks are left to build, so that a fork is made and built in a moment.
+  const env = withScenario(place, [FAILS('TASK-005', '')]);
+  await exec({ place, lines: ['Start agent 0', BRIEF, '!compile', '!plan', '!build'], env });
+  keep(place, 'planned');
+  const ended = await exec({ place, lines: [FORK] });
+  expect([ended.code, ended.stderr]).toEqual([0, '']);
+  keep(place, 'forked');
+}, 90_000);
+afterAll(() => place !== undefined && removeAll(place, ['planned', 'forked']));
+
+/** What is in the way, what is said of it, how it is put right by the words' own advice, and what goes on after. */
+interface Trouble {
+  readonly what: string;
+  readonly from: 'planned' | 'forked';
+  readonly make: () => void;
+  readonly line: string;
+  /** All of these are said; nothing of the person's or the project's has changed then. */
+  readonly says: readonly RegExp[];
+  readonly mend: readonly string[] | (() => void);
+  readonly then: string;
+  readonly until: () => boolean;
+}
+
+const built = (): boolean => fork()?.sides.every(({ score }) => score?.verdict === 'built') === true;
+const merged = (): boolean => fork()?.status === 'merged' && stateOf(place.project).work === null;
+const MERGE = '!merge A --yes';
+
+const TROUBLES: readonly Trouble[] = [
+  {
+    what: 'the place of a copy is taken',
+    from: 'planned',
+    make: () => writeIn({ project: side('B') }, 'mine.txt', 'mine\n'),
+    line: FORK,
+    says: [/trial-B exists already/, /move it away, or give the fork another name/],
+    mend: () => renameSync(side('B'), join(place.base, 'mine')),
+    then: FORK,
+    until: built,
+  },
+  {
+    what: 'the branch exists',
+    from: 'planned',
+    make: () => git(place, 'branch', 'fork/trial-A'),
+    line: FORK,
+    says: [/the branch fork\/trial-A exists already/, /git branch -m fork\/trial-A/],
+    mend: () => git(place, 'branch', '-m', 'fork/trial-A', 'older'),
+    then: FORK,
+    until: built,
+  },
+  {
+    what: 'a git operation is under way',
+    from: 'planned',
+    make: () => writeIn(place, '.git/MERGE_HEAD', `${git(place, 'rev-parse', 'HEAD')}\n`),
+    line: FORK,
+    says: [/a merge is under way/, /finish or abort the merge/],
+    mend: () => rmSync(join(place.project, '.git/MERGE_HEAD')),
+    then: FORK,
+    until: built,
+  },
+  {
+    what: 'a fork is open',
+    from: 'forked',
+    make: () => undefined,
+    line: '!fork other',
+    says: [/fork trial is open/i, /!forks drop trial/],
+    mend: ['!forks drop trial --yes'],
+    then: '!fork other',
+    until: () => fork()?.name === 'other' && built(),
+  },
+  {
+    what: 'the name was used before',
+    from: 'forked',
+    make: () => undefined,
+    line: '!fork trial',
+    says: [/fork trial is open/i],
+    mend: ['!forks drop trial --yes', '!forks'],
+    then: '!fork trial-2',
+    until: () => fork()?.name === 'trial-2' && built(),
+  },
+  {
+    what: 'a copy was moved by hand',
+    from: 'forked',
+    make: () => renameSync(side('A'), join(place.base, 'my copies of it')),
+    line: `!forks at trial-A ${'/nowhere'}`,
+    says: [/not the directory of trial-A|no copy|not there/, /give the directory/i],
+    mend: () => undefined,
+    then: '',
+    until: () => true,
+  },
+  {
+    what: 'what the merge changes was edited',
+    from: 'forked',
+    make: () => writeIn(place, 'README.md', '# mine, not committed\n'),
+    line: MERGE,
+    says: [/uncommitted work is in files the merge changes: README.md/, /git commit it or git stash it/],
+    mend: () => renameSync(join(place.project, 'README.md'), join(place.project, 'README of mine.md')),
+    then: MERGE,
+    until: merged,
+  },
+  {
+    what: 'the index is locked',
+    from: 'forked',
+    make: () => writeIn(place, '.git/index.lock', ''),
+    line: MERGE,
+    says: [/index\.lock/],
+    mend: () => rmSync(join(place.project, '.git/index.lock')),
+    then: MERGE,
+    until: merged,
+  },
+];
+
+test.each(TROUBLES)(
+  '$what: said in plain words, nothing is changed, and there is a way on',
+  async (trouble) => {
+    putBack(place, trouble.from);
+    trouble.make();
+    const before = standing();
+    for (let again = 0; again < 2; again += 1) {
+      const refused = await exec({ place, lines: [trouble.line] });
+      expect([refused.code, refused.stdout]).toEqual([1, expect.stringMatching(trouble.says[0] ?? /./)]);
+      for (const words of trouble.says) expect(refused.stdout).toMatch(words);
+      expect(refused.stdout).not.toMatch(/a fault of|undefined|TypeError|ENO/);
+      expect(standing()).toEqual(before);
+    }
+    if (typeof trouble.mend === 'function') trouble.mend();
+    else
+      for (const line of trouble.mend) expect([line, (await exec({ place, lines: [line] })).code]).toEqual([line, 0]);
+    if (trouble.then !== '') {
+      const ended = await exec({ place, lines: [trouble.then] });
+      expect([ended.code, ended.code === 0 ? '' : ended.stdout]).toEqual([0, '']);
+    }
+    expect(trouble.until()).toBe(true);
+    expectOwn(place);
+  },
+  60_000,
+);
+
+describe('a copy that is not where it was', () => {
+  test('is told where it is now, and merged from there; its directory is put away', async () => {
+    putBack(place, 'forked');
+    const moved = join(place.base, 'my copies', 'one of them');
+    mkdirSync(join(place.base, 'my copies'));
+    renameSync(side('A'), moved);
+    expect((await exec({ place, lines: ['!forks'] })).stdout).toMatch(/trial-A is not there.*!forks at trial-A <dir/s);
+    const found = await exec({ place, lines: [`!forks at trial-A ${moved}`, MERGE] });
+    expect([found.code, found.code === 0 ? '' : found.stdout]).toEqual([0, '']);
+    expect([merged(), existsSync(moved)]).toEqual([true, false]);
+    expectOwn(place);
+  }, 60_000);
+
+  test('and is gone for good: what the project kept of it is merged all the same', async () => {
+    putBack(place, 'forked');
+    const tip = git({ ...place, project: side('A') }, 'rev-parse', 'HEAD');
+    rmSync(side('A'), { recursive: true });
+    const said = await exec({ place, lines: ['!forks', MERGE] });
+    expect([said.code, said.code === 0 ? '' : said.stdout]).toEqual([0, '']);
+    expect(merged()).toBe(true);
+    expect(git(place, 'merge-base', '--is-ancestor', tip, 'HEAD')).toBe('');
+    expectOwn(place);
+  }, 60_000);
+});
+
+test('a side that failed is said to be blocked, the other is merged; or it is merged as far as it is', async () => {
+  putBack(place, 'planned');
+  const env = withScenario(place, [FAILS('TASK-005', 'one module')]);
+  await exec({ place, lines: [FORK], env });
+  expect(fork()?.sides.map(({ score }) => score?.verdict)).toEqual(['built', 'blocked']);
+  keep(place, 'forked');
+  const half = await exec({ place, lines: ['!merge B'] });
+  expect(half.stdout).toMatch(/TASK-005|not DONE|blocked/);
+  const ended = await exec({ place, lines: [MERGE] });
+  expect([ended.code, merged()]).toEqual([0, true]);
+  expectOwn(place);
+}, 60_000);
+
+const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', '-o', 'size=1m', 'none', '/mnt']).status === 0;
+
+/** On a disk of its own in a name space of its own; what is printed comes back with the exit codes. */
+function onSmallDisk(at: Place, script: string): string {
+  const program = `"${process.execPath}" "${join(ROOT, 'src/bin/codesleuth.mjs')}" exec --project "$P"`;
+  const whole = `
+    set -u; D="${at.base}/disk"; P="$D/project"; mkdir "$D"; mount -t tmpfs -o size=24m none "$D"
+    say() { ${program} "$@"; echo "exit $?"; }
+    leave() { rm -f "$D/filler"; dd if=/dev/zero of="$D/filler" bs=1024 count=$(( $(df -k --output=avail "$D" | tail -1) - $1 )) 2>/dev/null; }
+    ${script}`;
+  const ended = spawnSync('unshare', ['-rm', 'sh', '-c', whole], { cwd: at.base, env: at.env, encoding: 'utf8' });
+  return `${ended.stdout}${ended.stderr}`;
+}
+
+test.runIf(canMount)(
+  'a disk that is full is said to be, and once there is room the same words go on',
+  async () => {
+    const small = freshPlace();
+    try {
+      const said = onSmallDisk(
+        small,
+        `say 'Start agent 0' '${BRIEF}' '!compile' '!plan' >/dev/null
+       for free in 16 300 900; do leave $free; echo "== $free KB"; say '${FORK}'; ls "$D"; say '!status'; done
+       rm "$D/filler"; echo "== room"; say '!status'; say '!resume' | tail -1; say '${FORK}' | tail -1; say '!forks resume' | tail -1
+       say '!forks'; ls -a "$D"; git -C "$P" fsck --connectivity-only --no-dangling; find "$P/.git" -name '*.lock'`,
+      );
+      if (process.env.CODESLEUTH_SHOW !== undefined) process.stdout.write(said);
+      const [full = '', room = ''] = said.split('== room');
+      expect(full).toMatch(/disk is full|no room|are free|not enough space/i);
+      expect(said).not.toMatch(/a fault of|undefined|TypeError/);
+      expect(room).toMatch(/Verdict: built · built/);
+      expect(room).not.toMatch(/codesleuth-part|\.lock|missing|dangling/);
+      expect(await settledProcesses(small)).toEqual([]);
+    } finally {
+      expect(readdirSync(join(small.base, 'disk'))).toEqual([]);
+      small.remove();
+    }
+  },
+  120_000,
+);

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { sideShell } from '../../../../src/runtime/forks/side-world.ts';
+import { beforeFork, bySide, FORK, SIDE_DIR, sideState, sides, verdicts } from '../../../support/forked.ts';
+import { block, end, type Play, type Scripted, type Shell, trouble } from '../../../support/scripted-world.ts';
+import { freshShell } from '../../../support/shell-state.ts';
+import { DIR, RESULTS } from '../../../support/story.ts';
+
+const INDEX = 'a branch, a tag or the index of the main repository was changed';
+
+/** Fails at once: it comes to rest whatever the other side does. */
+const idle: Play = async function* (assignment) {
+  yield end(block({ ...RESULTS[assignment.purpose], status: 'failed', summary: 'too hard' }));
+};
+
+/** Runs a fork during which side A does something, once, to what is not its own. */
+async function touching(script: (touch: () => void) => Scripted, touch: (shell: Shell) => void): Promise<Shell> {
+  let shell: Shell | null = null;
+  let left = 1;
+  const once = (): void => {
+    if (left > 0 && shell !== null) touch(shell);
+    left = 0;
+  };
+  shell = await beforeFork(script(once));
+  await shell.do(FORK);
+  return shell;
+}
+
+const inProject = (shell: Shell): void => shell.scripted.branches.touch(DIR);
+const duringTask =
+  (touch: () => void): Play =>
+  (assignment) => {
+    if (assignment.task?.id === 'TASK-002') touch();
+    return null;
+  };
+
+describe('the project is looked after', () => {
+  test('also after gate commands: they run code an agent wrote', async () => {
+    const exit = (touch: () => void) => (command: string) => {
+      if (command.includes('part-2')) touch();
+      return 0;
+    };
+    const shell = await touching((touch) => ({ play: bySide({ B: idle }), exit: exit(touch) }), inProject);
+    expect(sides(shell).A.score).toMatchObject({ verdict: 'stopped', why: expect.stringContaining(INDEX) });
+    expect((await sideState(shell, 'A')).tasks['TASK-002']?.status).not.toBe('DONE');
+    await shell.all('!forks resume');
+    expect(verdicts(shell).A).toBe('built');
+  });
+
+  test('also after a run that failed', async () => {
+    const failing = (touch: () => void): Play =>
+      async function* () {
+        touch();
+        yield { type: 'text', text: 'working\n' };
+        throw trouble('the agent is gone');
+      };
+    const shell = await touching((touch) => ({ play: bySide({ A: failing(touch), B: idle }) }), inProject);
+    expect(sides(shell).A.score?.why).toContain(INDEX);
+  });
+
+  test.each([
+    [
+      'a backup it was made from',
+      (shell: Shell) => shell.scripted.branches.forgetBackup(sides(shell).fork.base.backup),
+    ],
+    [
+      'a backup that is pointed elsewhere',
+      (shell: Shell) => shell.scripted.branches.repoint(sides(shell).fork.base.backup),
+    ],
+  ])('and so is what its journal leads back to: %s', async (_what, touch) => {
+    const shell = await touching((once) => ({ play: bySide({ A: duringTask(once), B: idle }) }), touch);
+    const why = `${sides(shell).fork.base.backup} of the main repository was changed or removed`;
+    expect(sides(shell).A.score).toMatchObject({ verdict: 'stopped', why: expect.stringContaining(why) });
+  });
+
+  test('and the commits that are kept of the sides', async () => {
+    const shell = await touching((once) => ({ play: bySide({ A: duringTask(once), B: idle }) }), inProject);
+    shell.scripted.script = {
+      play: bySide({ A: duringTask(() => shell.scripted.branches.adopted.delete('trial-B')), B: idle }),
+    };
+    await shell.do('!forks resume');
+    expect(sides(shell).A.score?.why).toContain('refs/codesleuth/forks/trial-B of the main repository was changed');
+  });
+});
+
+test('a side knows of the shell only what is the same for every project', () => {
+  const own = sideShell({ ...freshShell({ lastReset: '/elsewhere', heldBy: 4 }), ...{ token: 'secret' } }, SIDE_DIR.A);
+  expect(own).not.toHaveProperty('token');
+  expect(own).toMatchObject({ cwd: SIDE_DIR.A, projectOption: SIDE_DIR.A, interactive: false, heldBy: null });
+  expect(Object.keys(own).sort()).toEqual(Object.keys(freshShell()).sort());
+});
