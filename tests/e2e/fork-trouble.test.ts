@@ -43,7 +43,7 @@ interface Trouble {
   /** All of these are said; nothing of the person's or the project's has changed then. */
   readonly says: readonly RegExp[];
   readonly mend: readonly string[] | (() => void);
-  readonly then: string;
+  readonly after: string;
   readonly until: () => boolean;
 }
 
@@ -59,7 +59,7 @@ const TROUBLES: readonly Trouble[] = [
     line: FORK,
     says: [/trial-B exists already/, /move it away, or give the fork another name/],
     mend: () => renameSync(side('B'), join(place.base, 'mine')),
-    then: FORK,
+    after: FORK,
     until: built,
   },
   {
@@ -69,7 +69,7 @@ const TROUBLES: readonly Trouble[] = [
     line: FORK,
     says: [/the branch fork\/trial-A exists already/, /git branch -m fork\/trial-A/],
     mend: () => git(place, 'branch', '-m', 'fork/trial-A', 'older'),
-    then: FORK,
+    after: FORK,
     until: built,
   },
   {
@@ -79,7 +79,7 @@ const TROUBLES: readonly Trouble[] = [
     line: FORK,
     says: [/a merge is under way/, /finish or abort the merge/],
     mend: () => rmSync(join(place.project, '.git/MERGE_HEAD')),
-    then: FORK,
+    after: FORK,
     until: built,
   },
   {
@@ -89,7 +89,7 @@ const TROUBLES: readonly Trouble[] = [
     line: '!fork other',
     says: [/fork trial is open/i, /!forks drop trial/],
     mend: ['!forks drop trial --yes'],
-    then: '!fork other',
+    after: '!fork other',
     until: () => fork()?.name === 'other' && built(),
   },
   {
@@ -99,18 +99,8 @@ const TROUBLES: readonly Trouble[] = [
     line: '!fork trial',
     says: [/fork trial is open/i],
     mend: ['!forks drop trial --yes', '!forks'],
-    then: '!fork trial-2',
+    after: '!fork trial-2',
     until: () => fork()?.name === 'trial-2' && built(),
-  },
-  {
-    what: 'a copy was moved by hand',
-    from: 'forked',
-    make: () => renameSync(side('A'), join(place.base, 'my copies of it')),
-    line: `!forks at trial-A ${'/nowhere'}`,
-    says: [/not the directory of trial-A|no copy|not there/, /give the directory/i],
-    mend: () => undefined,
-    then: '',
-    until: () => true,
   },
   {
     what: 'what the merge changes was edited',
@@ -119,7 +109,7 @@ const TROUBLES: readonly Trouble[] = [
     line: MERGE,
     says: [/uncommitted work is in files the merge changes: README.md/, /git commit it or git stash it/],
     mend: () => renameSync(join(place.project, 'README.md'), join(place.project, 'README of mine.md')),
-    then: MERGE,
+    after: MERGE,
     until: merged,
   },
   {
@@ -129,10 +119,22 @@ const TROUBLES: readonly Trouble[] = [
     line: MERGE,
     says: [/index\.lock/],
     mend: () => rmSync(join(place.project, '.git/index.lock')),
-    then: MERGE,
+    after: MERGE,
     until: merged,
   },
 ];
+
+async function well(...lines: readonly string[]): Promise<void> {
+  const ended = await exec({ place, lines });
+  expect([ended.code, ended.code === 0 ? '' : ended.stdout]).toEqual([0, '']);
+}
+
+/** Puts right what is put right by hand; gives the lines that put the rest right. */
+function mend(trouble: Trouble): readonly string[] {
+  if (typeof trouble.mend !== 'function') return trouble.mend;
+  trouble.mend();
+  return [];
+}
 
 test.each(TROUBLES)(
   '$what: said in plain words, nothing is changed, and there is a way on',
@@ -147,13 +149,7 @@ test.each(TROUBLES)(
       expect(refused.stdout).not.toMatch(/a fault of|undefined|TypeError|ENO/);
       expect(standing()).toEqual(before);
     }
-    if (typeof trouble.mend === 'function') trouble.mend();
-    else
-      for (const line of trouble.mend) expect([line, (await exec({ place, lines: [line] })).code]).toEqual([line, 0]);
-    if (trouble.then !== '') {
-      const ended = await exec({ place, lines: [trouble.then] });
-      expect([ended.code, ended.code === 0 ? '' : ended.stdout]).toEqual([0, '']);
-    }
+    await well(...mend(trouble), trouble.after);
     expect(trouble.until()).toBe(true);
     expectOwn(place);
   },

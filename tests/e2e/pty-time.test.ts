@@ -151,5 +151,8 @@ test('two ways are forked, one is merged, a replay is undone, and it ships', { t
   expect(tallestRepaint(pty.raw())).toBeLessThan(ROWS - 1);
   expect(mine()).toEqual([EDITED, NOTES]);
   expect(registered(place, place.project)).toMatchObject({ pipeline_stage: 'shipped' });
-  expect(everyRow(pty).filter((row) => row.startsWith('✓ SHIP'))).toHaveLength(1);
+  const rows = everyRow(pty);
+  expect(rows.filter((row) => row.startsWith('✓ SHIP'))).toHaveLength(1);
+  // The preview names what of the person's own work the replay takes out of the tree.
+  expect(rows.filter((row) => /^Uncommitted, taken out +mine\.md$/.test(row))).toHaveLength(1);
 });

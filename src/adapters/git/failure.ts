@@ -85,7 +85,8 @@ const UNCONVERTED = [
 function conversionFailure(stderr: string, detail: string): ExternalError | null {
   const [name] = UNCONVERTED.flatMap((match) => match.exec(stderr)?.[1] ?? []);
   if (name === undefined) return null;
-  const message = `Git cannot convert ${name} the way its attributes say, so it cannot be saved.`;
+  const done = /: smudge filter/.test(stderr) ? 'written' : 'saved';
+  const message = `Git cannot convert ${name} the way its attributes say, so it cannot be ${done}.`;
   const next = `Mend ${name} or its line in .gitattributes (git check-attr -a shows what applies), then try again.`;
   return new ExternalError('git', message, { next, detail });
 }

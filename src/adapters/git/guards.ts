@@ -45,6 +45,7 @@ export const PLUMBING_COMMANDS = [
   'merge-file',
   'merge-tree',
   'mktree',
+  'pack-objects',
   'read-tree',
   'rev-list',
   'rev-parse',

@@ -35,7 +35,8 @@ export async function withScratch<T>(at: Repository, work: (dir: string) => Prom
   try {
     return await work(dir);
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    // After a failure another git of the same work may still be writing there.
+    await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 }
 

@@ -30,6 +30,8 @@ export interface Measured<K extends string> {
   names(of: K): readonly string[];
   /** The median of a figure; throws where there is none of that name. */
   median(of: K, name: string): number;
+  /** The mean, for figures too coarse for a median. */
+  mean(of: K, name: string): number;
 }
 
 /** Runs every case once a round, so that whatever else the machine does falls on all of them alike. */
@@ -50,5 +52,9 @@ export async function interleaved<K extends string>(
   return {
     names: (of) => [...(seen.get(of)?.keys() ?? [])],
     median: (of, name) => quantile(seen.get(of)?.get(name) ?? []),
+    mean: (of, name) => {
+      const values = seen.get(of)?.get(name) ?? [];
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    },
   };
 }

@@ -24,7 +24,7 @@ export async function shareLfsObjects(fromGitDir: string, toGitDir: string): Pro
   const [from, to] = [join(fromGitDir, 'lfs', 'objects'), join(toGitDir, 'lfs', 'objects')];
   const walk = async (way: string): Promise<void> => {
     const entries = await unless(readdir(join(from, way), { withFileTypes: true }), ['ENOENT'], []);
-    const there = await unless(readdir(join(to, way)), ['ENOENT'], []);
+    const there: string[] = await unless(readdir(join(to, way)), ['ENOENT'], []);
     const lacking = entries.filter((entry) => entry.isFile() && !there.includes(entry.name));
     if (lacking.length > 0) await mkdir(join(to, way), { recursive: true });
     for (const { name } of lacking) await copyObject(join(from, way, name), join(to, way), name);

@@ -1,6 +1,5 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ExternalError } from '../../../ports/errors.ts';
 import { diskError } from '../../store/disk-error.ts';
 import { isInside } from '../../store/real-path.ts';
 import type { Plumbing } from '../plumbing.ts';

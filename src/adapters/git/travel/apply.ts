@@ -6,9 +6,10 @@ import { indexInfo, zeroId } from '../entries.ts';
 import { gitFailure } from '../failure.ts';
 import type { Doors } from '../publish.ts';
 import { putDirectories, putExact } from './exact-bytes.ts';
-import { installIndex, makeIndex } from './new-index.ts';
+import { finishIndex, installIndex, makeIndex } from './new-index.ts';
 import type { Plan } from './plan.ts';
-import { type Scan, writeTreeOf } from './scan.ts';
+import { writeTreeOf } from './scan.ts';
+import type { Scan } from './scanned.ts';
 import type { Target } from './target.ts';
 
 export interface Leap {
@@ -71,7 +72,9 @@ export async function leap(doors: Doors, order: Leap): Promise<boolean> {
   const rewritten = (await putExact(doors, plan.exact)) > 0;
   await putDirectories(doors.at, new Map(target.stored?.meta.directories));
   const index = await makeIndex(doors, { scan, plan, target, rewritten, scratch });
-  await setHead(doors, order);
+  const [flushed, moved] = await Promise.allSettled([finishIndex(doors.at, index), setHead(doors, order)]);
+  // Both have ended when the caller lets go of the lock.
+  for (const one of [moved, flushed]) if (one.status === 'rejected') throw one.reason;
   await installIndex(doors.at, index);
   return true;
 }

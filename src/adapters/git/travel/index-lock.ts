@@ -26,12 +26,17 @@ async function writeFileDurable(path: string, text: string, flags: 'w' | 'wx'): 
   }
 }
 
+const wholeLock = (scratch: string): string => join(scratch, 'lock');
+
+/** Writes what the lock will hold, durably: a lock that outlives a loss of power says whose it is. */
+export async function prepareLock(token: string, scratch: string): Promise<void> {
+  await writeFileDurable(wholeLock(scratch), token, 'w');
+}
+
 /** Takes the lock in one step, with its content in it: a process killed in between leaves none that nobody can name. */
 async function tryLock(at: Repository, token: string, scratch: string): Promise<boolean> {
-  const whole = join(scratch, 'lock');
-  await writeFileDurable(whole, token, 'w');
   try {
-    await link(whole, lockOf(at));
+    await link(wholeLock(scratch), lockOf(at));
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -43,18 +48,19 @@ async function tryLock(at: Repository, token: string, scratch: string): Promise<
         throw second;
       },
     );
-  } finally {
-    await unlink(whole).catch(() => undefined);
   }
 }
 
 /**
  * Takes git's own lock of the index (`index.lock`), so that no other git changes the index, commits or switches the
- * branch meanwhile. Waits up to 3 s for another git; false when it holds it still.
+ * branch meanwhile; prepareLock has been called. Waits up to 3 s for another git; false when it holds it still.
  */
 export async function lockIndex(at: Repository, token: string, scratch: string): Promise<boolean> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    if (await tryLock(at, token, scratch)) return true;
+    if (await tryLock(at, token, scratch)) {
+      await unlink(wholeLock(scratch));
+      return true;
+    }
     await pause(PAUSE_MS);
   }
   return false;

@@ -7,7 +7,6 @@ import { LINK_MODE } from '../large-files.ts';
 import { firstLine } from '../plumbing.ts';
 import type { Doors } from '../publish.ts';
 import { copyIndex } from '../scratch.ts';
-import { DURABLE } from './durable-objects.ts';
 
 /** The user's index as it was at one moment, copied, never written. */
 export interface IndexCopy {
@@ -125,7 +124,7 @@ async function treeOfIndex({ git, at }: Doors, file: string, unmerged: ReadonlyS
     const lines = [...unmerged].map((path) => `0 ${zeroId(at)}\t${path}\0`).join('');
     await git({ ...call, command: 'update-index', args: ['-z', '--index-info'], stdin: Buffer.from(lines, 'latin1') });
   }
-  return firstLine(await git({ ...call, command: 'write-tree', args: [], config: DURABLE }));
+  return firstLine(await git({ ...call, command: 'write-tree', args: [] }));
 }
 
 /** Reads a copy of the index; writes its tree as an object. `scratch` is for one more copy. */

@@ -9,15 +9,19 @@ import type { Doors } from '../publish.ts';
 import { readHead } from '../repository.ts';
 import { withScratch } from '../scratch.ts';
 import { leap } from './apply.ts';
-import { lockIndex, unlockIndex } from './index-lock.ts';
+import { completeBackup } from './complete-backup.ts';
+import { lockIndex, prepareLock, unlockIndex } from './index-lock.ts';
 import { finished, type Leg, type Marker, type Open, readMarker, writeMarker } from './marker.ts';
+import type { TravelDoors } from './memory.ts';
 import { isBackupRef, readStored, type Stored } from './meta.ts';
 import { CHANGED, LOCKED, unfinishedOperation } from './obstacles.ts';
 import type { Plan } from './plan.ts';
 import { lookAhead } from './preview.ts';
-import { type Scan, scanState, widen } from './scan.ts';
+import { quarantined } from './quarantine.ts';
+import { scanState, widen } from './scan.ts';
+import type { Scan } from './scanned.ts';
 import { clearStaleLocks } from './stale-locks.ts';
-import { completeBackup, storeBackup } from './store-backup.ts';
+import { storeBackup } from './store-backup.ts';
 import { resolveTarget, type Target } from './target.ts';
 
 /** One call of `move`, from its marker to its end. */
@@ -49,6 +53,11 @@ function changesFiles({ changes, touched }: Plan): boolean {
   return files.length > 0 || [...touched.values()].some((entry) => !isLink(entry));
 }
 
+/** Whether files will be where none were. */
+function bringsFiles({ changes, touched }: Plan): boolean {
+  return [...changes].some(([path, entry]) => entry !== null && !touched.has(path));
+}
+
 /** Trees that moves cut short may have put into the work tree in part, and those they started from. */
 async function halvesOf(doors: Doors, legs: readonly Leg[]): Promise<string[]> {
   const trees = new Set<string>();
@@ -72,9 +81,13 @@ async function startFrom(doors: Doors, job: Job, { first, scan }: { first: Scan;
   return extra;
 }
 
-async function underLock(doors: Doors, job: Job): Promise<Moved> {
+async function underLock(doors: TravelDoors, job: Job): Promise<Moved> {
   const { order, target, stored, cut, scratch } = job;
-  const first = await widen(doors, await scanState(doors, scratch), stored.meta.asked);
+  const first = await widen(
+    doors,
+    await scanState(doors, scratch, [stored.tree, stored.meta.index.tree]),
+    stored.meta.asked,
+  );
   if (cut === null && !isSame(first, stored)) return refused(CHANGED);
   const halves = cut === null ? [] : await halvesOf(doors, job.open.legs);
   const also = order.also.map(pathOfText);
@@ -83,7 +96,9 @@ async function underLock(doors: Doors, job: Job): Promise<Moved> {
   if (obstacle) return refused(obstacle);
   if (changesFiles(plan) || !isSame(first, stored)) {
     const from = await startFrom(doors, job, { first, scan });
-    await completeBackup(doors, from, { scan, touched: plan.touched, gone: plan.gone, brings: target.work, scratch });
+    const { touched, gone } = plan;
+    const brings = bringsFiles(plan) ? target.work : null;
+    await completeBackup(doors, from, { scan, touched, gone, brings, resumed: cut !== null, scratch });
   }
   job.began = true;
   if (await leap(doors, { id: order.id, scan, plan, target, scratch })) {
@@ -106,9 +121,9 @@ function halfWay(error: unknown, backup: string): Error {
   return new ExternalError(cause.kind, message, { next: cause.next, detail: cause.detail });
 }
 
-async function run(doors: Doors, job: Job): Promise<Moved> {
+async function run(doors: TravelDoors, job: Job): Promise<Moved> {
   const { at } = doors;
-  await writeMarker(at, { ...job.before, open: job.open });
+  await Promise.all([writeMarker(at, { ...job.before, open: job.open }), prepareLock(job.open.token, job.scratch)]);
   if (!(await lockIndex(at, job.open.token, job.scratch))) {
     await standDown(doors, job);
     return refused(LOCKED);
@@ -148,7 +163,7 @@ async function refsWritten({ git, at }: Doors, order: MoveOrder, cut: Open | nul
   return new Set([...heads, ...backups.filter(isBackupRef)]);
 }
 
-async function prepared(doors: Doors, order: MoveOrder, scratch: string): Promise<Moved> {
+async function prepared(doors: TravelDoors, order: MoveOrder, scratch: string): Promise<Moved> {
   const { at } = doors;
   const before = await readMarker(at);
   const made = before.done.find(({ id }) => id === order.id);
@@ -169,9 +184,9 @@ async function prepared(doors: Doors, order: MoveOrder, scratch: string): Promis
 }
 
 /** Moves work tree, index and branch, as TravelPort says. */
-export async function makeMove(doors: Doors, order: MoveOrder): Promise<Moved> {
+export async function makeMove(doors: TravelDoors, order: MoveOrder): Promise<Moved> {
   try {
-    return await withScratch(doors.at, (scratch) => prepared(doors, order, scratch));
+    return await withScratch(doors.at, async (scratch) => prepared(await quarantined(doors, scratch), order, scratch));
   } catch (error) {
     throw error instanceof BugError ? error : diskError('move the project', error);
   }

@@ -4,7 +4,7 @@ import { unless } from '../../store/disk-error.ts';
 import type { Doors } from '../publish.ts';
 import type { Repository } from '../repository.ts';
 import type { Plan } from './plan.ts';
-import type { Scan } from './scan.ts';
+import type { Scan } from './scanned.ts';
 import type { Target } from './target.ts';
 
 const nul = (paths: readonly string[]): Buffer => Buffer.from(paths.map((path) => `${path}\0`).join(''), 'latin1');
@@ -66,10 +66,10 @@ export async function makeIndex(doors: Doors, order: IndexOrder): Promise<string
   return index;
 }
 
-/** Puts a finished index in the place of the user's in one step. The caller holds the lock; letting go of it makes the name durable. */
-export async function installIndex(at: Repository, file: string | null): Promise<void> {
+/** Makes the bytes of a finished index durable, with the permissions of the user's; nothing to do where there is none. */
+export async function finishIndex(at: Repository, file: string | null): Promise<void> {
+  if (file === null) return;
   const place = join(at.gitDir, 'index');
-  if (file === null) return rm(place, { force: true });
   const old = await unless(stat(place), ['ENOENT'], null);
   await chmod(file, old === null ? 0o644 : old.mode & 0o777);
   const handle = await open(file, 'r');
@@ -78,5 +78,11 @@ export async function installIndex(at: Repository, file: string | null): Promise
   } finally {
     await handle.close();
   }
-  await rename(file, place);
+}
+
+/** Puts a finished index in the place of the user's in one step. The caller holds the lock; letting go of it makes the name durable. */
+export async function installIndex(at: Repository, file: string | null): Promise<void> {
+  const place = join(at.gitDir, 'index');
+  if (file === null) await rm(place, { force: true });
+  else await rename(file, place);
 }

@@ -1,7 +1,7 @@
 import type { Obstacle } from '../../../ports/travel.ts';
 import { textOfPath } from '../path-text.ts';
 import { operationInProgress, type Repository } from '../repository.ts';
-import type { Scan } from './scan.ts';
+import type { Scan } from './scanned.ts';
 import type { Target } from './target.ts';
 
 const nameOf = (branch: string): string => branch.replace(/^refs\/heads\//, '');

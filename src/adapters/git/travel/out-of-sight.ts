@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { ancestors, type Delta, type Deltas } from '../entries.ts';
 import { fullPath, LINK_MODE } from '../large-files.ts';
 import type { Doors } from '../publish.ts';
-import type { Scan } from './scan.ts';
+import type { Scan } from './scanned.ts';
 import type { Target } from './target.ts';
 import { isAmong, isFileAt } from './untracked.ts';
 

@@ -3,7 +3,7 @@ import { LINK_MODE } from '../large-files.ts';
 import type { Doors } from '../publish.ts';
 import { type ExactFile, exactFiles } from './exact-bytes.ts';
 import { outOfSight } from './out-of-sight.ts';
-import type { Scan } from './scan.ts';
+import type { Scan } from './scanned.ts';
 import type { Target } from './target.ts';
 import { isAmong } from './untracked.ts';
 

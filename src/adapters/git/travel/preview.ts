@@ -10,10 +10,13 @@ import { commitsBeyond } from './history.ts';
 import { findInTheWay } from './in-the-way.ts';
 import { isHeld } from './index-lock.ts';
 import { readMarker } from './marker.ts';
+import { keep, type TravelDoors } from './memory.ts';
 import { newBackupRef } from './meta.ts';
 import { LOCKED, obstaclesOf, unfinishedOperation } from './obstacles.ts';
 import { type Plan, planMove } from './plan.ts';
-import { type Scan, scanState, widen } from './scan.ts';
+import { quarantined } from './quarantine.ts';
+import { scanState, widen } from './scan.ts';
+import type { Scan } from './scanned.ts';
 import { savedPaths } from './store-backup.ts';
 import { resolveTarget, type Target } from './target.ts';
 import { leftOf } from './untracked.ts';
@@ -83,7 +86,11 @@ async function locked(doors: Doors): Promise<Obstacle[]> {
   return (await isHeld(doors.at, marker.open?.token ?? null)) ? [LOCKED] : [];
 }
 
-async function inScratch(doors: Doors, order: Pick<MoveOrder, 'to' | 'also'>, scratch: string): Promise<MovePreview> {
+async function inScratch(
+  doors: TravelDoors,
+  order: Pick<MoveOrder, 'to' | 'also'>,
+  scratch: string,
+): Promise<MovePreview> {
   const also = order.also.map(pathOfText);
   const held = await locked(doors);
   const [scan, resolved] = await Promise.all([scanState(doors, scratch), resolveTarget(doors, order.to)]);
@@ -93,13 +100,14 @@ async function inScratch(doors: Doors, order: Pick<MoveOrder, 'to' | 'also'>, sc
     return { ...common(scan, saved), to: scan.head.sha, leaving: [], coming: [], changes: [], obstacles };
   }
   const { target } = resolved;
-  const ahead = await lookAhead(doors, { scan, target, also, halves: [] });
-  const [leaving, coming, saved] = await Promise.all([
+  const [ahead, leaving, coming] = await Promise.all([
+    lookAhead(doors, { scan, target, also, halves: [] }),
     commitsBeyond(doors, scan.head.sha, target.head),
     commitsBeyond(doors, target.head, scan.head.sha),
-    savedPaths(doors, ahead.scan),
   ]);
+  const saved = await savedPaths(doors, ahead.scan);
   const changes = changesOf(ahead.plan);
+  keep(doors.memory.ahead, ahead.scan.tree, ahead.plan.touched);
   return {
     ...common(scan, saved),
     to: target.head,
@@ -110,7 +118,7 @@ async function inScratch(doors: Doors, order: Pick<MoveOrder, 'to' | 'also'>, sc
   };
 }
 
-/** What a move would do, as TravelPort says; only objects are written. */
-export async function previewMove(doors: Doors, order: Pick<MoveOrder, 'to' | 'also'>): Promise<MovePreview> {
-  return withScratch(doors.at, (scratch) => inScratch(doors, order, scratch));
+/** What a move would do, as TravelPort says; what it writes is gone when it ends. */
+export async function previewMove(doors: TravelDoors, order: Pick<MoveOrder, 'to' | 'also'>): Promise<MovePreview> {
+  return withScratch(doors.at, async (scratch) => inScratch(await quarantined(doors, scratch), order, scratch));
 }

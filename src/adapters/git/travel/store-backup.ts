@@ -5,7 +5,7 @@ import type { Doors } from '../publish.ts';
 import { type Content, commitOf, DURABLE, idOf, treeOf, writeObjects } from './durable-objects.ts';
 import { copyExact, exactFiles, unusualDirectories } from './exact-bytes.ts';
 import { isBackupRef, META_FILE, type Meta, newBackupRef, printMeta, type Stored } from './meta.ts';
-import type { Scan } from './scan.ts';
+import type { Scan } from './scanned.ts';
 
 /** The paragraph that ends the message of a backup. */
 export const BACKUP_TRAILER = 'CodeSleuth-Backup: 1';
@@ -34,7 +34,7 @@ function secondsOf(meta: Pick<Meta, 'at'>): number {
 }
 
 /** Writes all objects of a backup, then lets its ref point at them, if the ref is as expected. */
-async function put(doors: Doors, order: Put): Promise<Stored> {
+export async function put(doors: Doors, order: Put): Promise<Stored> {
   const { git, at } = doors;
   const { meta, tree, scratch, ref } = order;
   const seconds = secondsOf(meta);
@@ -64,7 +64,7 @@ async function put(doors: Doors, order: Put): Promise<Stored> {
 }
 
 /** Files whose bytes are not what git has of them, copied so that they can be stored. */
-async function odd(
+export async function odd(
   doors: Doors,
   order: { files: Meta['files']; entry: (path: string) => Entry | null; scratch: string },
 ) {
@@ -80,7 +80,8 @@ async function odd(
   };
 }
 
-async function filesOf(doors: Doors, paths: readonly string[]): Promise<Pick<Meta, 'files' | 'directories'>> {
+/** Bytes and modes of those paths that are regular files, and the unusual modes of directories above them. */
+export async function filesOf(doors: Doors, paths: readonly string[]): Promise<Pick<Meta, 'files' | 'directories'>> {
   const files = await exactFiles(doors.at, paths);
   const directories = await unusualDirectories(doors.at, paths);
   return {
@@ -100,16 +101,22 @@ export async function savedPaths(doors: Doors, scan: Scan): Promise<string[]> {
   return [...new Set([...changed, ...held, ...scan.index.unmerged])];
 }
 
+export interface BackupOrder {
+  readonly why: string;
+  readonly scratch: string;
+  /** Its name; a new one when not given. */
+  readonly ref?: string;
+  /** Files that a move from this state is likely to touch, with what the scan has of them: described now, not then. */
+  readonly ahead?: ReadonlyMap<string, Entry>;
+}
+
 /** Keeps a scanned state under a new backup ref. */
-export async function storeBackup(
-  doors: Doors,
-  scan: Scan,
-  order: { why: string; scratch: string; ref?: string },
-): Promise<Stored> {
+export async function storeBackup(doors: Doors, scan: Scan, order: BackupOrder): Promise<Stored> {
   const { index, copy, changed } = scan;
   const saved = await savedPaths(doors, scan);
-  const described = await filesOf(doors, [...new Set([...saved, ...scan.masked])]);
-  const entry = (path: string): Entry | null => changed.get(path)?.new ?? null;
+  const ahead = order.ahead ?? new Map<string, Entry>();
+  const described = await filesOf(doors, [...new Set([...saved, ...scan.masked, ...ahead.keys()])]);
+  const entry = (path: string): Entry | null => changed.get(path)?.new ?? ahead.get(path) ?? null;
   const exact = await odd(doors, { files: described.files, entry, scratch: order.scratch });
   const kept = index.plain || copy.bytes === null ? null : copy.bytes;
   const now = Date.now();
@@ -140,45 +147,6 @@ export async function storeBackup(
   const ref = order.ref !== undefined && isBackupRef(order.ref) ? order.ref : newBackupRef(now);
   const blobs = [...exact.blobs, ...(kept === null ? [] : [{ bytes: kept }])];
   return put(doors, { ref, old: null, tree: scan.tree, meta, blobs, scratch: order.scratch });
-}
-
-export interface Completion {
-  readonly scan: Scan;
-  /** Files of the work tree the move will write over or remove, with what the scan has of them. */
-  readonly touched: ReadonlyMap<string, Entry>;
-  /** Of these, the ones HEAD's commit does not hold. */
-  readonly gone: readonly string[];
-  /** The tree the move brings. */
-  readonly brings: string;
-  readonly scratch: string;
-}
-
-/** Adds to a backup what the coming move makes worth keeping: ignored files in its way, exact bytes of clean files. */
-export async function completeBackup(doors: Doors, stored: Stored, order: Completion): Promise<Stored> {
-  const { meta } = stored;
-  const known = new Set(meta.files.map(([path]) => path));
-  const described = await filesOf(
-    doors,
-    [...order.touched.keys()].filter((path) => !known.has(path)),
-  );
-  const entry = (path: string): Entry | null => order.touched.get(path) ?? null;
-  const exact = await odd(doors, { files: described.files, entry, scratch: order.scratch });
-  const untracked = [...order.scan.changed].filter(([, delta]) => delta.old === null).map(([path]) => path);
-  const whole: Meta = {
-    ...meta,
-    saved: [...new Set([...meta.saved, ...order.scan.asked])],
-    untracked: [...new Set([...meta.untracked, ...untracked])],
-    asked: [...new Set([...meta.asked, ...order.scan.asked])],
-    gone: [...new Set([...meta.gone, ...order.gone])],
-    brought: [...new Set([...meta.brought, order.brings])],
-    files: [...meta.files, ...described.files],
-    directories: [...new Map([...meta.directories, ...described.directories])],
-    objects: [...new Set([...meta.objects, ...exact.objects])],
-  };
-  const { tree } = order.scan;
-  if (tree === stored.tree && printMeta(whole) === printMeta(meta)) return stored;
-  const { ref, commit: old } = stored;
-  return put(doors, { ref, old, tree, meta: whole, blobs: exact.blobs, scratch: order.scratch });
 }
 
 /** What the port says of a backup. */

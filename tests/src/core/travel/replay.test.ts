@@ -45,7 +45,7 @@ describe('!replay', () => {
       'In the backup | ',
       'notes.txt',
       'D src/part-2.mjs',
-      'refs/codesleuth/backup/<time>',
+      'refs/codesleuth/backup/1767225600000-0a1b2c3d',
     ]) {
       expect(words).toContain(part);
     }

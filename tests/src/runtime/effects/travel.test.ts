@@ -102,19 +102,35 @@ describe('a replay', () => {
     await shell.all('!replay TASK-001');
     expect([snapshots(), shell.session.snapshotState().shell.confirm?.command]).toEqual([
       0,
-      '!replay TASK-001 --yes f1',
+      `!replay TASK-001 --yes f1 ${PREVIEW.backup}`,
     ]);
     seen.push('changed');
     await shell.all('replay TASK-001');
     expect([snapshots(), shell.session.snapshotState().shell.confirm?.command]).toEqual([
       0,
-      '!replay TASK-001 --yes f2',
+      `!replay TASK-001 --yes f2 ${PREVIEW.backup}`,
     ]);
     await shell.all('replay TASK-001');
     expect(snapshots()).toBe(1);
+    expect(orders).toContainEqual(expect.objectContaining({ ref: PREVIEW.backup }));
     const blocked = await built({ preview: async () => ({ ...PREVIEW, obstacles: [{ what: 'w', next: 'n' }] }) });
     expect((await blocked.shell.do('!replay TASK-001 --yes')).refused).toBe(true);
     expect(blocked.orders.filter((order) => JSON.stringify(order).includes('"why"'))).toEqual([]);
+  });
+
+  test('keeps tasks the target reaches by other commits than those on record, and takes those commits', async () => {
+    const anew = 'e'.repeat(40);
+    const { shell, scripted } = await built({
+      // The history was written anew: no recorded commit is in it, TASK-001 and TASK-002 are, by their trailers.
+      unreached: async (_dir, _from, shas) => shas.filter((sha) => sha !== anew),
+      findTask: async (_dir, taskId) => (taskId === 'TASK-003' ? 'd'.repeat(40) : anew),
+    });
+    await shell.all('!replay TASK-002 --yes');
+    const events = (await scripted.journal()).map(({ event }) => event);
+    const travel = events.flatMap((event) => (event.type === 'travel/began' ? [event.travel] : []))[0];
+    expect(travel?.back).toEqual(['TASK-003']);
+    expect(travel?.found).toContainEqual({ taskId: 'TASK-001', sha: anew });
+    expect(shell.at.tasks['TASK-001']?.checkpoint?.sha).toBe(anew);
   });
 
   test('goes by the trailer where the branch has lost the recorded commit, and by the record where there is none', async () => {

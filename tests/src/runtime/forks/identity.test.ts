@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fold } from '../../../../src/core/evolve.ts';
-import { forked, reopened, SIDE_DIR, sides } from '../../../support/forked.ts';
-import { Shell } from '../../../support/scripted-world.ts';
-import { DIR } from '../../../support/story.ts';
+import { bySide, forked, reopened, SIDE_DIR, sides } from '../../../support/forked.ts';
+import { block, end, type Play, Shell } from '../../../support/scripted-world.ts';
+import { DIR, RESULTS } from '../../../support/story.ts';
 
 const git = (dir: string): string => `${dir}/.git`;
 const PLACE = `${DIR}/.git/codesleuth/forks/trial-B`;
@@ -64,7 +64,10 @@ describe.each([
 });
 
 test('no journal is made in a directory that holds none, when a side is looked for there', async () => {
-  const shell = await forked();
+  const idle: Play = async function* (assignment) {
+    yield end(block({ ...RESULTS[assignment.purpose], status: 'failed', summary: 'too hard' }));
+  };
+  const shell = await forked({ play: bySide({ B: idle }) });
   const journal = await shell.scripted.journals.open(git(SIDE_DIR.B));
   await journal.archive('/elsewhere');
   await journal.close();
@@ -75,7 +78,8 @@ test('no journal is made in a directory that holds none, when a side is looked f
     return journals.open(dir);
   };
   const second = await reopened(shell, { journals: { ...journals, open } });
-  await second.do('!forks resume');
+  await second.all('!forks resume');
+  expect(sides(second).B.score?.why).toContain('holds no journal of this side');
   await second.do('!forks answer B yes');
   await second.do('!merge B --yes');
   expect(opened).not.toContain(git(SIDE_DIR.B));

@@ -5,6 +5,7 @@ import { DIR, RESULTS } from '../../../support/story.ts';
 
 const FILE = 'src/part-1.mjs';
 const OTHER = 'src/part-2.mjs';
+const THIRD = 'src/part-3.mjs';
 const ID = 'trial-A';
 
 /** What the shell itself writes about the side is not part of the work. */
@@ -52,10 +53,15 @@ describe('a resolution that was cut short', () => {
     await shell.do('!pause');
     shell.scripted.branches.conflicts.push(FILE);
     await shell.scripted.world().forks.openConflicts(SIDE_DIR.A, { project: DIR, onto: 'x', message: 'm', id: ID });
-    shell.scripted.script = {};
+    const halves: boolean[] = [];
+    const looking: Play = () => {
+      halves.push(isHalf(shell));
+      return null;
+    };
+    shell.scripted.script = { play: bySide({ A: looking }) };
     await shell.all('!forks resume');
     expect(verdicts(shell).A).toBe('built');
-    expect(isHalf(shell)).toBe(false);
+    expect(halves).toEqual([false, false, false]);
     expect(called(shell, 'forks.takeConflictsBack trial-A')).toBe(1);
   });
 
@@ -182,11 +188,11 @@ describe('conflicts that no marker shows', () => {
 
   test('are not resolved where their markers were only moved to another file', async () => {
     const shell = await answered((files) => {
-      files.set(OTHER, `moved\n${files.get(FILE)}`);
+      files.set(THIRD, `moved\n${files.get(FILE)}`);
       files.set(FILE, 'clean');
-      return [FILE, OTHER];
+      return [FILE, OTHER, THIRD];
     });
-    expect(await outcome(shell)).toMatchObject({ sha: null, why: `conflict markers are left in ${OTHER}` });
+    expect(await outcome(shell)).toMatchObject({ sha: null, why: `conflict markers are left in ${THIRD}` });
   });
 
   test.each([

@@ -44,20 +44,25 @@ function killer({ repo }: Given, folder: string, input: Operation) {
 
 const scene = (): Given => project({ 'a.txt': lines(), b: 'b\n', 'dir/c': 'c\n' });
 
-/** Kills at every call both ways; `expectWhole` does it again and looks at the outcome. */
+/** A sample of the calls of each operation; with CODESLEUTH_KILL_POINTS=all it is killed at every one. */
+const STEPS = process.env.CODESLEUTH_KILL_POINTS === 'all' ? null : { clone: 3, adopt: 6, open: 14 };
+
+/** Kills at calls of git, both ways; `expectWhole` does it again and looks at the outcome. */
 async function killEverywhere(
   { run, calls }: ReturnType<typeof killer>,
-  step: number,
+  step: number | undefined,
   expectWhole: (what: string) => Promise<void>,
-): Promise<number> {
-  let killed = 0;
-  for (let at = 1; at <= calls; at += step) {
+): Promise<void> {
+  const ends: (string | null)[] = [];
+  for (let at = 1; at <= calls; at += step ?? 1) {
     for (const mode of ['before', 'after'] as const) {
-      if (run(at, mode).signal === 'SIGKILL') killed += 1;
+      ends.push(run(at, mode).signal);
       await expectWhole(`killed ${mode} call ${at}`);
     }
   }
-  return killed;
+  // Calls that are made at once are not counted in the same order each time, and the last one may not come.
+  const killed = ends.filter((signal) => signal === 'SIGKILL').length;
+  expect(killed).toBeGreaterThanOrEqual(Math.max(8, Math.floor(ends.length * 0.8)));
 }
 
 it('makes a whole clone wherever an earlier call was killed', { timeout: 300_000 }, async () => {
@@ -71,9 +76,11 @@ it('makes a whole clone wherever an earlier call was killed', { timeout: 300_000
   const to = beside(repo, 'clone');
   const order = { to, branch: BRANCH, backup };
   const kill = killer(given, repo.dir, { operation: 'clone', dir: repo.dir, order });
+  // It lies beside what is put back each time, and was made before that.
+  rmSync(to, { recursive: true });
   const print = await forks.fingerprint(repo.dir);
   const expected = { files: contents(repo.dir), state: stateOf(repo) };
-  const killed = await killEverywhere(kill, 1, async (what) => {
+  await killEverywhere(kill, STEPS?.clone, async (what) => {
     await forks.clone(repo.dir, order);
     const side = sideAt(given, to);
     expect({ files: contents(to), state: stateOf(side) }, what).toEqual(expected);
@@ -87,7 +94,6 @@ it('makes a whole clone wherever an earlier call was killed', { timeout: 300_000
       what,
     ).toEqual([]);
   });
-  expect(killed).toBeGreaterThanOrEqual(12);
 });
 
 it('adopts a side whole wherever an earlier call was killed', { timeout: 300_000 }, async () => {
@@ -102,7 +108,7 @@ it('adopts a side whole wherever an earlier call was killed', { timeout: 300_000
   const state = { files: contents(side.dir), state: stateOf(side) };
   const kill = killer(given, repo.dir, { operation: 'adopt', dir: repo.dir, order });
   const print = await forks.fingerprint(repo.dir);
-  const killed = await killEverywhere(kill, 2, async (what) => {
+  await killEverywhere(kill, STEPS?.adopt, async (what) => {
     const kept = await forks.adopt(repo.dir, order);
     expect(kept.tip, what).toBe(side.git('rev-parse', 'HEAD'));
     expect(repo.git('ls-tree', '-r', '--name-only', kept.work ?? ''), what).toBe('a.txt\nb\ndir/c\nmade\nnew');
@@ -110,7 +116,6 @@ it('adopts a side whole wherever an earlier call was killed', { timeout: 300_000
     expect({ files: contents(side.dir), state: stateOf(side) }, what).toEqual(state);
     expect(await forks.fingerprint(repo.dir), what).toBe(print);
   });
-  expect(killed).toBeGreaterThanOrEqual(16);
 });
 
 it('puts a merge into a clone once, wherever an earlier call was killed', { timeout: 300_000 }, async () => {
@@ -126,7 +131,7 @@ it('puts a merge into a clone once, wherever an earlier call was killed', { time
   const order = { project: repo.dir, onto, message: 'merge: it', id: 'merge-1' };
   const kill = killer(given, repo.dir, { operation: 'open', dir: side.dir, order });
   const print = await forks.fingerprint(repo.dir);
-  const killed = await killEverywhere(kill, 6, async (what) => {
+  await killEverywhere(kill, STEPS?.open, async (what) => {
     const opened = await forks.openConflicts(side.dir, order);
     expect(opened, what).toEqual({ sha: side.git('rev-parse', 'HEAD'), files: ['a.txt'] });
     expect(side.git('log', '--merges', '--format=%H'), what).toBe(opened.sha);
@@ -136,5 +141,4 @@ it('puts a merge into a clone once, wherever an earlier call was killed', { time
     expect(repo.git('for-each-ref', 'refs/codesleuth/onto'), what).toBe('');
     expect(await forks.fingerprint(repo.dir), what).toBe(print);
   });
-  expect(killed).toBeGreaterThanOrEqual(12);
 });

@@ -49,7 +49,7 @@ it('asks no git in a repository below the side', async () => {
   side.git('add', 'nested');
   side.commit('nested');
   nested.git('config', 'filter.x.clean', `touch '${trace}'; cat`);
-  nested.write('x.f', '22');
+  nested.write('x.f', '2');
   const base = given.repo.git('rev-parse', 'HEAD');
   expect(await given.forks.measure(side.dir, base)).toMatchObject({ files: 1, uncommitted: 0 });
   expect(existsSync(trace)).toBe(false);

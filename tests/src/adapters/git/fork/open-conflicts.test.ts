@@ -36,7 +36,7 @@ function conflict({ given, side }: Awaited<ReturnType<typeof scene>>): void {
   side.commit('side');
 }
 
-describe('openConflicts', () => {
+describe('openConflicts', { timeout: 60_000 }, () => {
   it('commits the merge with its conflicts marked in the files, on the branch of the clone', async () => {
     const all = await scene();
     const { given, side, open } = all;

@@ -33,7 +33,8 @@ async function scene() {
   return { given, side, order, look, takeBack, isOpen, before: look() };
 }
 
-describe('takeConflictsBack', () => {
+// Each does a dozen moves and snapshots with git itself.
+describe('takeConflictsBack', { timeout: 60_000 }, () => {
   it('puts the side back byte for byte, keeps what was there in a snapshot, and new files in place', async () => {
     const { given, side, order, look, takeBack, isOpen, before } = await scene();
     expect(await isOpen()).toBe(false);

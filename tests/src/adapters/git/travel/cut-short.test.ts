@@ -21,7 +21,8 @@ function failing({ repo }: Given, command: PlumbingCommand, when: 'before' | 'af
     const output = await access.git(call);
     return hit ? fail() : output;
   };
-  return createTravel({ ...access, inside: (dir, work) => access.inside(dir, (doors) => work({ ...doors, git })) });
+  const through: Access['writing'] = (dir, work) => access.writing(dir, (doors) => work({ ...doors, git }));
+  return createTravel({ ...access, inside: through, writing: through });
 }
 
 async function started(command: PlumbingCommand, when: 'before' | 'after') {

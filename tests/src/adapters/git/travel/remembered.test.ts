@@ -1,0 +1,124 @@
+import { chmodSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { TempRepo } from '../../../../support/temp-repo.ts';
+import { back, type Given, repository, state } from './given.ts';
+
+const FILES = { '.gitignore': '*.log\n', 'a.txt': 'one\n', 'b.txt': 'two\n', 'dir/c.txt': 'three\n' };
+
+/** A repository whose second commit is checked out. */
+function given(): Given & { readonly first: string } {
+  const made = repository(FILES);
+  made.repo.write('a.txt', 'changed\n');
+  made.repo.commit('second');
+  return made;
+}
+
+function objects({ dir }: TempRepo): string[] {
+  return readdirSync(join(dir, '.git/objects'), { recursive: true, encoding: 'utf8' }).sort();
+}
+
+const CHANGES: readonly (readonly [string, (repo: TempRepo) => void])[] = [
+  ['an edit', (repo) => repo.write('dir/c.txt', 'edited\n')],
+  [
+    'an edit of the same length at the same time',
+    (repo) => {
+      const { atime, mtime } = statSync(join(repo.dir, 'b.txt'));
+      repo.write('b.txt', 'TWO\n');
+      utimesSync(join(repo.dir, 'b.txt'), atime, mtime);
+    },
+  ],
+  ['a new file', (repo) => repo.write('new.txt', 'new\n')],
+  ['a file that goes', (repo) => repo.remove('b.txt')],
+  [
+    'a staged change',
+    (repo) => {
+      repo.write('b.txt', 'staged\n');
+      repo.git('add', 'b.txt');
+      repo.write('b.txt', 'two\n');
+    },
+  ],
+  ['rules that ignore less', (repo) => repo.write('.gitignore', '')],
+  ['a commit', (repo) => void repo.commit('third')],
+  ['another branch', (repo) => void repo.git('switch', '-q', '-c', 'other')],
+];
+
+describe.each(CHANGES)('after a look at the project, %s', (_, change) => {
+  it('is in the snapshot, and comes back', async () => {
+    const { repo, travel, first } = given();
+    repo.write('ignored.log', 'log\n');
+    await travel.preview(repo.dir, { to: { kind: 'commit', sha: first }, also: [] });
+    change(repo);
+    const before = state(repo);
+    const { ref } = await travel.snapshot(repo.dir, { why: 'test' });
+    const order = { id: 'there', backup: ref, to: { kind: 'commit', sha: first }, also: [] } as const;
+    expect(await travel.move(repo.dir, order)).toMatchObject({ kind: 'moved' });
+    expect((await back({ repo, travel }, ref)).moved).toMatchObject({ kind: 'moved' });
+    expect(state(repo)).toEqual(before);
+  });
+
+  it('after the snapshot stops the move', async () => {
+    const { repo, travel, first } = given();
+    repo.write('ignored.log', 'log\n');
+    const { ref } = await travel.snapshot(repo.dir, { why: 'test' });
+    change(repo);
+    const before = state(repo);
+    const order = { id: 'there', backup: ref, to: { kind: 'commit', sha: first }, also: [] } as const;
+    expect(await travel.move(repo.dir, order)).toMatchObject({ kind: 'refused' });
+    expect(state(repo)).toEqual(before);
+  });
+});
+
+describe('between a preview and the move', () => {
+  it('a mode that git does not tell apart is noticed, and comes back', async () => {
+    const { repo, travel, first } = given();
+    const to = { kind: 'commit', sha: first } as const;
+    await travel.preview(repo.dir, { to, also: [] });
+    const { ref } = await travel.snapshot(repo.dir, { why: 'test' });
+    chmodSync(join(repo.dir, 'a.txt'), 0o600);
+    repo.git('update-index', '-q', '--refresh');
+    const before = state(repo);
+    const moved = await travel.move(repo.dir, { id: 'there', backup: ref, to, also: [] });
+    expect(moved).toMatchObject({ kind: 'moved' });
+    expect((await back({ repo, travel }, ref)).moved).toMatchObject({ kind: 'moved' });
+    expect(state(repo)).toEqual(before);
+  });
+
+  it("the user's clean-up takes nothing the snapshot needs", async () => {
+    const { repo, travel, first } = given();
+    repo.write('b.txt', 'edited\n');
+    repo.write('new.txt', 'new\n');
+    const before = state(repo);
+    await travel.preview(repo.dir, { to: { kind: 'commit', sha: first }, also: [] });
+    repo.git('gc', '-q', '--prune=now');
+    const { ref } = await travel.snapshot(repo.dir, { why: 'test' });
+    repo.git('gc', '-q', '--prune=now');
+    repo.git('reset', '-q', '--hard', first);
+    repo.remove('new.txt');
+    expect((await back({ repo, travel }, ref)).moved).toMatchObject({ kind: 'moved' });
+    expect(state(repo)).toEqual(before);
+    repo.git('fsck', '--strict');
+  });
+});
+
+describe('objects', () => {
+  it('are not left by a preview', async () => {
+    const { repo, travel, first } = given();
+    for (let at = 0; at < 40; at += 1) repo.write(`new/${at % 30}/${at}.txt`, `${at}\n`);
+    const before = objects(repo);
+    await travel.preview(repo.dir, { to: { kind: 'commit', sha: first }, also: [] });
+    expect(objects(repo)).toEqual(before);
+  });
+
+  it('of many changed files are in one pack, those of few need none', async () => {
+    const { repo, travel } = given();
+    const packs = (): number => objects(repo).filter((name) => name.endsWith('.pack')).length;
+    await travel.snapshot(repo.dir, { why: 'clean' });
+    expect(packs()).toBe(0);
+    for (let at = 0; at < 40; at += 1) repo.write(`new/${at % 30}/${at}.txt`, `${at}\n`);
+    const { commit } = await travel.snapshot(repo.dir, { why: 'many' });
+    expect(packs()).toBe(1);
+    expect(repo.git('show', `${commit}:new/7/37.txt`)).toBe('37');
+    repo.git('fsck', '--strict');
+  });
+});
