@@ -107,8 +107,13 @@ function onCommit(report: Of<'commit/made'>): Outcome {
 /** A stretch that was to be closed stays open when the human has said to go on meanwhile. */
 function onRecorded(state: State, report: Of<'tree/recorded'>): Decision {
   const { taskId, tree, head } = report;
-  if (!report.close) return decision({ events: [{ type: 'task/opened', taskId, tree, head }] });
-  const work = state.project?.work?.kind;
+  const atHand = state.project?.work ?? null;
+  if (!report.close) {
+    // The pipeline may have been turned to something else while the tree was recorded.
+    const awaited = atHand?.kind === 'record' && atHand.taskId === taskId;
+    return decision({ events: awaited ? [{ type: 'task/opened', taskId, tree, head }] : [] });
+  }
+  const work = atHand?.kind;
   const stopped = state.project?.halt !== null && work !== 'run';
   const rests = stopped || work === 'question' || work === 'retry-task' || work?.startsWith('fork-') === true;
   return decision({ events: rests ? [{ type: 'task/closed', taskId, tree }] : [] });

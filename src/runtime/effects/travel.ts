@@ -105,7 +105,7 @@ function save(
   return port.snapshot(dir, { why, also: ask.also, ...(ref === null ? {} : { ref }) });
 }
 
-/** How many backups stay, and for how long (safety.md, "Retention"). */
+/** Backups stay while they are among the newest so many or younger than so many days: a busy day must not use up a month. */
 const KEPT = { keep: 50, days: 30, least: 5 };
 
 /** Forgets backups nothing leads back to any more; what cannot be forgotten now is at another opening. */

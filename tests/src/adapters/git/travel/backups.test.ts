@@ -23,14 +23,22 @@ describe('backups', () => {
     expect(repo.git('diff', '--name-only', 'HEAD', snapshot.ref)).toBe('a.txt\nnew.txt');
   });
 
-  it('are forgotten beyond the number to keep, but never the newest few nor those in use', async () => {
+  it('are forgotten once both too many and too old, but never the newest few nor those in use', async () => {
     const { repo, travel } = repository({ 'a.txt': 'one\n' });
+    const day = 86_400_000;
+    const named = (daysAgo: number): string => `refs/codesleuth/backup/${Date.now() - daysAgo * day}-0a1b2c3d`;
     const refs: string[] = [];
-    for (let at = 0; at < 5; at += 1) refs.unshift((await travel.snapshot(repo.dir, { why: `${at}` })).ref);
-    const held = [refs[4] ?? ''];
-    expect(await travel.pruneBackups(repo.dir, { keep: 2, days: 30, least: 1, held })).toBe(2);
-    expect((await travel.backups(repo.dir)).map(({ ref }) => ref)).toEqual([refs[0], refs[1], refs[4]]);
-    expect(await travel.pruneBackups(repo.dir, { keep: 0, days: 0, least: 5, held: [] })).toBe(0);
+    for (const age of [90, 80, 70, 40, 2, 1]) {
+      refs.unshift((await travel.snapshot(repo.dir, { why: `${age}`, ref: named(age) })).ref);
+    }
+    const left = async () => (await travel.backups(repo.dir)).map(({ ref }) => ref);
+    expect(await left()).toEqual(refs);
+    // Two months' worth of them, but few: none goes. Many, but all of them young: none goes.
+    expect(await travel.pruneBackups(repo.dir, { keep: 6, days: 30, least: 1, held: [] })).toBe(0);
+    expect(await travel.pruneBackups(repo.dir, { keep: 0, days: 100, least: 0, held: [] })).toBe(0);
+    const held = [refs[5] ?? ''];
+    expect(await travel.pruneBackups(repo.dir, { keep: 1, days: 30, least: 3, held })).toBe(2);
+    expect(await left()).toEqual([refs[0], refs[1], refs[2], refs[5]]);
   });
 });
 
