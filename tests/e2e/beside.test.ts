@@ -1,9 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildProgram, type Ended, exec, type Running, startExec } from '../support/exec.ts';
+import { expectGates } from '../support/gates.ts';
 import { freshPlace, git, type Place, registered } from '../support/home.ts';
 import { commits, eventsOf, readEnvelopes, readEvents, stateOf, tokenRows } from '../support/journey.ts';
 import { FORK } from '../support/journey-lines.ts';
@@ -165,21 +165,6 @@ function expectNothingFalse(place: Place): void {
     expect(git(place, 'merge-base', '--is-ancestor', checkpoint?.sha ?? '', 'HEAD')).toBe('');
     for (const sha of [checkpoint?.sha ?? '', head]) expectGates(place, sha, task.gateCommands);
   }
-}
-
-function expectGates(place: Place, sha: string, commands: readonly string[]): void {
-  const tree = join(place.base, 'trees', sha);
-  if (!existsSync(tree)) unpack(place, sha, tree);
-  for (const command of commands) {
-    const { status } = spawnSync('sh', ['-c', command], { cwd: tree, env: place.env });
-    expect([sha, command, status]).toEqual([sha, command, 0]);
-  }
-}
-
-function unpack(place: Place, sha: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  const archive = execFileSync('git', ['archive', sha], { cwd: place.project, maxBuffer: 1e8 });
-  execFileSync('tar', ['-x', '-C', to], { input: archive });
 }
 
 /** Journals count on without a gap; a run is in one token log once; what the sides used is what their journals say. */

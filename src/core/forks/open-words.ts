@@ -1,5 +1,5 @@
 import { openFork } from '../branch-effects.ts';
-import type { Origin } from '../branches.ts';
+import type { Fork, Origin } from '../branches.ts';
 import { type Missing, type Refusal, refuse } from '../decision.ts';
 import type { ProjectState } from '../state.ts';
 
@@ -20,14 +20,13 @@ export function insideSide(project: ProjectState): Refusal | null {
 export function forkInTheWay(project: ProjectState): Missing | null {
   const fork = openFork(project);
   if (fork === null) return null;
-  const next = fork.status === 'making' ? `!resume, or !forks drop ${fork.name}` : wayOut(fork.name).join(', ');
-  return { what: `fork ${fork.name} is open`, next };
+  return { what: openWords(fork), next: wayOut(fork).join(', ') };
 }
 
 /** As `forkInTheWay`, as a refusal. */
 export function refuseOpenFork(project: ProjectState): Refusal | null {
   const fork = openFork(project);
-  return fork === null ? null : refuse('fork-open', `fork ${fork.name} is open`, { tryNext: wayOut(fork.name) });
+  return fork === null ? null : refuse('fork-open', openWords(fork), { tryNext: wayOut(fork) });
 }
 
 /** Refuses words to the project's agent while the fork's copies are what goes on, and new changes while it is open at all. */
@@ -43,4 +42,11 @@ export function refuseWhileForked(project: ProjectState): Refusal | null {
   return refuse('fork-runs', message, { tryNext: ['!forks', project.halt === null ? '!pause' : '!resume'] });
 }
 
-const wayOut = (name: string): readonly string[] => ['!merge A', '!merge B', `!forks drop ${name}`];
+const openWords = ({ name, status }: Fork): string =>
+  status === 'making' ? `fork ${name} is not made yet` : `fork ${name} is open`;
+
+/** Copies that are only half made can be made or given up, not merged. */
+function wayOut({ name, status }: Fork): readonly string[] {
+  const first = status === 'making' ? ['!resume'] : ['!merge A', '!merge B'];
+  return [...first, `!forks drop ${name}`];
+}

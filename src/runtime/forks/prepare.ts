@@ -71,7 +71,9 @@ async function ofDisk({ world }: EffectContext, dir: string, sides: Order['sides
   const place = sides[0];
   const room = place === undefined ? null : ((await world.room?.(dir, place.dir)) ?? null);
   if (room === null || room.free >= room.needed * sides.length) return [];
-  const megabytes = (bytes: number): string => `${Math.ceil(bytes / MEGABYTE)} MB`;
-  const what = `two copies need about ${megabytes(room.needed * sides.length)}, and ${megabytes(room.free)} are free`;
+  const small = room.needed * sides.length < 10 * MEGABYTE;
+  const size = (bytes: number): string =>
+    small ? `${Math.ceil(bytes / 1000)} kB` : `${Math.ceil(bytes / MEGABYTE)} MB`;
+  const what = `two copies need about ${size(room.needed * sides.length)}, and ${size(room.free)} are free`;
   return [{ what, next: 'free some disk space' }];
 }

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { unless } from '../../store/disk-error.ts';
 
 /** Files of a git directory that can name programs git runs, or other places it reads from. */
-export const DECISIVE = ['config', 'config.worktree', 'info/attributes', 'objects/info/alternates'] as const;
+const DECISIVE = ['config', 'config.worktree', 'info/attributes', 'objects/info/alternates'] as const;
 
 /** A clone's git directory as it was made: SHA-256 in hex of each decisive file, null for one that is not there. */
 export const gitPrintSchema = z.record(z.enum(DECISIVE), z.string().nullable());
