@@ -45,6 +45,8 @@ export interface MovePreview {
 export type Moved =
   | {
       readonly kind: 'moved';
+      /** Files somebody wrote to while they were given their bytes back: they are as that somebody left them. */
+      readonly left?: readonly string[];
       readonly head: string | null;
       /** Snapshots made of what a crash had left half-way, besides the order's own backup. */
       readonly extra: readonly string[];

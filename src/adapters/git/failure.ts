@@ -57,6 +57,11 @@ const KNOWN: readonly Known[] = [
     next: 'Let it finish, then try again.',
   },
   {
+    match: /couldn't write '|unable to write new/,
+    message: 'Git could not write a file; the disk may be full.',
+    next: 'Make sure there is room (df -h), then try again.',
+  },
+  {
     match: /Permission denied|unable to (?:create|write)|insufficient permission/,
     message: 'Git was not allowed to read or write a file.',
     next: 'Check who owns the file named in the details and its permissions.',

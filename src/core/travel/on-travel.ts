@@ -1,5 +1,7 @@
+import type { Event } from '../../../schemas/event.ts';
 import { decision, type Outcome } from '../decision.ts';
 import type { Report } from '../report.ts';
+import { say } from '../show.ts';
 import type { State } from '../state.ts';
 import { onPreviewed } from './on-previewed.ts';
 import { onResetFound, onResetUndone } from './reset.ts';
@@ -27,7 +29,14 @@ export function onTravel(state: State, report: TravelReport): Outcome {
 
 function onMoved({ id, moved }: Extract<TravelReport, { type: 'travel/moved' }>): Outcome {
   if (moved.kind === 'moved') {
-    return decision({ events: [{ type: 'travel/ended', id, head: moved.head, extra: [...moved.extra] }] });
+    const left = moved.left ?? [];
+    const words = say(
+      'warn',
+      'Written to by somebody while it was moved, and left as it is now:',
+      ...left.map((path) => `  ${path}`),
+    );
+    const events: readonly Event[] = [{ type: 'travel/ended', id, head: moved.head, extra: [...moved.extra] }];
+    return decision({ events, show: left.length === 0 ? [] : [words] });
   }
   const { what, next } = moved.obstacle;
   return decision({ events: [{ type: 'travel/refused', id, why: `${what} ${next}` }] });

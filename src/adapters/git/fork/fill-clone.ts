@@ -6,7 +6,7 @@ import { ancestors } from '../entries.ts';
 import type { Plumbing } from '../plumbing.ts';
 import type { Doors } from '../publish.ts';
 import type { Repository } from '../repository.ts';
-import { putDirectories, putExact } from '../travel/exact-bytes.ts';
+import { exactFiles, putDirectories, putExact } from '../travel/exact-bytes.ts';
 import { cloneConfig } from './carried-config.ts';
 import type { Setting } from './config-file.ts';
 import { shareLfsObjects } from './lfs-objects.ts';
@@ -71,7 +71,11 @@ async function writeFiles(doors: Doors, { parts }: Filling): Promise<void> {
   const { git, at } = doors;
   const cwd = at.root;
   await git({ cwd, command: 'read-tree', args: ['-m', '-u', parts.work] });
-  await putExact(doors, new Map(parts.exact.files.map(([path, raw, mode]) => [path, { raw, mode }])));
+  const wanted = new Map(parts.exact.files.map(([path, raw, mode]) => [path, { raw, mode }]));
+  // Nobody knows of the clone yet: whatever is in it, git has just put there.
+  const there = await exactFiles(at, wanted.keys());
+  const seen = new Map([...there].map(([path, { raw }]) => [path, raw]));
+  await putExact(doors, { wanted, isWritten: () => false, changedSince: async () => new Set(), seen });
   await putDirectories(at, new Map(parts.exact.directories));
   // Without -i git would refuse to take a file out of the index whose bytes were just put right.
   if (parts.index !== parts.work) await git({ cwd, command: 'read-tree', args: ['-m', '-i', parts.index] });

@@ -47,6 +47,13 @@ async function changeFiles(doors: Doors, leap: Leap): Promise<boolean> {
   throw gitFailure('git read-tree', stderr);
 }
 
+/** Files whose size or times are not those git noted in an index when it wrote them. */
+async function changedSince({ git, at }: Doors, index: string): Promise<ReadonlySet<string>> {
+  const args = ['--name-only', '-z', '--ignore-submodules=all'];
+  const { stdout } = await git({ cwd: at.root, index, command: 'diff-files', args });
+  return new Set(stdout.toString('latin1').split('\0').filter(Boolean));
+}
+
 /** Lets HEAD, and the branch it names, point where the target was; rejects when somebody else moved it meanwhile. */
 async function setHead({ git, at }: Doors, { id, scan, target }: Leap): Promise<void> {
   const from = scan.head.sha;
@@ -63,18 +70,25 @@ async function setHead({ git, at }: Doors, { id, scan, target }: Leap): Promise<
 }
 
 /**
- * Makes the change: files, their exact bytes and modes, HEAD, then the index, whose lock the caller holds. False when
- * nothing was done because a file had changed since the scan. Rejects when the disk or git fails half-way.
+ * Makes the change: files, their exact bytes and modes, HEAD, then the index, whose lock the caller holds. Gives the files
+ * somebody wrote to meanwhile, which are left as they are; null when nothing was done because a file had changed since
+ * the scan. Rejects when the disk or git fails half-way.
  */
-export async function leap(doors: Doors, order: Leap): Promise<boolean> {
+export async function leap(doors: Doors, order: Leap): Promise<readonly string[] | null> {
   const { plan, target, scan, scratch } = order;
-  if (!(await changeFiles(doors, order))) return false;
-  const rewritten = (await putExact(doors, plan.exact)) > 0;
+  if (!(await changeFiles(doors, order))) return null;
+  const put = await putExact(doors, {
+    wanted: plan.exact,
+    isWritten: (path) => plan.changes.has(path),
+    changedSince: () => changedSince(doors, scan.file),
+    seen: plan.seen,
+  });
+  const rewritten = put.changed > 0;
   await putDirectories(doors.at, new Map(target.stored?.meta.directories));
   const index = await makeIndex(doors, { scan, plan, target, rewritten, scratch });
   const [flushed, moved] = await Promise.allSettled([finishIndex(doors.at, index), setHead(doors, order)]);
   // Both have ended when the caller lets go of the lock.
   for (const one of [moved, flushed]) if (one.status === 'rejected') throw one.reason;
   await installIndex(doors.at, index);
-  return true;
+  return put.left;
 }

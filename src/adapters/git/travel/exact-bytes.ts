@@ -94,19 +94,53 @@ async function rewrite(path: Buffer, bytes: Buffer): Promise<void> {
   }
 }
 
-/** Gives files the exact bytes and modes they had; returns how many were not as wanted. */
-export async function putExact(doors: Doors, wanted: ReadonlyMap<string, ExactFile>): Promise<number> {
-  const now = await exactFiles(doors.at, wanted.keys());
+/** A link above a path would lead the bytes out of the project: git never puts a file below one. */
+async function isBelowLink(at: Repository, path: string): Promise<boolean> {
+  for (const above of ancestors(path)) {
+    const found = await lstat(fullPath(at, above)).catch(() => null);
+    if (found?.isSymbolicLink()) return true;
+  }
+  return false;
+}
+
+export interface Exactly {
+  /** What the files are to hold. */
+  readonly wanted: ReadonlyMap<string, ExactFile>;
+  /** Whether git has just written a file. */
+  readonly isWritten: (path: string) => boolean;
+  /** Files that are not as git wrote them any more; asked after the files were read. */
+  readonly changedSince: () => Promise<ReadonlySet<string>>;
+  /** What was seen of the others before the move, and is in the backup. */
+  readonly seen: ReadonlyMap<string, string>;
+}
+
+/**
+ * Gives files the exact bytes and modes they had. One that somebody has written to meanwhile is left as it is now, and
+ * named. Says how many were changed.
+ */
+export async function putExact(doors: Doors, order: Exactly): Promise<{ changed: number; left: readonly string[] }> {
+  const now = await exactFiles(doors.at, order.wanted.keys());
+  const changedSince = await order.changedSince();
+  const isKnown = (path: string, raw: string): boolean =>
+    order.isWritten(path) ? !changedSince.has(path) && now.get(path)?.raw === raw : order.seen.get(path) === raw;
+  const left: string[] = [];
   let changed = 0;
-  for (const [path, file] of wanted) {
-    const found = now.get(path);
-    if (found?.raw === file.raw && found.mode === file.mode) continue;
+  for (const [path, file] of order.wanted) {
+    const first = now.get(path);
+    if (first?.raw === file.raw && first.mode === file.mode) continue;
     const full = fullPath(doors.at, path);
-    if (found?.raw !== file.raw) await rewrite(full, await content(doors, file.raw));
+    // Read again right before it is written: the first look at many files takes its time.
+    const found = await lookExactly(doors.at, path);
+    const same = found?.raw === file.raw;
+    if (found === null || (await isBelowLink(doors.at, path)) || !(same || isKnown(path, found.raw))) {
+      left.push(path);
+      continue;
+    }
+    if (!same) await rewrite(full, await content(doors, file.raw));
     await chmod(full, file.mode);
     changed += 1;
   }
-  return changed;
+  return { changed, left };
 }
 
 /** Gives directories the permission bits they had, as far as they are there. */
@@ -114,6 +148,7 @@ export async function putDirectories(at: Repository, wanted: ReadonlyMap<string,
   for (const [path, mode] of wanted) {
     const full = fullPath(at, path);
     const found = await lstat(full).catch(() => null);
-    if (found?.isDirectory() && (found.mode & 0o7777) !== mode) await chmod(full, mode);
+    if (!found?.isDirectory() || (found.mode & 0o7777) === mode || (await isBelowLink(at, path))) continue;
+    await chmod(full, mode);
   }
 }

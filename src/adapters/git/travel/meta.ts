@@ -8,7 +8,13 @@ export const META_FILE = 'snapshot.json';
 
 const idSchema = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 /** Paths are written as path-text.ts says, so that the file is plain text whatever the names. */
-const pathSchema = z.string().transform(pathOfText);
+const pathSchema = z.string().transform(pathOfText).refine(isInside, 'leads out of the project');
+
+/** Whoever can write refs can plant a backup: no path of one may lead out of the project or into its git directory. */
+function isInside(path: string): boolean {
+  const parts = path.split('/');
+  return !parts.some((part) => ['', '.', '..'].includes(part) || part.toLowerCase() === '.git');
+}
 
 /**
  * What a backup holds besides its trees. Its commit's parents are HEAD's commit (none on an unborn branch), a commit of

@@ -4,12 +4,13 @@ import type { Moved, MoveOrder, Obstacle } from '../../../ports/travel.ts';
 import { diskError } from '../../store/disk-error.ts';
 import type { Entry } from '../entries.ts';
 import { LINK_MODE } from '../large-files.ts';
-import { pathOfText } from '../path-text.ts';
+import { pathOfText, textOfPath } from '../path-text.ts';
 import type { Doors } from '../publish.ts';
 import { readHead } from '../repository.ts';
 import { withScratch } from '../scratch.ts';
 import { leap } from './apply.ts';
 import { completeBackup } from './complete-backup.ts';
+import { halvesOf, refuseElsewhere } from './halves.ts';
 import { lockIndex, prepareLock, unlockIndex } from './index-lock.ts';
 import { finished, type Leg, type Marker, type Open, readMarker, writeMarker } from './marker.ts';
 import type { TravelDoors } from './memory.ts';
@@ -58,20 +59,6 @@ function bringsFiles({ changes, touched }: Plan): boolean {
   return [...changes].some(([path, entry]) => entry !== null && !touched.has(path));
 }
 
-/** Trees that moves cut short may have put into the work tree in part, and those they started from. */
-async function halvesOf(doors: Doors, legs: readonly Leg[]): Promise<string[]> {
-  const trees = new Set<string>();
-  for (const { backup, to } of legs) {
-    const [from, end] = await Promise.all([
-      resolveTarget(doors, { kind: 'snapshot', ref: backup }),
-      resolveTarget(doors, to),
-    ]);
-    if (from.kind === 'target') trees.add(from.target.base);
-    if (end.kind === 'target') trees.add(end.target.work);
-  }
-  return [...trees];
-}
-
 /** The backup of the state the move really starts from: the order's, or a new one of what a crash left. */
 async function startFrom(doors: Doors, job: Job, { first, scan }: { first: Scan; scan: Scan }): Promise<Stored> {
   if (isSame(first, job.stored)) return job.stored;
@@ -89,6 +76,7 @@ async function underLock(doors: TravelDoors, job: Job): Promise<Moved> {
     stored.meta.asked,
   );
   if (cut === null && !isSame(first, stored)) return refused(CHANGED);
+  if (cut !== null) refuseElsewhere(first, stored);
   const halves = cut === null ? [] : await halvesOf(doors, job.open.legs);
   const also = order.also.map(pathOfText);
   const { scan, plan, obstacles } = await lookAhead(doors, { scan: first, target, also, halves });
@@ -101,8 +89,9 @@ async function underLock(doors: TravelDoors, job: Job): Promise<Moved> {
     await completeBackup(doors, from, { scan, touched, gone, brings, resumed: cut !== null, scratch });
   }
   job.began = true;
-  if (await leap(doors, { id: order.id, scan, plan, target, scratch })) {
-    return { kind: 'moved', head: target.head, extra: job.open.extra };
+  const left = await leap(doors, { id: order.id, scan, plan, target, scratch });
+  if (left !== null) {
+    return { kind: 'moved', head: target.head, extra: job.open.extra, left: left.map(textOfPath) };
   }
   job.began = false;
   return refused(CHANGED);
@@ -167,7 +156,7 @@ async function prepared(doors: TravelDoors, order: MoveOrder, scratch: string): 
   const { at } = doors;
   const before = await readMarker(at);
   const made = before.done.find(({ id }) => id === order.id);
-  if (made) return { kind: 'moved', head: made.head, extra: made.extra };
+  if (made) return { kind: 'moved', head: made.head, extra: made.extra, left: [] };
   const cut = before.open;
   if (cut) await unlockIndex(at, cut.token);
   await clearStaleLocks(at, await refsWritten(doors, order, cut));

@@ -19,6 +19,8 @@ export interface Plan {
   readonly kept: ReadonlySet<string>;
   /** Files of a backup that will have these exact bytes and modes. */
   readonly exact: ReadonlyMap<string, ExactFile>;
+  /** Of the files only touched, the ids of the bytes they hold now. */
+  readonly seen: ReadonlyMap<string, string>;
   /** Of the files only touched, those whose bytes or executable bit change. */
   readonly rewritten: ReadonlySet<string>;
   /** Whether the outcome is the destination's tree and nothing else. */
@@ -92,17 +94,19 @@ function exactOf({ stored }: Target, draft: Draft, stays: (path: string) => bool
 }
 
 /** Files that hold the right text for git, but other bytes or permissions than the backup's: they are touched too. */
-async function touchRewritten(doors: Doors, draft: Draft, exact: Plan['exact']): Promise<Set<string>> {
+async function touchRewritten(doors: Doors, draft: Draft, exact: Plan['exact']) {
   const rewritten = new Set<string>();
+  const seen = new Map<string, string>();
   const paths = [...exact.keys()].filter((path) => !draft.changes.has(path));
   for (const [path, now] of await exactFiles(doors.at, paths)) {
     const wanted = exact.get(path) ?? now;
     if (wanted.raw === now.raw && wanted.mode === now.mode) continue;
     // No id: whatever git has of it, the bytes are kept.
     draft.touched.set(path, { mode: '100644', oid: '' });
+    seen.set(path, now.raw);
     if (wanted.raw !== now.raw || ((wanted.mode ^ now.mode) & 0o100) !== 0) rewritten.add(path);
   }
-  return rewritten;
+  return { rewritten, seen };
 }
 
 interface Rules {
@@ -140,7 +144,7 @@ export async function planMove(doors: Doors, { scan, target, also, halves }: Pla
   }
   clearTheWay(draft);
   const exact = exactOf(target, draft, (path) => isLoose(path) && scan.changed.get(path)?.old === null);
-  const rewritten = await touchRewritten(doors, draft, exact);
+  const { rewritten, seen } = await touchRewritten(doors, draft, exact);
   const { changes, touched, gone, kept } = draft;
-  return { changes, touched, gone, kept, exact, rewritten, whole: kept.size === 0 && draft.staying.size === 0 };
+  return { changes, touched, gone, kept, exact, seen, rewritten, whole: kept.size === 0 && draft.staying.size === 0 };
 }

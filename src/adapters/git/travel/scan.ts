@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type Deltas, diffTrees } from '../entries.ts';
-import { LINK_MODE } from '../large-files.ts';
 import { firstLine } from '../plumbing.ts';
 import type { Doors } from '../publish.ts';
 import { copyOfIndex, duplicate, type IndexCopy, type IndexState, readIndex } from './index-state.ts';
@@ -51,7 +50,8 @@ async function withDropped(doors: Doors, base: string, file: string): Promise<Pi
   const { git, at } = doors;
   const tree = await writeTreeOf(doors, file);
   const changed = await diffTrees(git, at, [base, tree]);
-  const gone = [...changed].filter(([, delta]) => delta.new === null && delta.old?.mode !== LINK_MODE);
+  const gone = [...changed].filter(([, delta]) => delta.new === null);
+  // In the place of a submodule too: its directory is no file.
   const there = gone.filter(([path]) => isFileAt(at, path)).map(([path]) => path);
   if (there.length === 0) return { tree, changed };
   await takeFiles(doors, file, there);

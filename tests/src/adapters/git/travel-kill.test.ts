@@ -10,7 +10,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { MoveOrder } from '../../../../src/ports/travel.ts';
+import type { Moved, MoveOrder } from '../../../../src/ports/travel.ts';
 import { buildRepo } from '../../../support/build-repo.ts';
 import { journey } from '../../../support/random-journey.ts';
 import { randomRepo } from '../../../support/random-repo.ts';
@@ -101,12 +101,28 @@ async function expectFinished(one: Traveller, scene: Scene, what: string): Promi
   if (scene.name === 'there') await comeHome(one, what);
 }
 
+/** Killed when all was done, a move is no longer one that was cut short: its order says so, and undo is a move of its own. */
+async function takenBackLater(one: Traveller, scene: Scene, what: string): Promise<Moved> {
+  if (scene.doing.do === 'snapshot') throw new Error(what);
+  const { order } = scene.doing;
+  expectAlike(await lookNow(one), scene.after, `${what}: refused although it was not finished`);
+  expect(await one.travel.move(one.repo.dir, order), what).toMatchObject({ kind: 'moved' });
+  const { ref } = await one.travel.snapshot(one.repo.dir, { why: 'undo', also: ['also.log'] });
+  return one.travel.move(one.repo.dir, {
+    id: 'later',
+    backup: ref,
+    to: { kind: 'snapshot', ref: order.backup },
+    also: [],
+  });
+}
+
 /** Instead of finishing it, back to where the interrupted move began. */
 async function expectTakenBack(one: Traveller, scene: Scene, what: string): Promise<void> {
   if (scene.doing.do === 'snapshot') return expectSnapshotAgain(one, scene, what);
   const { backup } = scene.doing.order;
   const order: MoveOrder = { id: 'instead', backup, to: { kind: 'snapshot', ref: backup }, also: [] };
-  const moved = await one.travel.move(one.repo.dir, order);
+  const first = await one.travel.move(one.repo.dir, order);
+  const moved = first.kind === 'moved' ? first : await takenBackLater(one, scene, what);
   expect(moved.kind, `${what}: taken back ${JSON.stringify(moved)}`).toBe('moved');
   const now = await lookNow(one);
   const paths = [...scene.before.bytes.work.keys()];

@@ -91,8 +91,9 @@ describe('a move is refused, with nothing changed', () => {
     repo.write(name, content);
     const before = fingerprint(repo.dir);
     const asked = { to: { kind: 'commit', sha: given.first } as const, also: [] };
-    for (const step of [given.travel.preview(repo.dir, asked), given.travel.snapshot(repo.dir, { why: 'test' })]) {
-      await expect(step).rejects.toMatchObject({
+    const steps = [() => given.travel.preview(repo.dir, asked), () => given.travel.snapshot(repo.dir, { why: 'test' })];
+    for (const step of steps) {
+      await expect(step()).rejects.toMatchObject({
         message: `Git cannot convert ${name} the way its attributes say, so it cannot be saved.`,
         next: expect.stringContaining(name),
       });
@@ -152,6 +153,22 @@ describe('what makes other tools stumble', () => {
       expect(state(repo)).toEqual(before);
     },
   );
+
+  it('saves an ignored file in the place of a submodule that was taken out of the index', async () => {
+    const given = twoCommits();
+    const { repo } = given;
+    repo.git('update-index', '--add', '--cacheinfo', `160000,${given.first},sub`);
+    repo.git('commit', '-q', '-m', 'a submodule');
+    repo.git('rm', '-q', '--cached', 'sub');
+    repo.write('.git/info/exclude', 'sub\n');
+    repo.write('sub', 'not a directory\n');
+    const before = state(repo);
+    const { snapshot } = await go(given, { kind: 'commit', sha: given.first });
+    expect(snapshot.saved).toContain('sub');
+    await back(given, snapshot.ref);
+    expect(state(repo)).toEqual(before);
+    expect(repo.read('sub')).toBe('not a directory\n');
+  });
 
   it('keeps an untracked file that was edited after a move that had not touched it', async () => {
     const given = twoCommits();
