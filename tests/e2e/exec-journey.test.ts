@@ -96,7 +96,14 @@ describe('the journey, one call after the other', () => {
   });
 
   test('writes every artifact where the product says', () => {
-    const { designContract: _web, changeLog: _later, telemetry: _folder, contracts: _also, ...always } = PATHS;
+    const {
+      designContract: _web,
+      changeLog: _later,
+      telemetry: _folder,
+      contracts: _also,
+      forkSession: _none,
+      ...always
+    } = PATHS;
     const missing = Object.values(always).filter((path) => !existsSync(join(place.project, path)));
     expect(missing).toEqual([]);
     expect(readFileSync(join(place.project, PATHS.ownership), 'utf8')).toContain('| File | Owning Task(s) |');

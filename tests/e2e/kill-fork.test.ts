@@ -1,7 +1,7 @@
 /**
  * The whole program killed with SIGKILL at random times on its way through a fork, a merge, a replay, an undo, and what
  * belongs to them; started again as a person would, until it is where it is without the kill. The usual run takes one
- * kill in each of four phases; more of them, in one phase or in all:
+ * kill in each of three phases; more of them, in one phase or in all:
  *
  *     CODESLEUTH_KILLS=200 CODESLEUTH_KILL_PHASE=merging \
  *       npx vitest run --config tests/vitest.config.ts tests/e2e/kill-fork.test.ts
@@ -23,7 +23,7 @@ const SEED = Number(process.env.CODESLEUTH_KILL_SEED ?? Date.now() % 100_000);
 const ONLY = process.env.CODESLEUTH_KILL_PHASE ?? '';
 const MANY = process.env.CODESLEUTH_KILLS !== undefined;
 // The usual run takes what moves files or makes clones; the other phases wait for the long run.
-const USUAL = /merging|making|replaying|undoing/;
+const USUAL = /making|merging|replaying/;
 const CHOSEN = PHASES.filter(({ name }) => name.includes(ONLY) && (MANY || ONLY !== '' || USUAL.test(name)));
 const EACH = Math.ceil(Number(process.env.CODESLEUTH_KILLS ?? CHOSEN.length) / CHOSEN.length);
 const KEPT = ['planned', 'forked', 'conflicting', 'merged', 'replayed'];
