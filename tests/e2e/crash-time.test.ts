@@ -8,7 +8,7 @@ import { eventsOf, readEnvelopes, stateOf } from '../support/journey.ts';
 import { leftBehind } from '../support/left-behind.ts';
 import { expectOwn, ownPlace } from '../support/own-work.ts';
 
-/** Ten minutes and more, so only with CODESLEUTH_CRASH_POINTS=all: at every append, and every call of a port. */
+/** Ten minutes and more, so only with CODESLEUTH_LONG=1 CODESLEUTH_CRASH_POINTS=all: at every append, and every call of a port. */
 const THOROUGH = (process.env.CODESLEUTH_CRASH_POINTS ?? '') !== '';
 
 let shell: CrashShell;

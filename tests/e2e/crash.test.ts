@@ -81,7 +81,7 @@ describe.concurrent('a shell killed at every append of the journey, restarted an
   test('right after the append: what was acknowledged stays, what follows is done', () =>
     expectChainToEnd('after', 60));
   test('right before the append: the effect is done again and leaves one trace', () => expectChainToEnd('before', 60));
-  test('in the middle of the append: the torn end is set aside', () => expectChainToEnd('torn', 60));
+  test.runIf(THOROUGH)('in the middle of the append: the torn end is set aside', () => expectChainToEnd('torn', 60));
 });
 
 describe.concurrent('a reset killed at every step of it', { timeout: 300_000 }, () => {

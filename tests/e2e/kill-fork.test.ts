@@ -3,7 +3,7 @@
  * belongs to them; started again as a person would, until it is where it is without the kill. The usual run takes one
  * kill in each of three phases; more of them, in one phase or in all:
  *
- *     CODESLEUTH_KILLS=200 CODESLEUTH_KILL_PHASE=merging \
+ *     CODESLEUTH_LONG=1 CODESLEUTH_KILLS=200 CODESLEUTH_KILL_PHASE=merging \
  *       npx vitest run --config tests/vitest.config.ts tests/e2e/kill-fork.test.ts
  */
 import { existsSync, readdirSync } from 'node:fs';

@@ -27,7 +27,7 @@ import {
 import { type Cut, perform, programOnPath, type Scene, type Story, story, systemCalls } from './travel-scene.ts';
 import { alsoOf, CannotSave, destinationOf, prepare, type Trip } from './travel-trip.ts';
 
-const POINTS = process.env.CODESLEUTH_KILL_POINTS ?? '4';
+const POINTS = process.env.CODESLEUTH_KILL_POINTS ?? '2';
 const SEED = Number(process.env.CODESLEUTH_TRAVEL_SEED ?? Date.now() % 100_000);
 
 function canTrace(): boolean {
