@@ -26,8 +26,7 @@ import { usageSchema } from './usage.ts';
 
 export type { Bundle, Change, CommandResult, Run, RunOutcome } from './run.ts';
 
-const HALT_REASONS = ['paused', 'interrupted', 'failed'] as const;
-const haltReasonSchema = z.enum(HALT_REASONS);
+const haltReasonSchema = z.enum(['paused', 'interrupted', 'failed']);
 
 /**
  * Everything that is remembered of a project, in the past tense. The journal holds these and nothing else;
