@@ -68,6 +68,22 @@ export async function diffIndex(git: Plumbing, at: Repository, tree: string): Pr
   return { deltas: new Map(rest.map((line) => [line.path, line.delta])), unmerged };
 }
 
+export interface Unsettled {
+  /** Files that differ from the index or are in conflict, or may be: what they hold has to be read. */
+  readonly there: readonly string[];
+  readonly gone: readonly string[];
+}
+
+/** Files of the work tree that are not as an index has them. A nested repository counts by its commit, for that asks no git in it. */
+export async function diffFiles(git: Plumbing, at: Repository, index: string): Promise<Unsettled> {
+  const args = ['--raw', '-z', '--no-renames', '--no-abbrev', '--ignore-submodules=dirty'];
+  const { stdout } = await git({ cwd: at.root, index, command: 'diff-files', args });
+  const lines = parseRaw(stdout);
+  const of = (isGone: boolean) =>
+    new Set(lines.filter(({ delta }) => (delta.new === null) === isGone).map(({ path }) => path));
+  return { there: [...of(false)], gone: [...of(true)] };
+}
+
 /** Standard input for `update-index -z --index-info` (git-update-index(1)); mode 0 removes an entry. */
 export function indexInfo(wanted: ReadonlyMap<string, Entry | null>, zero: string): Buffer {
   const lines = [...wanted].map(([path, entry]) => `${entry?.mode ?? '0'} ${entry?.oid ?? zero}\t${path}\0`);

@@ -26,7 +26,6 @@ export const GUARDS: readonly string[] = [
  * only reads.
  */
 export const PLUMBING_COMMANDS = [
-  'add',
   'cat-file',
   'check-ignore',
   'checkout-index',

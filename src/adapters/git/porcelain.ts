@@ -58,7 +58,8 @@ export function createPorcelain(options: GitOptions): Porcelain {
     countDirty: (root) =>
       guarded('status', async () => {
         const git = await load(options, root);
-        const status = await git.status(['--untracked-files=all', '--no-renames']);
+        // Whether files in a nested repository changed, git would ask git there, by the settings of that one.
+        const status = await git.status(['--untracked-files=all', '--no-renames', '--ignore-submodules=dirty']);
         return status.files.length;
       }),
     recent: (root, range) =>

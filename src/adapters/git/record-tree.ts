@@ -7,6 +7,7 @@ import { lookAt, standIn } from './large-files.ts';
 import { firstLine, type Plumbing } from './plumbing.ts';
 import { type Repository, readHead } from './repository.ts';
 import { copyIndex, withScratch } from './scratch.ts';
+import { takePaths, takeTracked } from './take-tracked.ts';
 
 /** Untracked files together: what comes after this many bytes is recorded by size and time only. */
 const TOTAL_BYTES = 200_000_000;
@@ -55,10 +56,7 @@ async function addUntracked(git: Plumbing, at: Repository, index: string): Promi
   const listed = await git({ ...call, command: 'ls-files', args: ['-o', '-z', '--exclude-standard'] });
   const paths = listed.stdout.toString('latin1').split('\0').filter(Boolean);
   const { whole, standIns } = await sortUntracked(at, paths);
-  if (whole.length > 0) {
-    const stdin = Buffer.from(whole.map((path) => `${path}\0`).join(''), 'latin1');
-    await git({ ...call, command: 'update-index', args: ['-z', '--add', '--remove', '--replace', '--stdin'], stdin });
-  }
+  await takePaths(git, at, { index, paths: whole });
   if (standIns.size > 0) {
     const stdin = indexInfo(standIns, zeroId(at));
     await git({ ...call, command: 'update-index', args: ['-z', '--index-info'], stdin });
@@ -67,11 +65,10 @@ async function addUntracked(git: Plumbing, at: Repository, index: string): Promi
 
 /** The work tree as a tree, through a temporary index: conflicts in the user's index are taken from the files. */
 async function writeWorkTree(git: Plumbing, at: Repository, index: string): Promise<string> {
-  const call = { cwd: at.root, index };
   await copyIndex(at, index);
-  await git({ ...call, command: 'add', args: ['-u'] });
+  await takeTracked(git, at, index);
   await addUntracked(git, at, index);
-  return firstLine(await git({ ...call, command: 'write-tree', args: [] }));
+  return firstLine(await git({ cwd: at.root, index, command: 'write-tree', args: [] }));
 }
 
 /**

@@ -15,6 +15,7 @@ import { newBackupRef } from './meta.ts';
 import { LOCKED, obstaclesOf, unfinishedOperation } from './obstacles.ts';
 import { type Plan, planMove } from './plan.ts';
 import { quarantined } from './quarantine.ts';
+import { refLocks } from './ref-locks.ts';
 import { scanState, widen } from './scan.ts';
 import type { Scan } from './scanned.ts';
 import { savedPaths } from './store-backup.ts';
@@ -57,7 +58,8 @@ export async function lookAhead(doors: Doors, order: Ahead): Promise<Outlook> {
   const plan = await planMove(doors, { scan: first, target, also, halves });
   const way = await findInTheWay(doors.at, plan);
   const scan = await widen(doors, first, way.files);
-  const obstacles = [...obstaclesOf(doors.at, scan, target), ...way.obstacles];
+  const locks = target.head === scan.head.sha ? [] : await refLocks(doors.at, scan.head);
+  const obstacles = [...locks, ...obstaclesOf(doors.at, scan, target), ...way.obstacles];
   if (scan.tree === first.tree) return { scan, plan, obstacles };
   return { scan, obstacles, plan: await planMove(doors, { scan, target, also, halves }) };
 }

@@ -31,7 +31,7 @@ export function quarantineEnv(scratch: string): Record<string, string> {
 const QUICKLY = ['core.fsync=none', 'core.bigFileThreshold=1', `pack.compression=${constants.Z_BEST_SPEED}`];
 
 /** Commands that write objects nobody needs unless a backup is made. */
-const WRITERS: readonly PlumbingCommand[] = ['add', 'mktree', 'update-index', 'write-tree'];
+const WRITERS: readonly PlumbingCommand[] = ['mktree', 'update-index', 'write-tree'];
 
 /**
  * Doors behind which new objects go to the scratch directory: without a flush each, and gone with it unless a backup

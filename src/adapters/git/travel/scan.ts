@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Deltas, diffTrees } from '../entries.ts';
 import { firstLine } from '../plumbing.ts';
 import type { Doors } from '../publish.ts';
+import { takePaths, takeTracked } from '../take-tracked.ts';
 import { copyOfIndex, duplicate, type IndexCopy, type IndexState, readIndex } from './index-state.ts';
 import { lookAgain, type Standing, standing, untracked } from './look-again.ts';
 import { remember, type TravelDoors } from './memory.ts';
@@ -9,14 +10,6 @@ import type { Scan } from './scanned.ts';
 import { filesUnder, isFileAt, type Sorted, sortUntracked, strayInLinks } from './untracked.ts';
 
 const nul = (paths: readonly string[]): Buffer => Buffer.from(paths.map((path) => `${path}\0`).join(''), 'latin1');
-
-/** Puts the present content of paths into a private index, ignored or not; those that are gone are taken out. */
-async function takeFiles({ git, at }: Doors, index: string, paths: readonly string[]): Promise<void> {
-  if (paths.length === 0) return;
-  const args = ['-z', '--add', '--remove', '--replace', '--stdin'];
-  const call = { cwd: at.root, index, stdin: nul(paths) };
-  await git({ ...call, command: 'update-index', args });
-}
 
 /** The tree of a private index. */
 export async function writeTreeOf({ git, at }: Doors, index: string): Promise<string> {
@@ -40,8 +33,7 @@ async function unmask(doors: Doors, index: string, state: IndexState): Promise<s
 async function fillIndex(doors: Doors, copy: IndexCopy, file: string): Promise<Sorted> {
   const { git, at } = doors;
   await duplicate(copy, file);
-  const added = git({ cwd: at.root, index: file, command: 'add', args: ['-u'] });
-  const [found] = await Promise.all([untracked(doors, copy.file), added]);
+  const [found] = await Promise.all([untracked(doors, copy.file), takeTracked(git, at, file)]);
   return found;
 }
 
@@ -54,7 +46,7 @@ async function withDropped(doors: Doors, base: string, file: string): Promise<Pi
   // In the place of a submodule too: its directory is no file.
   const there = gone.filter(([path]) => isFileAt(at, path)).map(([path]) => path);
   if (there.length === 0) return { tree, changed };
-  await takeFiles(doors, file, there);
+  await takePaths(doors.git, doors.at, { index: file, paths: there });
   const whole = await writeTreeOf(doors, file);
   return { tree: whole, changed: await diffTrees(git, at, [base, whole]) };
 }
@@ -71,7 +63,7 @@ async function scanAnew(doors: TravelDoors, now: Promise<Standing>, order: { cop
   const unmasked = await unmask(doors, file, index);
   // A submodule's directory is no file to take; a file in its place is.
   const masked = unmasked.filter((path) => !index.links.has(path) || isFileAt(at, path));
-  await takeFiles(doors, file, [...new Set([...found.taken, ...masked])]);
+  await takePaths(doors.git, at, { index: file, paths: [...new Set([...found.taken, ...masked])] });
   const { tree, changed } = await withDropped(doors, base, file);
   const shown = new Set(unmasked);
   const left = [...found.left, ...(await strayInLinks(at, index.links))];
@@ -112,7 +104,7 @@ export async function widen(doors: Doors, scan: Scan, paths: readonly string[]):
   const isIn = (path: string): boolean => tracked.has(path) || (scan.changed.get(path)?.new ?? null) !== null;
   const taken = sorted.taken.filter((path) => !isIn(path));
   if (taken.length === 0) return wider;
-  await takeFiles(doors, scan.file, taken);
+  await takePaths(doors.git, doors.at, { index: scan.file, paths: taken });
   const tree = await writeTreeOf(doors, scan.file);
   if (tree === scan.tree) return wider;
   const changed = await diffTrees(doors.git, doors.at, [scan.base, tree]);

@@ -183,25 +183,22 @@ describe('a side whose git settings were changed', () => {
 });
 
 describe('a repository below a side', () => {
-  it.each(WAYS.filter(([name]) => ['adopt', 'measure', 'marked', 'fingerprint'].includes(name)))(
-    'is asked nothing, for it has settings of its own: %s',
-    async (_, use) => {
-      const { given, side, trace } = await scene();
-      const nested = sideAt(given, join(side.dir, 'nested'));
-      side.git('init', '-q', 'nested');
-      nested.write('.gitattributes', '*.f filter=x\n');
-      nested.write('x.f', '1');
-      nested.commit('start');
-      side.git('add', 'nested');
-      side.commit('nested');
-      nested.git('config', 'filter.x.clean', `touch '${trace}'; cat`);
-      nested.write('x.f', '2');
-      const head = side.git('rev-parse', 'HEAD');
-      rmSync(trace, { force: true });
-      await use(await fresh(given), { ...side, git: () => head });
-      expect(existsSync(trace)).toBe(false);
-    },
-  );
+  it.each(WAYS)('is asked nothing, for it has settings of its own: %s', async (_, use) => {
+    const { given, side, trace } = await scene();
+    const nested = sideAt(given, join(side.dir, 'nested'));
+    side.git('init', '-q', 'nested');
+    nested.write('.gitattributes', '*.f filter=x\n');
+    nested.write('x.f', '1');
+    nested.commit('start');
+    side.git('add', 'nested');
+    side.commit('nested');
+    nested.git('config', 'filter.x.clean', `touch '${trace}'; cat`);
+    nested.write('x.f', '2');
+    const head = side.git('rev-parse', 'HEAD');
+    rmSync(trace, { force: true });
+    await use(await fresh(given), { ...side, git: () => head });
+    expect(existsSync(trace)).toBe(false);
+  });
 });
 
 describe('a side', () => {

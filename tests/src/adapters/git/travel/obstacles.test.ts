@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fingerprint, link } from '../../../../support/temp-repo.ts';
@@ -32,6 +32,27 @@ describe('a move is refused, with nothing changed', () => {
       what: 'A merge is in progress in this repository.',
       next: 'git merge --continue or git merge --abort',
     });
+  });
+
+  it.each([
+    ['HEAD', 'HEAD'],
+    ['refs/heads/main', 'the branch (refs/heads/main)'],
+  ])('while another git holds %s, which would leave it half-way', async (ref, words) => {
+    const given = twoCommits();
+    const lock = join(given.repo.dir, `.git/${ref}.lock`);
+    writeFileSync(lock, '');
+    const before = given.repo.read('a.txt');
+    const preview = await given.travel.preview(given.repo.dir, { to: { kind: 'commit', sha: given.first }, also: [] });
+    const { moved } = await go(given, { kind: 'commit', sha: given.first });
+    expect(given.repo.read('a.txt')).toEqual(before);
+    const obstacle = {
+      what: `Another git process holds ${words}.`,
+      next: `Let it finish and try again; if none is running, delete .git/${ref}.lock.`,
+    };
+    expect(moved).toEqual({ kind: 'refused', obstacle });
+    expect(preview.obstacles).toContainEqual(obstacle);
+    rmSync(lock);
+    expect((await go(given, { kind: 'commit', sha: given.first })).moved.kind).toBe('moved');
   });
 
   it('when a repository of its own lies where a file goes', async () => {
