@@ -1,4 +1,5 @@
-import { lstat, mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, lstat, mkdir, readdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { unifiedDiff } from './diff.ts';
 
@@ -78,6 +79,27 @@ async function walk(folder: string, found: string[]): Promise<void> {
   }
 }
 
+/** Where a file is written before it gets its name: in the shell's room for such files, which is swept; null without one. */
+async function draft(cwd: string): Promise<string | null> {
+  const git = join(cwd, '.git');
+  if ((await lstat(git).catch(() => null))?.isDirectory() !== true) return null;
+  const room = join(git, 'codesleuth', 'tmp');
+  await mkdir(room, { recursive: true, mode: 0o700 });
+  return join(room, `rehearsal-${randomBytes(8).toString('hex')}`);
+}
+
+/** Puts content in the place of a file in one step: an agent killed meanwhile leaves the old one or the new one, not an empty one. */
+async function replace(cwd: string, full: string, [content, encoding]: readonly [string, 'utf8' | 'latin1']) {
+  await mkdir(dirname(full), { recursive: true });
+  const real = await realpath(full).catch(() => full);
+  const temporary = await draft(cwd);
+  if (temporary === null) return writeFile(real, content, encoding);
+  await writeFile(temporary, content, encoding);
+  const mode = (await lstat(real).catch(() => null))?.mode;
+  if (mode !== undefined) await chmod(temporary, mode & 0o7777);
+  await rename(temporary, real);
+}
+
 /** Opens a directory. With `pretend` nothing is written, though it looks as if it were. */
 export function openWorkspace(cwd: string, pretend: boolean): Workspace {
   return {
@@ -89,8 +111,7 @@ export function openWorkspace(cwd: string, pretend: boolean): Workspace {
       const before = await (as === 'text' ? readText : readRaw)(cwd, path);
       const diff = unifiedDiff(path, before, content);
       if (!pretend && before !== content) {
-        await mkdir(dirname(full), { recursive: true });
-        await writeFile(full, content, as === 'text' ? 'utf8' : 'latin1');
+        await replace(cwd, full, [content, as === 'text' ? 'utf8' : 'latin1']);
       }
       return { path, changed: before !== content, diff };
     },

@@ -76,11 +76,13 @@ function maintained(path: string, existing: string | null, source: TaskSource): 
 }
 
 /**
- * The text an output file of a task shall have. `existing` is what is there now, or null. Gives null when the file is
+ * The text an output file of a task shall have. `present` is what is there now, or null. Gives null when the file is
  * the human's and nothing sensible can be added to it.
  */
-export function contentOf(path: string, existing: string | null, source: TaskSource): string | null {
+export function contentOf(path: string, present: string | null, source: TaskSource): string | null {
   const { task, model, files } = source;
+  // An empty file holds nobody's words: it is what a program leaves that is killed while it writes.
+  const existing = present === '' ? null : present;
   if (task.id.startsWith('MAINT-')) {
     const late = maintained(path, existing, source);
     if (late !== null) return late;

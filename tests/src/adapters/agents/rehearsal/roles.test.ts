@@ -246,6 +246,20 @@ describe('in a repository of somebody', () => {
     expect(done.files_modified).not.toContain('package.json');
   });
 
+  test('an empty file is nobody’s: a program that was killed while it wrote leaves one', async () => {
+    const planned = await planProject({}, { dir: place.dir });
+    const paths = planned.tasks.flatMap((task) => task.outputFiles);
+    const whole = tempProject();
+    await buildProject(planned, { dir: whole.dir });
+    write(
+      place.dir,
+      paths.map((path) => ({ path, content: '' })),
+    );
+    await buildProject(planned, { dir: place.dir });
+    for (const path of paths) expect([path, read(place.dir, path)]).toEqual([path, read(whole.dir, path)]);
+    whole.dispose();
+  });
+
   test('code of the same name makes the plan move into a folder of its own', async () => {
     write(place.dir, [{ path: 'src/store.mjs', content: 'export const mine = 1;\n' }]);
     const planned = await planProject({}, { dir: place.dir });
