@@ -1,9 +1,10 @@
 import { createSides, type Sides, sameSide } from './fork/sides.ts';
+import { createLocate } from './located.ts';
 import { createPlumbing, type GitOptions, type Plumbing } from './plumbing.ts';
 import { createPorcelain, type Porcelain } from './porcelain.ts';
 import type { Doors } from './publish.ts';
 import { createQueue } from './queue.ts';
-import { locate, notInside, type Repository } from './repository.ts';
+import { notInside, type Repository } from './repository.ts';
 import { withoutGc } from './without-gc.ts';
 
 /** The way to one repository at a time: whatever works on it goes through here. */
@@ -30,9 +31,10 @@ export function createAccess(options: GitOptions): Access {
   const porcelain = createPorcelain(options);
   const exclusive = createQueue();
   const sides = createSides(git);
+  const locate = createLocate(git);
   const located: Access['locate'] = async (dir) => {
     const side = await sides.vet(dir);
-    const at = await locate(git, dir);
+    const at = await locate(dir);
     sameSide(side, at);
     if (side === null && at !== null) await sides.learn(at);
     return at;

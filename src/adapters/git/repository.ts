@@ -68,6 +68,17 @@ export function notInside(dir: string): ExternalError {
 /** What is checked out now. */
 export async function readHead(git: Plumbing, repository: Repository): Promise<Head> {
   const cwd = repository.root;
+  const args = ['HEAD^{commit}', '--symbolic-full-name', 'HEAD'];
+  const born = await git({ cwd, command: 'rev-parse', args, accept: (code) => code === 128 });
+  const [commit, name] = born.stdout.toString('utf8').split('\n');
+  if (born.code === 0 && commit && name && /^(?:HEAD$|refs\/)/.test(name)) {
+    return { sha: commit, branch: name === 'HEAD' ? null : name };
+  }
+  return readUnborn(git, cwd);
+}
+
+/** The same in two questions, each of which may have no answer. */
+async function readUnborn(git: Plumbing, cwd: string): Promise<Head> {
   const [branch, sha] = await Promise.all([
     git({ cwd, command: 'symbolic-ref', args: ['-q', 'HEAD'], accept: (code) => code === 1 }),
     git({ cwd, command: 'rev-parse', args: ['-q', '--verify', 'HEAD^{commit}'], accept: (code) => code === 1 }),
