@@ -33,6 +33,8 @@ export interface IndexState {
   readonly skipped: readonly string[];
   /** Submodules. */
   readonly links: ReadonlySet<string>;
+  /** Paths whose entry is an empty file, or only announced (add -N), which looks the same: `tree` lacks the latter. */
+  readonly empty: readonly string[];
   /** Every path it has an entry for. */
   readonly paths: () => ReadonlySet<string>;
   /** Whether the tree says everything, so that the bytes need not be kept. */
@@ -80,6 +82,7 @@ interface Listing {
   readonly assumed: string[];
   readonly skipped: string[];
   readonly links: Set<string>;
+  readonly empty: string[];
   plain: boolean;
 }
 
@@ -96,6 +99,7 @@ function note(listing: Listing, line: string, idLength: number): void {
   }
   if (tag !== tag.toUpperCase()) listing.assumed.push(path);
   if (tag.toUpperCase() === 'S') listing.skipped.push(path);
+  if (stage === '0' && EMPTY_BLOB.test(oid)) listing.empty.push(path);
   // An entry that is only announced (add -N) shows as an empty file.
   if (stage !== '0' || tag !== 'H' || EMPTY_BLOB.test(oid)) listing.plain = false;
 }
@@ -112,6 +116,7 @@ function parseListing(output: Buffer, idLength: number): Listing {
     assumed: [],
     skipped: [],
     links: new Set(),
+    empty: [],
     plain: true,
   };
   for (const line of output.toString('latin1').split('\0')) if (line !== '') note(listing, line, idLength);
@@ -143,6 +148,7 @@ export async function readIndex(doors: Doors, copy: IndexCopy, scratch: string):
     assumed: listing.assumed,
     skipped: listing.skipped,
     links: listing.links,
+    empty: listing.empty,
     paths: () => pathsOf(stdout, idLength),
     // The names of conflicts already resolved are in an extension that no tree can hold.
     plain: listing.plain && !(copy.bytes?.includes('REUC') ?? false),

@@ -43,9 +43,10 @@ async function bring({ bytes, seconds }: Remembered, file: string): Promise<void
   await utimes(file, seconds, seconds);
 }
 
-/** Whether a file that HEAD holds and the scan does not has come back: git looks away where it is ignored. */
-function hasReturned(at: Repository, { changed }: Scan): boolean {
-  return [...changed].some(([path, delta]) => delta.new === null && isFileAt(at, path));
+/** Whether a file that HEAD or the index holds and the scan does not has come back: git looks away where it is ignored. */
+function hasReturned(at: Repository, { changed, missing }: Scan): boolean {
+  const gone = [...changed].filter(([, delta]) => delta.new === null).map(([path]) => path);
+  return [...gone, ...missing].some((path) => isFileAt(at, path));
 }
 
 export interface Again {

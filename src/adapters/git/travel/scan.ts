@@ -51,6 +51,15 @@ async function withDropped(doors: Doors, base: string, file: string): Promise<Pi
   return { tree: whole, changed: await diffTrees(git, at, [base, whole]) };
 }
 
+/** See Scan.missing. */
+async function missingOf({ git, at }: Doors, index: IndexState, tree: string): Promise<ReadonlySet<string>> {
+  const deltas = await diffTrees(git, at, [index.tree, tree]);
+  const gone = [...deltas].filter(([, delta]) => delta.new === null).map(([path]) => path);
+  // No tree is made of these: a path that is in both, or in neither, is looked at.
+  const unsure = [...index.unmerged, ...index.empty].filter((path) => !deltas.has(path) && !isFileAt(at, path));
+  return new Set([...gone, ...unsure]);
+}
+
 async function scanAnew(doors: TravelDoors, now: Promise<Standing>, order: { copy: IndexCopy; scratch: string }) {
   const { at } = doors;
   const { copy, scratch } = order;
@@ -68,7 +77,8 @@ async function scanAnew(doors: TravelDoors, now: Promise<Standing>, order: { cop
   const shown = new Set(unmasked);
   const left = [...found.left, ...(await strayInLinks(at, index.links))];
   const absent = index.skipped.filter((path) => !shown.has(path));
-  const scan: Scan = { head, base, copy, index, tree, file, left, asked: [], masked, absent, changed };
+  const missing = await missingOf(doors, index, tree);
+  const scan: Scan = { head, base, copy, index, tree, file, missing, left, asked: [], masked, absent, changed };
   await remember(doors, scan, found);
   return scan;
 }
@@ -98,10 +108,11 @@ export async function widen(doors: Doors, scan: Scan, paths: readonly string[]):
   if (paths.length === 0) return scan;
   const sorted = sortUntracked(doors.at, await filesUnder(doors.at, paths));
   const left = sorted.left.filter(({ path }) => !scan.left.some((known) => known.path === path));
-  const tracked = scan.index.paths();
-  const wider = { ...scan, left: [...scan.left, ...left.filter(({ path }) => !tracked.has(path))] };
+  const known = scan.index.paths();
+  const tracked = (path: string): boolean => known.has(path) && !scan.missing.has(path);
+  const wider = { ...scan, left: [...scan.left, ...left.filter(({ path }) => !tracked(path))] };
   // What git tracks, and what was taken already, is in there as it is.
-  const isIn = (path: string): boolean => tracked.has(path) || (scan.changed.get(path)?.new ?? null) !== null;
+  const isIn = (path: string): boolean => tracked(path) || (scan.changed.get(path)?.new ?? null) !== null;
   const taken = sorted.taken.filter((path) => !isIn(path));
   if (taken.length === 0) return wider;
   await takePaths(doors.git, doors.at, { index: scan.file, paths: taken });

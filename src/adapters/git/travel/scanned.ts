@@ -14,6 +14,8 @@ export interface Scan {
   readonly tree: string;
   /** A private index that holds `tree` and knows the files' times. */
   readonly file: string;
+  /** Paths of the user's index of which `tree` holds nothing: git does not list what comes to lie there as untracked. */
+  readonly missing: ReadonlySet<string>;
   readonly left: Sorted['left'];
   /** Files of `tree` that were taken although git ignores them, as far as they were asked for. */
   readonly asked: readonly string[];

@@ -1,6 +1,10 @@
 import { chmodSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createAccess } from '../../../../../src/adapters/git/access.ts';
+import { withScratch } from '../../../../../src/adapters/git/scratch.ts';
+import { withMemory } from '../../../../../src/adapters/git/travel/memory.ts';
+import { scanState, widen } from '../../../../../src/adapters/git/travel/scan.ts';
 import type { TempRepo } from '../../../../support/temp-repo.ts';
 import { back, type Given, repository, state } from './given.ts';
 
@@ -66,6 +70,44 @@ describe.each(CHANGES)('after a look at the project, %s', (_, change) => {
     const order = { id: 'there', backup: ref, to: { kind: 'commit', sha: first }, also: [] } as const;
     expect(await travel.move(repo.dir, order)).toMatchObject({ kind: 'refused' });
     expect(state(repo)).toEqual(before);
+  });
+});
+
+describe('a file that git is to add, and that was taken away', () => {
+  it.each<[string, (repo: TempRepo) => void]>([
+    ['staged', (repo) => repo.git('add', '-f', 'kept.log')],
+    ['announced', (repo) => repo.git('add', '-f', '-N', 'kept.log')],
+  ])('stops the move when it is back, though it is ignored: %s', async (_, add) => {
+    const { repo, travel, first } = given();
+    repo.write('kept.log', 'first words\n');
+    add(repo);
+    repo.remove('kept.log');
+    const to = { kind: 'commit', sha: first } as const;
+    await travel.preview(repo.dir, { to, also: [] });
+    const { ref } = await travel.snapshot(repo.dir, { why: 'test' });
+    repo.write('kept.log', 'written again\n');
+    const before = state(repo);
+    const moved = await travel.move(repo.dir, { id: 'there', backup: ref, to, also: [] });
+    expect(moved).toMatchObject({ kind: 'refused', obstacle: { what: expect.stringContaining('changed') } });
+    expect(state(repo)).toEqual(before);
+  });
+
+  it('is saved before a move writes over it, when it comes back in the last moment', async () => {
+    const { repo } = given();
+    repo.write('kept.log', 'first words\n');
+    repo.git('add', '-f', 'kept.log');
+    repo.remove('kept.log');
+    const access = createAccess({ timeoutMs: 20_000, env: repo.env });
+    const [before, after] = await access.inside(repo.dir, (doors) =>
+      withScratch(doors.at, async (scratch) => {
+        const scan = await scanState(withMemory()(doors), scratch);
+        repo.write('kept.log', 'written again\n');
+        return [scan, await widen(doors, scan, ['kept.log'])];
+      }),
+    );
+    expect(before.changed.has('kept.log')).toBe(false);
+    expect(after.asked).toEqual(['kept.log']);
+    expect(repo.git('cat-file', 'blob', `${after.tree}:kept.log`)).toBe('written again');
   });
 });
 
