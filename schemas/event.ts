@@ -83,6 +83,9 @@ export const eventSchema = z.discriminatedUnion('type', [
     durationMs: z.number(),
     /** Files that changed during the run of a role that may not write. */
     trespass: z.array(z.string()),
+    /** What became of the repository meanwhile, in words: what stops the pipeline, and what is only told. */
+    strayed: z.array(z.string()).default([]),
+    notes: z.array(z.string()).default([]),
   }),
   z.object({ type: z.literal('gate/passed'), gate: gateSchema }),
   z.object({ type: z.literal('artifacts/prepared'), bundle: bundleSchema, files: z.array(resultFileSchema) }),

@@ -88,6 +88,8 @@ export const parkedSideSchema = z.object({
   side: sideNameSchema,
   parked: z.string().nullable(),
   why: z.string(),
+  /** It is nowhere: there was nothing to put away, and nothing stays. */
+  gone: z.boolean().optional(),
   /** What it used since it was made, when its journal could be read. */
   spend: sideSpendSchema.optional(),
 });

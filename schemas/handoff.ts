@@ -1,8 +1,12 @@
 import * as z from 'zod';
 import { platformSchema, tierSchema } from './stage.ts';
+import { objectIdSchema } from './travel.ts';
 
 /** HANDOFF.json as each stage leaves it (product.md, section 4): every version extends the last, none loses a field. */
 const checkpointRefSchema = z.object({ sha: z.string(), at: z.string() });
+
+/** What a file made by hand has to say of a checkpoint to be gone back to. */
+export const namedCheckpointSchema = z.object({ sha: objectIdSchema });
 
 const common = {
   /** Sequence number of the journal event this file reflects; behind the journal it is written again. */

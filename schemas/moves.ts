@@ -66,6 +66,8 @@ export interface MergePreview {
   readonly entangled: readonly string[];
   /** Uncommitted work an agent left unfinished in the project; the merge takes its place, the backup holds it. */
   readonly aside: readonly string[];
+  /** Files the merge would bring lines to that look like conflict markers: forgotten, or meant to be there. */
+  readonly markers: readonly string[];
   readonly obstacles: readonly Obstacle[];
   /** Trees of the outcome: the commit's, the index's and the work tree's; null while there are conflicts. */
   readonly result: { readonly commit: string; readonly index: string; readonly work: string } | null;

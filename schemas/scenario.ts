@@ -22,8 +22,22 @@ const projectPathSchema = z
     message: 'must be a path below the project directory',
   });
 
-/** What a badly behaved agent does to another repository: nothing in it is lost, and everything is seen from outside. */
-export const GIT_MISDEEDS = ['commit', 'branch', 'move-branch', 'detach', 'stage'] as const;
+/** What a badly behaved agent does to a repository by its own git: everything is seen from outside. */
+export const GIT_MISDEEDS = [
+  'commit',
+  'commit-all',
+  'amend',
+  'branch',
+  'move-branch',
+  'rewind',
+  'switch',
+  'detach',
+  'stage',
+  'unstage',
+  'stash',
+  'bisect',
+  'drop-own-refs',
+] as const;
 
 export const PLAN_BREAKS = [
   'cycle',
@@ -62,7 +76,7 @@ export const actSchema = z.discriminatedUnion('act', [
    * `../main/README.md`. Missing files and folders are made.
    */
   z.strictObject({ act: z.literal('trespass-outside'), paths: z.array(z.string().min(1)).min(1) }),
-  /** Runs git in another repository: `dir` is absolute or from the project directory. */
+  /** Runs git in a repository: `dir` is absolute or from the project directory, whose own is `.`. */
   z.strictObject({
     act: z.literal('git-elsewhere'),
     dir: z.string().min(1),

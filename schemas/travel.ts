@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { adoptedTaskSchema, sideNameSchema } from './fork.ts';
 import { taskIdSchema } from './task-graph.ts';
 
-const objectIdSchema = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+/** The full name of a commit or another object of git. */
+export const objectIdSchema = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 
 /** A snapshot's name (safety.md, "Git"). */
 const backupRefSchema = z.string().regex(/^refs\/codesleuth\/backup\/[0-9]+-[0-9a-f]+$/);
@@ -38,7 +39,10 @@ export const travelSchema = z.object({
   also: z.array(z.string()),
   /** Tasks that go back to PENDING. */
   back: z.array(taskIdSchema),
-  /** Checkpoints that were found again by their trailers, in a history that was written anew. */
+  /**
+   * Checkpoints that were found again by their trailers, in a history that was written anew; and those of tasks the
+   * journal knew none of, as HANDOFF.json or their trailers name them: these become DONE.
+   */
   found: z.array(z.object({ taskId: taskIdSchema, sha: objectIdSchema })).default([]),
   /** Artifacts of the shell that the move changes: what was recorded of them no longer holds. */
   touched: z.array(z.string()),

@@ -7,7 +7,7 @@ import type { State } from '../../src/core/state.ts';
 import { anyWords, goOf, misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
 
-const USAGE = '!merge A|B [--agent] [--yes]';
+const USAGE = '!merge A|B [--agent] [--markers] [--yes]';
 
 export const merge = defineCommand(
   {
@@ -31,7 +31,8 @@ function look({ project }: State, words: readonly string[]): Outcome {
   const fork = project === null ? null : openFork(project);
   const [word = '', ...rest] = words;
   const conflicts = rest.includes('--agent') ? 'agent' : 'ask';
-  const go = goOf(rest.filter((one) => one !== '--agent'));
+  const markers = rest.includes('--markers');
+  const go = goOf(rest.filter((one) => one !== '--agent' && one !== '--markers'));
   const side = sideNameSchema.safeParse(word.toUpperCase());
   if (project === null || fork === null) return decision({});
   if (!side.success) {
@@ -39,5 +40,5 @@ function look({ project }: State, words: readonly string[]): Outcome {
     return refuse('no-side', message, { tryNext: ['!merge A', '!merge B', '!forks'] });
   }
   if (go === null) return misuse(USAGE, 'unknown word');
-  return decision({ effects: [lookAtMerge(project, { fork, side: side.data, conflicts, go })] });
+  return decision({ effects: [lookAtMerge(project, { fork, side: side.data, conflicts, markers, go })] });
 }

@@ -50,12 +50,19 @@ export type Effect =
       readonly type: 'merge/preview';
       readonly fork: Fork;
       readonly side: SideName;
-      /** Files of the project that an agent left half done. */
-      readonly aside: readonly string[];
+      readonly halfDone: HalfDone;
       readonly conflicts: 'ask' | 'agent';
+      /** The human says that lines like conflict markers are meant to be there. */
+      readonly markers: boolean;
       readonly go: Go;
     }
   | WorkEffect;
+
+/** Tasks of the project that an agent has begun and not finished: their files, and the stretches in which it worked. */
+export interface HalfDone {
+  readonly files: readonly string[];
+  readonly spans: readonly { readonly before: string; readonly after: string | null }[];
+}
 
 /**
  * Whether the human has confirmed already, and the fingerprint and backup name of what was shown then; null when scripts
@@ -69,11 +76,16 @@ export type TravelAsk =
   | {
       readonly kind: 'replay';
       readonly taskId: string;
-      /** The task's recorded checkpoint; null when the history is to be searched for its trailer. */
+      /** The task's recorded checkpoint; null when HANDOFF.json and the history are to be searched for it. */
       readonly sha: string | null;
       readonly also: readonly string[];
       /** Checkpoints of all tasks, for telling which of them are left behind. */
       readonly checkpoints: readonly { readonly taskId: string; readonly sha: string }[];
+      /**
+       * Where the journal holds no checkpoint of the task: those before it in the plan's order of which it holds none
+       * either. Their files go too, unless a commit says that the task is done there.
+       */
+      readonly earlier: readonly { readonly taskId: string; readonly files: readonly string[] }[];
     }
   | { readonly kind: 'undo'; readonly label: string; readonly backup: string; readonly also: readonly string[] };
 

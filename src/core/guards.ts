@@ -40,7 +40,10 @@ export function isBusy(project: ProjectState): boolean {
 
 /** True while agents that were told to stop have not been seen to: they report it, and no second one may start before. */
 export function isStopping({ halt, work }: ProjectState): boolean {
-  return halt !== null && (work?.kind === 'run' || work?.kind === 'fork-run' || work?.kind === 'fork-resolve');
+  if (halt === null) return false;
+  // One that was cut short with the shell has nobody at work in it: it waits to be begun again or decided anew.
+  if (work?.kind === 'fork-resolve') return halt.reason !== 'interrupted';
+  return work?.kind === 'run' || work?.kind === 'fork-run';
 }
 
 /** Refuses while something runs, or while the repository is being moved. */

@@ -1,4 +1,4 @@
-import { type Handoff, handoffSchema } from '../../schemas/handoff.ts';
+import { type Handoff, handoffSchema, namedCheckpointSchema } from '../../schemas/handoff.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { ProjectState, TaskState } from './state.ts';
 
@@ -27,22 +27,45 @@ function parse(state: ProjectState) {
 /**
  * The text to write: what the state says, over any key of the present file that this program does not know.
  * A present file that is not JSON gives nothing to keep.
+ *
+ * Of the present `task_checkpoints`, an entry stays as it is while the state has no checkpoint of its own for that task:
+ * the file may be older than the journal, of a clone or made by hand, and `!replay` goes by it. From the first replay or
+ * merge on (`ownCheckpoints`) those the state has are all there are: the tasks that went back keep none. Taking that
+ * move back brings the rule before it back too, with the file as it was then.
  */
 export function printHandoff(state: ProjectState, present: string | null): string | null {
   const built = buildHandoff(state);
   if (built === null) return null;
-  return `${JSON.stringify({ ...foreignKeys(present), ...built }, null, 2)}\n`;
+  const foreign = foreignKeys(present);
+  const earlier = state.ownCheckpoints ? {} : entriesOf(foreign.task_checkpoints);
+  const made = { ...earlier, ...built.task_checkpoints };
+  // Undefined is not printed: a file that never held the key does not get it before there is a checkpoint.
+  const named = { task_checkpoints: Object.keys(made).length > 0 ? made : built.task_checkpoints };
+  return `${JSON.stringify({ ...foreign, ...built, ...named }, null, 2)}\n`;
+}
+
+/** The commits HANDOFF.json names as checkpoints, by task; an entry that cannot be read is none. */
+export function namedCheckpoints(text: string | null): ReadonlyMap<string, string> {
+  const named = Object.entries(entriesOf(foreignKeys(text).task_checkpoints)).flatMap(([taskId, entry]) => {
+    const read = namedCheckpointSchema.safeParse(entry);
+    return read.success ? [[taskId, read.data.sha] as const] : [];
+  });
+  return new Map(named);
 }
 
 /** Every key of a JSON object that is to be written again; empty for what is none. */
 export function foreignKeys(present: string | null): Record<string, unknown> {
   if (present === null) return {};
   try {
-    const value: unknown = JSON.parse(present);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+    return entriesOf(JSON.parse(present));
   } catch {
     return {};
   }
+}
+
+/** The keys of an object that is no array; none of anything else. */
+function entriesOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
 const planTasks = (state: ProjectState): TaskState[] =>

@@ -41,12 +41,18 @@ function inSide(state: ProjectState, origin: Origin): NextStep {
 function halted(state: ProjectState): NextStep {
   if (state.travel !== null) return moving(state, state.travel.travel.label);
   if (state.halt?.reason === 'paused') return wait('paused', '!resume');
-  if (state.halt?.reason === 'interrupted') return wait('interrupted', '!resume');
+  if (state.halt?.reason === 'interrupted') return interrupted(state);
   const blocked = Object.values(state.tasks).find((task) => task.status === 'BLOCKED');
   if (blocked !== undefined && state.work?.kind === 'next-task') {
     return wait(`${blocked.task.id} is blocked`, `!build ${blocked.task.id} <what to do differently>`);
   }
   return wait('stopped by a failure', '!resume');
+}
+
+/** Conflicts resolved again cost anew, so there is more than one way on. */
+function interrupted({ work }: ProjectState): NextStep {
+  if (work?.kind !== 'fork-resolve') return wait('interrupted', '!resume');
+  return wait(`the conflicts of ${work.name}-${work.side}; !merge ${work.side} decides anew`, '!resume');
 }
 
 /** A move goes on while the pipeline is paused; one that a failure stopped can be gone on with or taken back. */

@@ -3,6 +3,7 @@ import { PATHS } from '../../schemas/paths.ts';
 import { openFork } from './branch-effects.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
 import type { Effect } from './effect.ts';
+import { cutResolution, resolvingWords } from './forks/cut-resolution.ts';
 import { sidesStopped } from './forks/sides-stopped.ts';
 import { isKept } from './forks/term.ts';
 import { isShipped } from './next-step.ts';
@@ -31,7 +32,7 @@ export function onOpened(state: State, report: OpenedReport): Outcome {
     });
   }
   const events = [...recovery(state.project), ...(report.resume ? openMaintenance(state.project) : [])];
-  const show = [...notices, ...unfinished(state.project)];
+  const show = [...notices, ...unfinished(state.project), ...cutResolution(state.project)];
   const said = report.resume || events.length > 0 ? [...show, ...where] : show;
   return decision({ shell, events, effects: oldForks(state.project), show: said });
 }
@@ -134,12 +135,12 @@ export function recovery(project: ProjectState): readonly Event[] {
 }
 
 /**
- * A move is finished all the same, and so is making copies and putting them away, and what is half resolved is taken back;
- * only what would follow a replay waits.
+ * A move is finished all the same, and so is making copies and putting them away; only what would follow a replay waits,
+ * and what an agent is paid for.
  */
 function goesOnByItself(work: Work): boolean {
   if (work.kind === 'travel') return work.travel.kind !== 'replay';
-  return work.kind === 'fork-make' || work.kind === 'fork-close' || work.kind === 'fork-resolve';
+  return work.kind === 'fork-make' || work.kind === 'fork-close';
 }
 
 /** The end of a run nobody saw end. */
@@ -157,6 +158,8 @@ export function interruptedRun(runId: string): EventOf<'run/ended'> {
     usage: null,
     durationMs: 0,
     trespass: [],
+    strayed: [],
+    notes: [],
   };
 }
 
@@ -173,6 +176,8 @@ function doing(project: ProjectState): string {
       return `it was starting ${work.taskId}`;
     case 'fork-run':
       return `both sides of fork ${work.name} were building`;
+    case 'fork-resolve':
+      return resolvingWords(work);
     case 'travel':
       return `it was on the way: ${work.travel.label}`;
     default:

@@ -65,11 +65,12 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
 
 /**
  * A repository is not left half-way: a move goes on while the pipeline is paused, only a failure stops it, and conflicts
- * that nobody resolves are taken back.
+ * whose resolution the human has stopped are taken back. One that was cut short with the shell waits for the human.
  */
 function isMoving(state: ProjectState): boolean {
   const { work, halt } = state;
-  return work?.kind === 'fork-resolve' || (work?.kind === 'travel' && halt?.reason !== 'failed');
+  if (work?.kind === 'fork-resolve') return halt?.reason !== 'interrupted';
+  return work?.kind === 'travel' && halt?.reason !== 'failed';
 }
 
 /**
@@ -136,12 +137,18 @@ function check(state: ProjectState, work: Extract<Work, { kind: 'check' }>): Wor
     taskId: work.taskId,
     runId: work.runId,
     commands: [...new Set([...task.task.gateCommands, ...ownersCommands(state, task)])],
-    outputFiles: task.task.outputFiles,
+    outputFiles: isConflict(state, work.taskId) ? withoutReported(task) : task.task.outputFiles,
     reported: task.reported,
     spans: task.spans,
     emptyDiffAllowed: task.task.emptyDiffAllowed,
   };
 }
+
+const isConflict = (state: ProjectState, taskId: string): boolean => state.conflict?.taskId === taskId;
+
+/** The right end of a conflict may be that a file goes; one the agent named and that is not there was deleted on purpose. */
+const withoutReported = ({ task, reported }: TaskState): readonly string[] =>
+  task.outputFiles.filter((path) => !reported.includes(path));
 
 /** A maintenance task also answers for the tasks whose files it may write: their gate commands run with its own. */
 function ownersCommands(state: ProjectState, task: TaskState): readonly string[] {

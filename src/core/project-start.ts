@@ -43,6 +43,7 @@ export function startProject(event: EventOf<'project/created'>, place: Place): P
     tasks: {},
     builtAt: null,
     codeSeq: 0,
+    ownCheckpoints: false,
     critique: null,
     security: null,
     risks: [],

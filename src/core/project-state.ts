@@ -2,35 +2,12 @@ import type { EventOf } from '../../schemas/event.ts';
 import type { AcceptedRisk } from '../../schemas/handoff.ts';
 import type { Answer, MergeConflict, Question } from '../../schemas/question.ts';
 import type { AgentNumber, Platform, RegisteredStage, Stage } from '../../schemas/stage.ts';
-import type { Batch, Problem, Task, TaskStatus } from '../../schemas/task-graph.ts';
+import type { Batch, Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Origin } from './branches.ts';
 import type { Tally } from './tally.ts';
+import type { TaskState } from './task-state.ts';
 import type { Work } from './work.ts';
-
-/** A stretch of time whose changes are the agent's; `after` is provisional until `closed`. */
-export interface TaskSpan {
-  readonly before: string;
-  readonly after: string | null;
-  readonly closed: boolean;
-}
-
-export interface TaskState {
-  readonly task: Task;
-  readonly status: TaskStatus;
-  /** Runs that ended and did not lead to DONE, since the task was last opened by the human. */
-  readonly attempts: number;
-  readonly spans: readonly TaskSpan[];
-  /** HEAD when the task was first opened; an earlier checkpoint of the same run is looked for after it. */
-  readonly since: string | null;
-  readonly session: string | null;
-  readonly runId: string | null;
-  /** Paths the agent said it changed, over all runs of the task. */
-  readonly reported: readonly string[];
-  readonly checkpoint: { readonly sha: string; readonly at: string } | null;
-  readonly failures: readonly string[];
-  readonly note: string | null;
-}
 
 export interface PendingQuestion {
   readonly questionId: string;
@@ -109,6 +86,8 @@ export interface ProjectState {
   readonly builtAt: number | null;
   /** Seq of the last change to the product's code; a verdict older than this is stale. */
   readonly codeSeq: number;
+  /** True from the first replay or merge on: a task without a checkpoint then has none, whatever HANDOFF.json says of it. */
+  readonly ownCheckpoints: boolean;
   readonly critique: (Omit<EventOf<'critique/judged'>, 'type'> & { readonly seq: number }) | null;
   readonly security: (Omit<EventOf<'security/judged'>, 'type'> & { readonly seq: number }) | null;
   readonly risks: readonly AcceptedRisk[];
@@ -162,6 +141,7 @@ export type Remembered = Pick<
   | 'tasks'
   | 'builtAt'
   | 'codeSeq'
+  | 'ownCheckpoints'
   | 'critique'
   | 'security'
   | 'risks'

@@ -1,18 +1,11 @@
 import type { Context } from '../../schemas/config.ts';
 import type { Bundle, Change, CommandResult, Envelope, EventOf } from '../../schemas/event.ts';
-import type {
-  AdoptedTask,
-  ParkedSide,
-  RestedSide,
-  SideName,
-  SideOrder,
-  SideScore,
-  SideSpend,
-} from '../../schemas/fork.ts';
-import type { MergePreview, Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves.ts';
+import type { ParkedSide, RestedSide, SideName, SideOrder, SideScore, SideSpend } from '../../schemas/fork.ts';
+import type { Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves.ts';
 import type { Observation } from '../../schemas/observation.ts';
 import type { Phase } from '../../schemas/results.ts';
 import type { Go, TravelAsk } from './effect.ts';
+import type { MergePreviewed } from './forks/merge-previewed.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
 
@@ -113,12 +106,12 @@ export type Report =
       readonly type: 'travel/previewed';
       readonly ask: TravelAsk;
       readonly go: Go;
-      /** Where it would go; null when there is no such commit. `fallback`: found by its trailer, not by HANDOFF. */
-      readonly target: { readonly sha: string; readonly fallback: boolean } | null;
+      /** Where it would go, and what named that commit: the journal, HANDOFF.json on the disk, or the commit's own trailer. */
+      readonly target: { readonly sha: string; readonly by: 'journal' | 'handoff' | 'trailer' } | null;
       readonly preview: MovePreview | null;
       /** Tasks whose checkpoint the target does not reach. */
       readonly left: readonly string[];
-      /** Tasks the target reaches by other commits than those on record: found by their trailers. */
+      /** Tasks the target reaches by other commits than those on record, or that are on no record: with these commits. */
       readonly found: readonly { readonly taskId: string; readonly sha: string }[];
       /** Made only when it was to go on. */
       readonly snapshot: Snapshot | null;
@@ -150,6 +143,8 @@ export type Report =
           readonly side: SideName;
           readonly score: SideScore | null;
           readonly missing: boolean;
+          /** Why the side itself could not be looked at, as a sentence, so that the figures are older ones. */
+          readonly why?: string;
         }[];
       }[];
     }
@@ -158,24 +153,7 @@ export type Report =
   /** The answer is in the side's journal; `running` while its session takes it from there. */
   | { readonly type: 'fork/answered'; readonly name: string; readonly side: SideName; readonly running: boolean }
   | { readonly type: 'forks/pruned'; readonly names: readonly string[] }
-  | {
-      readonly type: 'merge/previewed';
-      readonly name: string;
-      readonly side: SideName;
-      /** Whether the human is asked about conflicts, or has left them to the side's agent. */
-      readonly conflicts: 'ask' | 'agent';
-      readonly go: Go;
-      readonly preview: MergePreview | null;
-      readonly obstacles: readonly Obstacle[];
-      /** Names the state of project and side that was looked at. */
-      readonly fingerprint: string;
-      readonly tasks: readonly AdoptedTask[];
-      readonly score: SideScore | null;
-      /** Uncommitted paths in the side, which are kept but not merged. */
-      readonly uncommitted: number;
-      /** Set when it was to go on and can: the snapshot before the merge, and the merge commit, not yet on the branch. */
-      readonly ready: { readonly snapshot: Snapshot; readonly commit: string } | null;
-    }
+  | MergePreviewed
   | {
       readonly type: 'fork/resolved';
       readonly name: string;

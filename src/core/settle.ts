@@ -25,6 +25,7 @@ const halt = (detail: string): readonly Event[] => [{ type: 'pipeline/halted', r
 /** What the end of a run leads to. A verdict is computed here from the result's data, never taken from its words. */
 export function settle(state: ProjectState, work: Settle, limits: Limits): readonly Event[] {
   const { run, ended } = work;
+  if (ended.strayed.length > 0) return strayed(state, ended);
   if (run.purpose === 'task' && ended.trespass.length > 0) return touched(state, ended.trespass);
   const goesOn = ended.outcome === 'completed' || ended.outcome === 'asked';
   if (goesOn && ended.trespass.length > 0) return trespassed(run, ended);
@@ -55,6 +56,17 @@ function startOver(state: ProjectState, run: Run): readonly Event[] {
 function trespassed(run: Run, ended: EventOf<'run/ended'>): readonly Event[] {
   const files = ended.trespass.slice(0, 5).join(', ');
   return halt(`run ${run.runId} (${run.purpose}) may only read, but these files changed while it ran: ${files}`);
+}
+
+/** Words of a run told with the stop; the rest stands with the run's end. */
+const TOLD = 5;
+
+/** The repository is not where it was, by an agent's own git or a person's: what goes on would build on the wrong ground. */
+function strayed({ origin }: ProjectState, ended: EventOf<'run/ended'>): readonly Event[] {
+  const said = [...ended.strayed, ...ended.trespass];
+  const more = said.length > TOLD ? `; and ${said.length - TOLD} more` : '';
+  const next = origin === null ? '!resume' : '!forks resume';
+  return halt(`${said.slice(0, TOLD).join('; ')}${more}; when it is put right, or if it was you: ${next}`);
 }
 
 /** While a side of a fork worked, somebody changed the project it was made from: an agent that left its copy, or a person. */

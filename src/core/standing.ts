@@ -1,6 +1,7 @@
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import { openFork } from './branch-effects.ts';
 import type { Fork, Side } from './branches.ts';
+import { otherWays } from './forks/cut-resolution.ts';
 import { sideWords } from './forks/open-words.ts';
 import { nextStep } from './next-step.ts';
 import { type Block, say } from './show.ts';
@@ -32,7 +33,7 @@ export function standing(project: ProjectState): readonly Block[] {
   if (project.origin !== null) lines.push(`${sideWords(project.origin)} of ${project.origin.parent}`);
   const fork = openFork(project);
   if (fork !== null) lines.push(`fork ${fork.name}: ${forkWords(project, fork)}`);
-  if (project.halt !== null) lines.push(`${project.halt.reason}: ${project.halt.detail}`);
+  if (project.halt !== null) lines.push(`${project.halt.reason}: ${project.halt.detail}`, ...otherWays(project));
   return [say('title', ...lines), ...nextWords(project)];
 }
 

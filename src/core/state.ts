@@ -3,15 +3,9 @@ import type { Observation } from '../../schemas/observation.ts';
 import type { AgentNumber, Platform } from '../../schemas/stage.ts';
 import type { ProjectState } from './project-state.ts';
 
-export type {
-  MaintenanceCycle,
-  PendingQuestion,
-  ProjectState,
-  Spend,
-  TaskSpan,
-  TaskState,
-} from './project-state.ts';
+export type { MaintenanceCycle, PendingQuestion, ProjectState, Spend } from './project-state.ts';
 export type { Tally } from './tally.ts';
+export type { TaskSpan, TaskState } from './task-state.ts';
 export type { Work } from './work.ts';
 
 export interface MenuEntry {

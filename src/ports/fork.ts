@@ -34,6 +34,11 @@ export interface ForkPort {
   clone(dir: string, order: CloneOrder): Promise<void>;
   /** One text for HEAD, all refs but the shell's own, and the index: the same as long as nobody touched them. */
   fingerprint(dir: string): Promise<string>;
+  /**
+   * Files of the work tree that are not as the index has them, and those git does not know and does not ignore, each with
+   * one text for its size and times: the same as long as nobody wrote to it. Writes nothing.
+   */
+  workTree(dir: string): Promise<ReadonlyMap<string, string>>;
   /** Fetches the side's branch, and a snapshot of its uncommitted work, into the project. Idempotent. */
   adopt(dir: string, order: { readonly from: string; readonly branch: string; readonly as: string }): Promise<Adopted>;
   /** What an earlier `adopt` keeps under that name; null when nothing. */
@@ -89,8 +94,11 @@ export interface ForkPort {
    * lies there meanwhile stays in a snapshot. Idempotent.
    */
   takeConflictsBack(clone: string, order: { readonly project: string; readonly id: string }): Promise<void>;
-  /** Of these files, those that still hold conflict markers. */
-  marked(dir: string, files: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Of these files, those that hold conflict markers; what one of the versions that the commit `merge` brought together
+   * has marked just so in the same file does not count: it is meant to be there.
+   */
+  marked(dir: string, files: readonly string[], merge?: string | null): Promise<readonly string[]>;
   /** Moves a side's directory, with everything in it, to an absolute place; idempotent. Null when done, else why not. */
   park(from: string, to: string): Promise<string | null>;
   /** Whether a branch of that short name exists in the project. */

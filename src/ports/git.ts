@@ -1,4 +1,7 @@
 import type { Change } from '../../schemas/event.ts';
+import type { Aftermath, Standing } from '../../schemas/standing.ts';
+
+export type { Aftermath, Standing };
 
 /** What git says of a directory. `commonDir` is absolute and real. */
 export interface RepositoryInfo {
@@ -75,6 +78,10 @@ export interface GitPort {
   checkpoint(dir: string, order: CheckpointOrder): Promise<Committed>;
   /** Commits the present content of exactly these paths. Idempotent by id. */
   commitPaths(dir: string, order: CommitOrder): Promise<Committed>;
+  /** Where the repository stands now; the index is compared with HEAD. Writes nothing. */
+  standing(dir: string): Promise<Standing>;
+  /** What has become of it since it stood there. Writes nothing. */
+  aftermath(dir: string, then: Standing): Promise<Aftermath>;
   /** True when the commit is reachable from HEAD. */
   isAncestor(dir: string, sha: string): Promise<boolean>;
   version(): Promise<string>;

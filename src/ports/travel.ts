@@ -54,8 +54,11 @@ export interface TravelPort {
     dir: string,
     rule: { readonly keep: number; readonly days: number; readonly least: number; readonly held: readonly string[] },
   ): Promise<number>;
-  /** The newest commit reachable from HEAD whose trailer `CodeSleuth-Task` names the task; null when there is none. */
-  findTask(dir: string, taskId: string): Promise<string | null>;
+  /**
+   * For each of these tasks the newest commit reachable from `from` (HEAD when null) whose trailer `CodeSleuth-Task`
+   * names it; a task without one is not in the record. However many there are, the history is read once.
+   */
+  findTasks(dir: string, from: string | null, taskIds: readonly string[]): Promise<Readonly<Record<string, string>>>;
   /** Of these commits, those that `from` (HEAD when null) does not reach, or that this repository does not know. */
   unreached(dir: string, from: string | null, shas: readonly string[]): Promise<readonly string[]>;
 }

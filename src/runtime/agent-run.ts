@@ -6,6 +6,7 @@ import type { AgentSessions } from './agent-sessions.ts';
 import { attempt } from './attempt.ts';
 import type { EffectContext } from './context.ts';
 import { judge } from './outcome.ts';
+import { watchGit, withGitWords } from './own-git.ts';
 import { redactedLog } from './redacted-log.ts';
 import { talk } from './talk.ts';
 import { trespass, watchTree } from './trespass.ts';
@@ -15,7 +16,8 @@ type Order = Extract<WorkEffect, { type: 'agent/run' }>;
 
 /**
  * One run from its first prompt to its report: streams what the agent says, gives an unreadable result one repair
- * turn, writes the usage row before anything else is made of the outcome, and compares the tree for reading roles.
+ * turn, writes the usage row before anything else is made of the outcome, and compares the tree for reading roles and
+ * where the repository stands for all.
  */
 export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<Report> {
   const { world, stage } = context;
@@ -23,6 +25,7 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
   if (attached === null) throw new BugError('a run without a project');
   const started = world.clock.monotonic();
   const before = order.mayWrite ? null : await watchTree(context, order.run.runId);
+  const watch = await watchGit(context, order.run.taskId);
   const agent = world.agents.get(order.run.backend);
   if (agent === undefined) {
     throw new ExternalError('agent', `the agent backend ${order.run.backend} is not there`, { next: '!agents' });
@@ -42,10 +45,18 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
       usage,
       aborted: context.signal.aborted,
     });
+    const git = await watch(event.result);
     const changed = before === null ? [] : await trespass(context, order.run.runId, before);
-    const touched = (await world.guard?.()) ?? [];
+    const outside = (await world.guard?.()) ?? { touched: [], notes: [] };
     const durationMs = Math.round(world.clock.monotonic() - started);
-    return { type: 'run/ended', event: { ...event, durationMs, trespass: [...changed, ...touched] } };
+    const told = {
+      trespass: [...changed, ...outside.touched],
+      strayed: [...git.strayed],
+      notes: [...git.notes, ...outside.notes],
+    };
+    return { type: 'run/ended', event: { ...event, durationMs, ...told } };
+  } catch (error) {
+    throw await withGitWords(watch, error);
   } finally {
     stage.flushSkipped(log.path);
     stage.patch({ run: null, asks: [] });

@@ -35,6 +35,8 @@ export function judge(run: Run, turns: readonly Turn[], known: Known): Ended {
     ...verdict,
     durationMs: 0,
     trespass: [],
+    strayed: [],
+    notes: [],
   };
 }
 

@@ -7,6 +7,14 @@ import type { ClockPort, ProcessPort } from '../ports/processes.ts';
 import type { TextPort } from '../ports/text.ts';
 import type { TravelPort } from '../ports/travel.ts';
 
+/** What happened outside of a project while something ran in it, in words. */
+export interface Guarded {
+  /** What stops the run, for it may be an agent's that left its place. */
+  readonly touched: readonly string[];
+  /** What the human may do meanwhile; it is only told. */
+  readonly notes: readonly string[];
+}
+
 /** Every port the session works through; tests put doubles here. */
 export interface World {
   readonly agents: ReadonlyMap<string, AgentPort>;
@@ -22,8 +30,8 @@ export interface World {
   readonly processes: ProcessPort;
   readonly clock: ClockPort;
   readonly text: TextPort;
-  /** What was touched outside of this project during a run; set for the sides of a fork. */
-  readonly guard?: () => Promise<readonly string[]>;
+  /** Looks after what lies outside of this project, after each run; set for the sides of a fork. */
+  readonly guard?: () => Promise<Guarded>;
   /** Has the human edit these files of a directory; null when they are done, else why it could not be. Ends by the signal. */
   readonly editor?: (files: readonly string[], cwd: string, signal: AbortSignal) => Promise<string | null>;
   /** Bytes free where `beside` would be made, and about how many a work tree like the project's takes. */

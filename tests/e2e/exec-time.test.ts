@@ -171,17 +171,23 @@ test('a replay of a task whose work was under way takes that along, and it comes
   expect(statuses(place.project)['TASK-003']).toBe('BLOCKED');
 }, 60_000);
 
-test('a project without recorded checkpoints goes by the trailers of its commits, and says so', async () => {
+test('a project whose journal is gone goes by HANDOFF.json, else by the trailers of its commits, and says so', async () => {
   expect((await run(...TO_BUILT)).said).toEqual(FINE);
   const third = commits(place).find(({ task }) => task === 'TASK-003');
   expect(eventsOf(place.project, 'task/checkpointed')).toHaveLength(6);
   expect((await run('!reset --yes')).said).toEqual(FINE);
   git(place, 'checkout', '-q', '--', '.');
   expect((await run(...TO_SHIP.slice(0, 4))).said).toEqual(FINE);
+  const written = await run('!replay TASK-003');
+  expect(written.stdout).toContain(`The journal holds no checkpoint of TASK-003; taken from ${PATHS.handoff}`);
+  const { task_checkpoints: _, ...rest } = JSON.parse(read(PATHS.handoff));
+  write(PATHS.handoff, JSON.stringify(rest));
   const asked = await run('!replay TASK-003');
   expect(asked.stdout).toContain("HANDOFF holds no checkpoint of TASK-003; found by its commit's trailer");
   expect((await run('!replay TASK-003 --yes')).said).toEqual(FINE);
   expect(stateOf(place.project).tasks['TASK-003']?.checkpoint?.sha).toBe(third?.sha);
+  const since = eventsOf(place.project, 'run/started').flatMap((event) => event.run.taskId ?? []);
+  expect(since).toEqual(['TASK-004', 'TASK-005', 'TASK-006']);
 }, 90_000);
 
 test('what is in the way is named with what to do about it', async () => {

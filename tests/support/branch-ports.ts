@@ -15,13 +15,14 @@ export const noTravel: TravelPort = {
   move: none,
   backups: async () => [],
   pruneBackups: async () => 0,
-  findTask: none,
+  findTasks: none,
   unreached: none,
 };
 
 export const noForks: ForkPort = {
   clone: none,
   fingerprint: none,
+  workTree: none,
   adopt: none,
   adopted: none,
   measure: none,
@@ -156,6 +157,7 @@ export class Branches {
         projects.set(to, this.at(dir).copy());
       },
       fingerprint: async (dir) => this.state(dir),
+      workTree: async (dir) => new Map(this.at(dir).files),
       hasBranch: async (_dir, name) => this.names.has(name),
       measure: async (dir) => {
         await called(`forks.measure ${dir}`);
@@ -191,7 +193,7 @@ export class Branches {
         const settled = this.tips.get(tip)?.commits.some(({ id }) => this.opened.has(id)) === true;
         const conflicts = settled ? [] : [...this.conflicts];
         const result = conflicts.length > 0 ? null : { commit: TREE, index: TREE, work: TREE };
-        const rest = { changes: [], entangled: [], aside: [], obstacles: [], done: false };
+        const rest = { changes: [], entangled: [], aside: [], markers: [], obstacles: [], done: false };
         return { head: this.head(dir), tip, conflicts, result, ...rest };
       },
       commitMerge: async (_dir, { id, head, tip }) => {

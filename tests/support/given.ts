@@ -411,6 +411,8 @@ export class Rig {
       usage: null,
       durationMs: 1,
       trespass: [],
+      strayed: [],
+      notes: [],
       ...cut,
     };
   }

@@ -20,6 +20,8 @@ export interface ForkScript {
   readonly merge?: Partial<MergePreview>;
   readonly mergeObstacles?: readonly Obstacle[];
   readonly uncommitted?: number;
+  readonly begun?: number | null;
+  readonly both?: readonly string[] | null;
   readonly fingerprint?: string;
   /** The merge meets conflicts in these files until they are resolved. */
   readonly conflicts?: readonly string[];
@@ -133,7 +135,7 @@ function parked({ side, dir, parked: before }: Side, { stays }: ForkScript) {
 
 function previewed(
   world: Simulated,
-  { fork, side, conflicts, go }: Extract<ForkEffect, { type: 'merge/preview' }>,
+  { fork, side, conflicts, markers, go }: Extract<ForkEffect, { type: 'merge/preview' }>,
 ): Report {
   const script = world.script.fork ?? {};
   const there = builtBy(world, `${fork.name}-${side}`, shortOf(side));
@@ -149,6 +151,7 @@ function previewed(
     name: fork.name,
     side,
     conflicts,
+    markers,
     go,
     preview: obstacles.length > 0 ? null : preview,
     obstacles,
@@ -156,9 +159,12 @@ function previewed(
     tasks: there.tasks,
     score: scoreAt(fork, side),
     uncommitted,
+    ...ownWork(script),
     ready: sure && clear ? { snapshot: snapshotOf(world.project, script), commit } : null,
   };
 }
+
+const ownWork = ({ begun = null, both = [] }: ForkScript) => ({ begun, both, backup: null });
 
 const isSure = (go: Go, fingerprint: string): boolean => go.yes && (go.seen === null || go.seen === fingerprint);
 
@@ -185,6 +191,7 @@ function dryRun(world: Simulated, fork: Fork, there: Built): MergePreview {
     conflicts,
     entangled: [],
     aside: [],
+    markers: [],
     obstacles: [],
     result: conflicts.length > 0 ? null : { commit: SHA('c'), index: SHA('i'), work: SHA('w') },
     done: false,

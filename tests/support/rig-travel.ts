@@ -45,11 +45,11 @@ function placeOf(project: MemoryProject, to: { readonly sha: string } | { readon
   return commits === undefined ? null : { commits, files: commits.at(-1)?.tree ?? new Map<string, string>() };
 }
 
-function targetOf(project: MemoryProject, ask: TravelAsk): { sha: string; fallback: boolean } | null {
+function targetOf(project: MemoryProject, ask: TravelAsk): Extract<Report, { type: 'travel/previewed' }>['target'] {
   if (ask.kind === 'undo') return null;
-  if (project.commits.some(({ sha }) => sha === ask.sha)) return { sha: ask.sha ?? '', fallback: false };
+  if (project.commits.some(({ sha }) => sha === ask.sha)) return { sha: ask.sha ?? '', by: 'journal' };
   const found = project.commits.findLast(({ id }) => id.startsWith(`${ask.taskId} `));
-  return found === undefined ? null : { sha: found.sha, fallback: true };
+  return found === undefined ? null : { sha: found.sha, by: 'trailer' };
 }
 
 function preview(project: MemoryProject, { ask, go }: Of<'travel/preview'>): Report {
@@ -62,8 +62,13 @@ function preview(project: MemoryProject, { ask, go }: Of<'travel/preview'>): Rep
   const known = new Set((place?.commits ?? []).map(({ sha }) => sha));
   const checkpoints = ask.kind === 'replay' ? ask.checkpoints : [];
   const left = checkpoints.filter(({ sha }) => !known.has(sha)).map(({ taskId }) => taskId);
+  const earlier = ask.kind === 'replay' ? ask.earlier : [];
+  const found = earlier.flatMap(({ taskId }) => {
+    const commit = place?.commits.findLast(({ id }) => id.startsWith(`${taskId} `));
+    return commit === undefined ? [] : [{ taskId, sha: commit.sha }];
+  });
   const goes = go.yes && seen.obstacles.length === 0 && (go.seen === null || go.seen === seen.fingerprint);
-  return { ...report, preview: seen, left, snapshot: goes ? save(project) : null };
+  return { ...report, preview: seen, left, found, snapshot: goes ? save(project) : null };
 }
 
 function lookAt(project: MemoryProject, place: ReturnType<typeof placeOf>, also: readonly string[]): MovePreview {

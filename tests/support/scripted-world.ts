@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../schemas/agent-event.ts';
 import type { Assignment } from '../../schemas/assignment.ts';
 import type { Context } from '../../schemas/config.ts';
 import type { Envelope } from '../../schemas/event.ts';
+import type { Aftermath, Standing } from '../../schemas/standing.ts';
 import type { TokenRow } from '../../schemas/usage.ts';
 import { createMemoryJournal } from '../../src/adapters/store/memory-journal.ts';
 import type { Refusal } from '../../src/core/decision.ts';
@@ -35,6 +36,8 @@ export interface Scripted {
   /** A call waits for it, if it gives one: for what happens while something is under way. */
   readonly wait?: (call: string) => Promise<void> | null;
   readonly context?: ContextRead;
+  /** What became of a repository while an agent worked in it; without it, nothing. */
+  readonly aftermath?: (then: Standing, dir: string) => Aftermath;
 }
 
 export const end = (finalText: string, reason: 'done' | 'cancelled' | 'error' = 'done'): AgentEvent => ({
@@ -265,6 +268,12 @@ export class ScriptedWorld {
         await this.called(`git.commitPaths ${order.id.split('-')[0]}`);
         return { sha: this.at(dir).commit(order.id, order.paths), files: order.paths, entangled: [] };
       },
+      standing: async (dir) => {
+        const { head, branch } = info(dir);
+        return { head, branch, refs: new Map(), stashes: [], staged: new Map(), inProgress: null };
+      },
+      aftermath: async (dir, then) =>
+        this.script.aftermath?.(then, dir) ?? { now: then, history: 'same', commits: [], stashed: [] },
       isAncestor: async () => true,
       version: async () => 'git 2.39',
     };

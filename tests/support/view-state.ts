@@ -188,6 +188,8 @@ export const SAMPLES: { readonly [T in EventType]: EventOf<T> } = {
     usage,
     durationMs: 12_000,
     trespass: ['src/b.js'],
+    strayed: [],
+    notes: [],
   },
   'gate/passed': { type: 'gate/passed', gate: 'build' },
   'artifacts/prepared': { type: 'artifacts/prepared', bundle: 'spec', files: [] },

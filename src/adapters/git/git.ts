@@ -9,6 +9,7 @@ import type { Doors } from './publish.ts';
 import { changes, readAt } from './read-tree.ts';
 import { recordTree } from './record-tree.ts';
 import { isAncestor, operationInProgress, readHead } from './repository.ts';
+import { aftermath, standing } from './standing.ts';
 import { firstCommit, makeRepository } from './start.ts';
 
 async function describe({ git, porcelain, at }: Doors): Promise<RepositoryInfo> {
@@ -52,6 +53,8 @@ export function createGit(access: Access): GitPort {
     readAt: (dir, tree, path) => inside(dir, ({ at }) => readAt(git, at, { tree, path })),
     checkpoint: (dir, order) => writing(dir, (doors) => checkpoint(doors, order)),
     commitPaths: (dir, order) => writing(dir, (doors) => commitPaths(doors, order)),
+    standing: (dir) => inside(dir, standing),
+    aftermath: (dir, then) => inside(dir, (doors) => aftermath(doors, then)),
     isAncestor: (dir, sha) => inside(dir, ({ at }) => isAncestor(git, at, sha)),
     version: () => porcelain.version(),
   };

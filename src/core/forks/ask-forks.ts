@@ -39,9 +39,13 @@ export function dropFork(state: State, words: readonly string[]): Outcome {
   const fork = forkNamed(project, name);
   if (fork === null) return noFork(project, name);
   if (fork !== open) {
-    return refuse('fork-closed', `fork ${name} is closed already; what is kept of it goes by itself`, {
-      tryNext: ['!forks'],
-    });
+    return refuse(
+      'fork-closed',
+      `fork ${name} is closed already; what was put away of it goes by itself, and a directory that stayed is yours to remove`,
+      {
+        tryNext: ['!forks'],
+      },
+    );
   }
   if (project.work?.kind === 'question') {
     return refuse('question', 'a question waits for your answer', { tryNext: ['answer the question', '!status'] });

@@ -16,7 +16,9 @@ export function mayMerge(state: State): true | Refusal {
   if (project.work?.kind === 'question') {
     return refuse('question', 'a question waits for your answer', { tryNext: ['answer the question', '!status'] });
   }
-  if (fork.status === 'open' && project.work === null) return true;
+  // A resolution that was cut short with the shell is no work while it waits: the merge is decided on anew.
+  const rests = project.work === null || project.work.kind === 'fork-resolve';
+  if (fork.status === 'open' && rests) return true;
   return refuse('fork-making', `fork ${fork.name} is not made yet`, {
     tryNext: ['!resume', `!forks drop ${fork.name}`],
   });

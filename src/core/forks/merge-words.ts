@@ -34,7 +34,8 @@ export function mergeWords(
       gone.map(({ path }) => `${path} (${plannedBy(project, path)})`),
     ),
     ...notMerged(fork, report),
-    ...laidAside(preview),
+    ...laidAside(preview, report),
+    ...meantMarkers(preview),
     say('info', ...loserWords(fork, report)),
   ];
 }
@@ -85,27 +86,60 @@ function openWords(project: ProjectState, tasks: readonly AdoptedTask[]): string
   return `${done}; the Builder goes on with ${open.map((task) => `${task.id} (${task.status})`).join(', ')}`;
 }
 
-function notMerged(fork: Fork, { side, uncommitted }: Previewed): readonly Block[] {
-  if (uncommitted === 0) return [];
-  const files = uncommitted === 1 ? '1 file' : `${uncommitted} files`;
+function notMerged(fork: Fork, { side, uncommitted, begun }: Previewed): readonly Block[] {
   const where = `refs/codesleuth/forks/${fork.name}-${side}-work`;
+  const own = begun ?? 0;
+  const changed = uncommitted - own;
+  const since = begun === null ? ', those it began with included' : '';
+  return [
+    ...(changed === 0
+      ? []
+      : [
+          say(
+            'warn',
+            `Not merged: ${files(changed)} with uncommitted changes in side ${side}${since}; kept in ${where}.`,
+          ),
+        ]),
+    ...(own === 0
+      ? []
+      : [
+          say(
+            'info',
+            `${files(own)} that side ${side} began with uncommitted and left unchanged: no part of the merge, for they come from the project.`,
+          ),
+        ]),
+  ];
+}
+
+const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
+
+/** The files are the agent's; where the human has changed one too, that goes into the backup with it. */
+function laidAside({ aside }: MergePreview, { both, backup }: Previewed): readonly Block[] {
+  if (aside.length === 0) return [];
+  const more = aside.length > MOST_FILES ? [`  … and ${aside.length - MOST_FILES} more`] : [];
+  const named = (path: string): string =>
+    `  ${path}${both?.includes(path) === true ? ' (with changes of your own)' : ''}`;
+  const unsure = both === null ? ['What in them is your own cannot be told any more.'] : [];
   return [
     say(
       'warn',
-      `Not merged: ${files} with uncommitted changes in side ${side}, those it began with included; kept in ${where}.`,
+      'Unfinished work of an agent in the project makes room for the merge:',
+      ...aside.slice(0, MOST_FILES).map(named),
+      ...more,
+      ...unsure,
+      ...(backup === null
+        ? ['The backup holds all of it.']
+        : [`All of it is kept; one file of it: git show ${backup}:<file>`]),
     ),
   ];
 }
 
-function laidAside({ aside }: MergePreview): readonly Block[] {
-  if (aside.length === 0) return [];
-  return [
-    say(
-      'warn',
-      'Unfinished work of an agent in the project makes room for the merge; the backup holds it:',
-      ...aside.slice(0, MOST_FILES).map((path) => `  ${path}`),
-    ),
-  ];
+/** Said yes to on the line; named once more, for a conflict that was forgotten would come along. */
+function meantMarkers({ markers }: MergePreview): readonly Block[] {
+  if (markers.length === 0) return [];
+  const more = markers.length > MOST_FILES ? [`  … and ${markers.length - MOST_FILES} more`] : [];
+  const named = markers.slice(0, MOST_FILES).map((path) => `  ${path}`);
+  return [say('warn', 'Lines that look like conflict markers come along, as you said:', ...named, ...more)];
 }
 
 function loserWords(fork: Fork, { side }: Previewed): readonly string[] {

@@ -1,11 +1,10 @@
 import type { Event } from '../../../schemas/event.ts';
-import type { SideName } from '../../../schemas/fork.ts';
 import type { MergePreview } from '../../../schemas/moves.ts';
 import type { Travel } from '../../../schemas/travel.ts';
 import { forkNamed } from '../branch-effects.ts';
 import type { Fork } from '../branches.ts';
 import { type Decision, decision, type Outcome, refuse } from '../decision.ts';
-import type { Effect, Go } from '../effect.ts';
+import type { Effect } from '../effect.ts';
 import type { Report } from '../report.ts';
 import { type Block, say } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
@@ -13,6 +12,9 @@ import { halfDone } from '../travel/uncommitted.ts';
 import { CONFLICT } from './conflict-choice.ts';
 import { mayMerge } from './may-merge.ts';
 import { afterDeletions, mergeWords, type Previewed } from './merge-words.ts';
+
+/** Files named in a refusal; more are counted. */
+const MOST_NAMED = 5;
 
 type Resolved = Extract<Report, { type: 'fork/resolved' }>;
 
@@ -45,6 +47,7 @@ function inTheWay(report: Previewed, fork: Fork): Outcome | null {
     const tryNext = [...new Set(obstacles.map((one) => one.next)), '!forks'].slice(0, 3);
     return refuse('merge-obstacles', `side ${side} of ${name} cannot be merged now`, { missing: obstacles, tryNext });
   }
+  if (preview.markers.length > 0 && !report.markers) return refuseMarkers(report, fork, preview.markers);
   if (preview.entangled.length > 0) {
     const files = preview.entangled.join(', ');
     return refuse('entangled', `your uncommitted work is in files the merge changes: ${files}`, {
@@ -57,10 +60,24 @@ function inTheWay(report: Previewed, fork: Fork): Outcome | null {
   });
 }
 
+/** Only a person can tell a forgotten conflict from lines that are meant to look like one, such as those of a manual. */
+function refuseMarkers({ side }: Previewed, fork: Fork, files: readonly string[]): Outcome {
+  const more = files.length > MOST_NAMED ? ` and ${files.length - MOST_NAMED} more` : '';
+  const where = `${files.slice(0, MOST_NAMED).join(', ')}${more}`;
+  const dir = fork.sides.find((one) => one.side === side)?.dir ?? 'its copy';
+  return refuse('markers', `side ${side} has committed lines that look like conflict markers: ${where}`, {
+    tryNext: [
+      `if a conflict was forgotten there: resolve and commit it in ${dir}, then !merge ${side}`,
+      `if they are meant to be there: !merge ${side} --markers`,
+    ],
+  });
+}
+
 /** The preview, and what confirms it: a phrase, or for scripts the command with the fingerprint of what was shown. */
 function show(state: State, report: Previewed, words: readonly Block[]): Outcome {
   const { side, go, fingerprint } = report;
-  const command = `!merge ${side} --yes ${fingerprint}`;
+  const meant = report.markers ? '--markers ' : '';
+  const command = `!merge ${side} ${meant}--yes ${fingerprint}`;
   const changed = go.yes
     ? [say('warn', 'Something changed since this was looked at; here is what a merge does now.')]
     : [];
@@ -68,7 +85,7 @@ function show(state: State, report: Previewed, words: readonly Block[]): Outcome
   if (!state.shell.interactive) {
     return refuse('needs-yes', 'a merge is confirmed on the line', {
       show: blocks,
-      tryNext: [`'!merge ${side} --yes'`],
+      tryNext: [`'!merge ${side} ${meant}--yes'`],
     });
   }
   const about = `Side ${side} of fork ${report.name} is merged into the project; !undo takes it back.`;
@@ -158,13 +175,16 @@ function askAbout(project: ProjectState, report: Previewed, preview: MergePrevie
   });
 }
 
+type Look = Pick<Extract<Effect, { type: 'merge/preview' }>, 'fork' | 'side' | 'conflicts' | 'markers' | 'go'>;
+
 /** The order to look at a merge: what an agent left half done in the project makes room for it. */
-export function lookAtMerge(
-  project: ProjectState,
-  { fork, side, conflicts, go }: { fork: Fork; side: SideName; conflicts: 'ask' | 'agent'; go: Go },
-): Effect {
-  return { type: 'merge/preview', fork, side, aside: halfDone(project), conflicts, go };
+export function lookAtMerge(project: ProjectState, look: Look): Effect {
+  const begun = Object.values(project.tasks).filter(({ status }) => status !== 'DONE');
+  const spans = begun.flatMap((task) => task.spans.map(({ before, after }) => ({ before, after })));
+  return { type: 'merge/preview', ...look, halfDone: { files: halfDone(project), spans } };
 }
+
+const ASK = { conflicts: 'ask', markers: false, go: { yes: false } } as const;
 
 /** Resolved conflicts lead to a new look at the merge, which the human confirms as any other. */
 export function onResolved({ project, shell }: State, { name, side, sha, why, spend }: Resolved): Decision {
@@ -174,5 +194,5 @@ export function onResolved({ project, shell }: State, { name, side, sha, why, sp
   const events = [{ type: 'merge/resolved', name, side, sha, why, spend }] as const;
   if (sha === null) return decision({ events });
   if (!shell.interactive) return decision({ events, show: [say('good', `Resolved. Now: '!merge ${side} --yes'`)] });
-  return decision({ events, effects: [lookAtMerge(project, { fork, side, conflicts: 'ask', go: { yes: false } })] });
+  return decision({ events, effects: [lookAtMerge(project, { fork, side, ...ASK })] });
 }

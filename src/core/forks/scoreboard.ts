@@ -10,6 +10,8 @@ export interface SideSeen {
   readonly side: SideName;
   readonly score: SideScore | null;
   readonly missing: boolean;
+  /** Why it could not be looked at itself, as a sentence; absent where it was, and where nothing is there. */
+  readonly why?: string;
 }
 
 /** Price of a side's turns, `n/a` where none is known, `at least` where some are not. */
@@ -69,22 +71,33 @@ function leaderLine(scores: readonly (SideScore | null)[]): readonly Block[] {
 
 function whereabouts(fork: Fork, side: Side, seen: readonly SideSeen[]): readonly Block[] {
   const name = `${fork.name}-${side.side}`;
-  if (isKept(fork) && fork.closedAt !== null) {
-    if (side.parked === null && side.tip === null) return [];
-    const until = `${name} is kept until ${forgottenOn(fork.closedAt)}`;
-    return [
-      say('dim', side.parked === null ? `${until}; its directory: ${side.dir}` : `${until}: !forks restore ${name}`),
-    ];
-  }
+  const now = seen.find((one) => one.side === side.side);
+  if (isKept(fork) && fork.closedAt !== null) return afterClosing(name, side, { closedAt: fork.closedAt, now });
   if (side.parked !== null) return [say('warn', `${name} is put away: !forks restore ${name}`)];
-  const missing = seen.some((one) => one.side === side.side && one.missing);
-  if (!missing) return [say('dim', `${name}: ${side.dir}`)];
-  return [say('warn', goneWords(fork, side))];
+  if (now?.missing === true) return [say('warn', goneWords(fork, side, now.why ?? ''))];
+  const older = now?.why === undefined ? [] : [say('warn', `${name}: older figures, for ${now.why}`)];
+  return [say('dim', `${name}: ${side.dir}`), ...older];
 }
 
-function goneWords(fork: Fork, { side, dir, tip }: Side): string {
+interface Closed {
+  readonly closedAt: string;
+  readonly now: SideSeen | undefined;
+}
+
+/** Only what was put away goes by itself when the term is over; a directory in its place is the human's to remove. */
+function afterClosing(name: string, { tip, parked, dir, branch }: Side, { closedAt, now }: Closed): readonly Block[] {
+  if (parked === null && tip === null) return [];
+  const until = `kept until ${forgottenOn(closedAt)}`;
+  if (parked !== null) return [say('dim', `${name} is ${until}: !forks restore ${name}`)];
+  const commits = `${name}: its commits are ${until}: git branch ${branch} refs/codesleuth/forks/${name}`;
+  const there = now?.missing !== true || now.why !== undefined;
+  return [say('dim', there ? `${commits}; ${dir} stays until you remove it` : `${commits}; its directory is gone`)];
+}
+
+function goneWords(fork: Fork, { side, dir, tip }: Side, why: string): string {
   const kept = fork.status === 'open' && tip !== null ? ` Its commits are kept: !merge ${side} still works.` : '';
-  return `${dir} is not there. If it was moved: !forks at ${fork.name}-${side} <directory>.${kept}`;
+  const what = why === '' ? `${dir} is not there.` : why;
+  return `${what} If it was moved: !forks at ${fork.name}-${side} <directory>.${kept}`;
 }
 
 /** The rules by which a leader is marked, in the order they are asked. */

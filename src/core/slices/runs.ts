@@ -53,21 +53,25 @@ export function isAgentsTrouble(event: EventOf<'run/ended'>): boolean {
   return event.outcome === 'error' && (kind === 'auth' || kind === 'rate' || kind === 'overload');
 }
 
+/** A run during which something was touched that is not the agent's: no failed attempt, and nothing of it passes. */
+export const wentAstray = ({ trespass, strayed }: EventOf<'run/ended'>): boolean =>
+  trespass.length > 0 || strayed.length > 0;
+
 const isQuietEnd = (event: EventOf<'run/ended'>): boolean =>
-  (event.outcome === 'completed' && event.trespass.length === 0) ||
+  (event.outcome === 'completed' && !wentAstray(event)) ||
   event.outcome === 'cancelled' ||
   event.outcome === 'interrupted';
 
 /** What a run's end leads to before any choice is made: a task goes to its checks or its next attempt, the rest to `settle`. */
 function workAfter(run: Run, event: EventOf<'run/ended'>): Work | null {
   if (run.purpose === 'chat' && isQuietEnd(event)) return null;
-  if (run.purpose === 'interview' && event.outcome === 'completed' && event.trespass.length === 0) return null;
+  if (run.purpose === 'interview' && event.outcome === 'completed' && !wentAstray(event)) return null;
   if (run.purpose === 'task' && run.taskId !== null) return taskWork(run, run.taskId, event);
   return { kind: 'settle', run, ended: event };
 }
 
 function taskWork(run: Run, taskId: string, event: EventOf<'run/ended'>): Work {
-  if (event.trespass.length > 0) return { kind: 'settle', run, ended: event };
+  if (wentAstray(event)) return { kind: 'settle', run, ended: event };
   if (event.outcome === 'completed') return { kind: 'check', taskId, runId: run.runId };
   if (CUT_SHORT.includes(event.outcome) || isAgentsTrouble(event)) return { kind: 'settle', run, ended: event };
   return { kind: 'retry-task', taskId, failures: [event.why ?? `the run ended as ${event.outcome}`] };

@@ -2,7 +2,7 @@ import type { CommandResult, Event, EventOf } from '../../../schemas/event.ts';
 import { testCounts } from '../forks/test-counts.ts';
 import type { Place } from '../project-start.ts';
 import type { ProjectState, Tally } from '../state.ts';
-import { isAgentsTrouble } from './runs.ts';
+import { isAgentsTrouble, wentAstray } from './runs.ts';
 
 /** Figures of what happened, for comparing the sides of a fork. They only grow; going back takes none of them back. */
 export function evolveTally(state: ProjectState, event: Event, place: Place): ProjectState {
@@ -33,5 +33,5 @@ const seen = ({ command, exit, tail }: CommandResult) => ({ command, passed: exi
 /** A run that failed by itself; one that stops the pipeline as well is counted by the stop. */
 function failed(event: EventOf<'run/ended'>): boolean {
   const byItself = ['failed', 'unreadable', 'unreported', 'error'].includes(event.outcome);
-  return byItself && event.trespass.length === 0 && !isAgentsTrouble(event);
+  return byItself && !wentAstray(event) && !isAgentsTrouble(event);
 }

@@ -1,7 +1,7 @@
 import type { Event, EventOf } from '../../../schemas/event.ts';
 import type { Place } from '../project-start.ts';
 import type { ProjectState, TaskSpan, TaskState } from '../state.ts';
-import { isAgentsTrouble, reportedFiles } from './runs.ts';
+import { isAgentsTrouble, reportedFiles, wentAstray } from './runs.ts';
 
 /** Tasks: picked, opened, checked, checkpointed or blocked. The shell alone changes a task's status. */
 export function evolveTasks(state: ProjectState, event: Event, place: Place): ProjectState {
@@ -111,7 +111,7 @@ function ranFor(state: ProjectState, event: EventOf<'run/ended'>): ProjectState 
   const id = taskOfRun(state, event.runId);
   if (id === undefined) return state;
   const counts = event.outcome !== 'cancelled' && event.outcome !== 'interrupted' && event.outcome !== 'asked';
-  const itsOwn = !isAgentsTrouble(event) && event.trespass.length === 0;
+  const itsOwn = !isAgentsTrouble(event) && !wentAstray(event);
   const failed = counts && event.outcome !== 'completed' && itsOwn;
   return change(state, id, (task) => ({
     ...task,

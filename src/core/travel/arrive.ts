@@ -1,8 +1,9 @@
 import type { Travel } from '../../../schemas/travel.ts';
 import type { Fork } from '../branches.ts';
 import type { Place } from '../project-start.ts';
-import type { MaintenanceCycle, ProjectState, Remembered, TaskState } from '../project-state.ts';
+import type { MaintenanceCycle, ProjectState, Remembered } from '../project-state.ts';
 import { freshTask } from '../slices/artifacts.ts';
+import type { TaskState } from '../task-state.ts';
 
 /** The state at a task's checkpoint: what was built after it is to be built again, and the Builder goes on by itself. */
 export function replayed(state: ProjectState, travel: Travel, place: Place): ProjectState {
@@ -11,7 +12,7 @@ export function replayed(state: ProjectState, travel: Travel, place: Place): Pro
   const tasks = mapTasks(state.tasks, (task) => {
     const sha = found.get(task.task.id);
     if (back.has(task.task.id)) return freshTask(task.task);
-    if (sha !== undefined && task.checkpoint !== null) return { ...task, checkpoint: { ...task.checkpoint, sha } };
+    if (sha !== undefined) return foundAgain(task, sha, place);
     return task.task.id === travel.taskId ? reached(task, travel, place) : task;
   });
   const maintenance = state.maintenance.map((cycle) => (goesBack(cycle, travel) ? dropped(cycle) : cycle));
@@ -41,7 +42,8 @@ function elsewhere(state: ProjectState, travel: Travel, place: Place): ProjectSt
   const touched = new Set(travel.touched);
   const delivered = Object.fromEntries(Object.entries(state.delivered).filter(([path]) => !touched.has(path)));
   const builtAt = built ? state.builtAt : null;
-  return { ...state, delivered, builtAt, codeSeq: place.seq, sessions: {}, work: { kind: 'next-task' } };
+  const there = { delivered, builtAt, codeSeq: place.seq, sessions: {}, ownCheckpoints: true };
+  return { ...state, ...there, work: { kind: 'next-task' } };
 }
 
 /** What was remembered is the state again. Numbers go on, and what cannot be unmade (directories, ids) stays known. */
@@ -73,6 +75,12 @@ function isForgotten(now: Fork, then: Fork): boolean {
 
 function mapTasks(tasks: ProjectState['tasks'], change: (task: TaskState) => TaskState): ProjectState['tasks'] {
   return Object.fromEntries(Object.entries(tasks).map(([id, task]) => [id, change(task)]));
+}
+
+/** A task the target reaches by this commit: a known one has it for its checkpoint from now on, another one is done. */
+function foundAgain(task: TaskState, sha: string, { at }: Place): TaskState {
+  if (task.checkpoint !== null) return { ...task, checkpoint: { ...task.checkpoint, sha } };
+  return { ...freshTask(task.task), status: 'DONE', checkpoint: { sha, at } };
 }
 
 /** The task that was gone back to is done, at the commit that was gone to. */

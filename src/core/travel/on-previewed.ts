@@ -1,7 +1,8 @@
 import type { MovePreview } from '../../../schemas/moves.ts';
+import { PATHS } from '../../../schemas/paths.ts';
 import type { Travel } from '../../../schemas/travel.ts';
 import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
-import { say } from '../show.ts';
+import { type Block, say } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
 import { moveWords } from './preview-words.ts';
 import { mayReplay } from './replay.ts';
@@ -36,7 +37,7 @@ function begin(state: State, trip: Trip, report: Confirmed): Outcome {
   if (snapshot === null || state.project === null) {
     return refuse('not-saved', 'no backup was made, so nothing is moved', { tryNext: [trip.command] });
   }
-  const show = seen === null ? [...trip.words, ...moveWords(preview, snapshot.ref)] : [];
+  const show = seen === null ? allWords(state.project, trip, { ...preview, backup: snapshot.ref }) : [];
   return decision({ events: [{ type: 'travel/began', travel: travelOf(state.project, trip, report) }], show });
 }
 
@@ -66,7 +67,7 @@ function unknownTarget({ ask: order }: Previewed): Refusal {
   }
   const { taskId, checkpoints } = order;
   const known = checkpoints.map((one) => one.taskId).filter((id) => id !== taskId);
-  const message = `${taskId} has no checkpoint: HANDOFF names none, and no commit of this branch has it in its trailer`;
+  const message = `${taskId} has no checkpoint: HANDOFF names none on this branch, and no commit of it has ${taskId} in its trailer`;
   const named = known.slice(-2).reverse();
   return refuse('no-checkpoint', message, { tryNext: [...named.map((id) => `!replay ${id}`), `!build ${taskId}`] });
 }
@@ -90,12 +91,34 @@ function blocked(trip: Trip, { obstacles, changes, leaving, coming }: MovePrevie
 }
 
 /** Shows what would be done, and waits for the phrase; without a terminal the word is to be on the line. */
-function ask({ shell }: State, trip: Trip, preview: MovePreview): Outcome {
-  const show = [...trip.words, ...moveWords(preview, preview.backup)];
+function ask({ shell, project }: State, trip: Trip, preview: MovePreview): Outcome {
+  const show = allWords(project, trip, preview);
   if (!shell.interactive) {
     return refuse('needs-yes', `${trip.name} is confirmed on the line`, { tryNext: [`'${trip.command} --yes'`], show });
   }
   const command = `${trip.command} --yes ${preview.fingerprint} ${preview.backup}`;
   const confirm = { phrase: trip.phrase, command, about: trip.about };
   return decision({ shell: [{ type: 'shell/confirm', confirm }], show });
+}
+
+function allWords(project: ProjectState | null, trip: Trip, preview: MovePreview): readonly Block[] {
+  return [...trip.words, ...moveWords(preview, preview.backup), ...youngerPlan(project, preview)];
+}
+
+const PLAN_FOLDERS = ['artifacts/discovery', 'artifacts/build', PATHS.contracts];
+
+/** A project whose code is older than its plan loses the plan's files on the way: how to take them back is said before. */
+function youngerPlan(project: ProjectState | null, { changes, backup }: MovePreview): readonly Block[] {
+  const known = new Set([PATHS.taskGraph, ...Object.keys(project?.delivered ?? {})]);
+  const gone = changes.filter(({ path, kind }) => kind === 'deleted' && known.has(path)).map(({ path }) => path);
+  const folders = PLAN_FOLDERS.filter((folder) => gone.some((path) => path.startsWith(`${folder}/`)));
+  if (folders.length === 0) return [];
+  const command = `git checkout ${backup} -- ${folders.join(' ')}`;
+  return [
+    say(
+      'warn',
+      'Specification or plan are not at that commit and leave with it. To have them back afterwards:',
+      `  ${command}`,
+    ),
+  ];
 }

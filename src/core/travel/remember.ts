@@ -5,9 +5,10 @@ export function remember(state: ProjectState): Remembered {
   const { stage, interviewed, spec, specProblems, planHash, schemaHash, patternsApplied, planProblems } = state;
   const { batches, order, tasks, builtAt, codeSeq, critique, security, risks, checks, verification } = state;
   const { maintenance, lastResult, lastAgent, sessions, delivered, rounds, question, work, halt, forks } = state;
+  const { ownCheckpoints } = state;
   return {
     ...{ stage, interviewed, spec, specProblems, planHash, schemaHash, patternsApplied, planProblems },
     ...{ batches, order, tasks, builtAt, codeSeq, critique, security, risks, checks, verification },
-    ...{ maintenance, lastResult, lastAgent, sessions, delivered, rounds, question, work, halt, forks },
+    ...{ maintenance, lastResult, lastAgent, sessions, delivered, rounds, question, work, halt, forks, ownCheckpoints },
   };
 }

@@ -1,11 +1,11 @@
 import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
-import type { Go } from '../effect.ts';
+import type { Go, TravelAsk } from '../effect.ts';
 import { needIdle } from '../guards.ts';
 import { nextStep } from '../next-step.ts';
 import { say, table } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
 import { forkIsOpen } from './open-fork.ts';
-import { uncommittedWork } from './uncommitted.ts';
+import { uncommittedWork, workOf } from './uncommitted.ts';
 
 /** Refuses a replay where nothing may be moved now, or where there is no task to go back to. */
 export function mayReplay(state: State): Refusal | null {
@@ -40,11 +40,26 @@ export function listCheckpoints(project: ProjectState): Outcome {
   return decision({ show: [table('Checkpoints', rows), say('info', `Go back to one: !replay ${last}`)] });
 }
 
+/** Tasks before this one in the plan's order that may be done though the journal knows nothing of it. */
+function earlierTasks(project: ProjectState, taskId: string): Extract<TravelAsk, { kind: 'replay' }>['earlier'] {
+  const at = project.order.indexOf(taskId);
+  return project.order.slice(0, Math.max(at, 0)).flatMap((id) => {
+    const task = project.tasks[id];
+    if (task === undefined || task.status === 'DONE' || task.checkpoint !== null) return [];
+    return [{ taskId: id, files: workOf([task]) }];
+  });
+}
+
 /** Orders a look at what going back to a task would do; with `go.yes` the way there is prepared too. */
 export function lookAtReplay(project: ProjectState, taskId: string, go: Go): Outcome {
-  const also = uncommittedWork(project, taskId);
   const sha = project.tasks[taskId]?.checkpoint?.sha ?? null;
-  const ask = { kind: 'replay', taskId, sha, also, checkpoints: checkpoints(project) } as const;
+  const earlier = sha === null ? earlierTasks(project, taskId) : [];
+  const also = uncommittedWork(
+    project,
+    taskId,
+    earlier.map((one) => one.taskId),
+  );
+  const ask = { kind: 'replay', taskId, sha, also, checkpoints: checkpoints(project), earlier } as const;
   return decision({ effects: [{ type: 'travel/preview', ask, go }] });
 }
 

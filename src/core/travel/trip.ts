@@ -1,3 +1,4 @@
+import { PATHS } from '../../../schemas/paths.ts';
 import type { Travel } from '../../../schemas/travel.ts';
 import type { Report } from '../report.ts';
 import { type Block, say, table } from '../show.ts';
@@ -31,35 +32,35 @@ export interface Trip {
 export function planTrip(project: ProjectState, report: Previewed): Trip | null {
   const { ask } = report;
   if (ask.kind === 'undo') return backwards(project, ask.label, ask.backup);
-  return report.target === null ? null : toTask(project, ask.taskId, { ...report.target, left: report.left });
+  const { target, left, found } = report;
+  return target === null ? null : toTask(project, ask.taskId, { ...target, left, found });
 }
 
 const EVERYTHING_STAYS = 'Everything that goes is in the backup; !undo takes it back.';
 
-function toTask(
-  project: ProjectState,
-  taskId: string,
-  target: { readonly sha: string; readonly fallback: boolean; readonly left: readonly string[] },
-): Trip {
+type Target = NonNullable<Previewed['target']> & Pick<Previewed, 'left' | 'found'>;
+
+function toTask(project: ProjectState, taskId: string, target: Target): Trip {
   const command = `!replay ${taskId}`;
   const left = new Set(target.left);
-  const tasks = Object.values(project.tasks).filter(({ task }) => task.id !== taskId);
-  const back = tasks.filter(({ task, status }) => status !== 'DONE' || left.has(task.id));
+  const others = Object.values(project.tasks).filter(({ task }) => task.id !== taskId);
+  const taken = takenAsDone(project, target);
+  const stays = new Set(taken.map((one) => one.taskId));
+  const back = others.filter(({ task, status }) => (status !== 'DONE' && !stays.has(task.id)) || left.has(task.id));
   const ids = back.map(({ task }) => task.id);
   const again = back.filter(({ status }) => status !== 'PENDING').map(({ task }) => task.id);
   const dropped = project.maintenance.filter((cycle) => goesBack(cycle, { taskId, back: ids })).map(({ id }) => id);
   const title = project.tasks[taskId]?.task.title ?? '';
   const rows = [
     ['Goes to', `${target.sha.slice(0, 8)}, the checkpoint of ${taskId}`],
+    ...(taken.length === 0
+      ? []
+      : [['Become DONE', named(taken.map((one) => `${one.taskId} by ${one.sha.slice(0, 8)}`))]]),
     ['Become PENDING', named(again)],
     ...(dropped.length === 0 ? [] : [['Changes dropped', named(dropped)]]),
     ['Cost', spentWords(project, again.length)],
   ];
-  const recorded = (project.tasks[taskId]?.checkpoint ?? null) !== null;
-  const why = recorded
-    ? `This branch does not hold the checkpoint of ${taskId} on record`
-    : `HANDOFF holds no checkpoint of ${taskId}`;
-  const found = `${why}; found by its commit's trailer`;
+  const done = project.tasks[taskId]?.status === 'DONE';
   return {
     command,
     phrase: `replay ${taskId}`,
@@ -68,9 +69,27 @@ function toTask(
     about: `Goes back to ${taskId}: ${again.length === 1 ? '1 task becomes' : `${again.length} tasks become`} PENDING. ${EVERYTHING_STAYS}`,
     to: { kind: 'commit', sha: target.sha },
     back: ids,
-    differs: again.length > 0 || dropped.length > 0,
-    words: [table(`Replay ${taskId}: ${title}`, rows), ...(target.fallback ? [say('warn', found)] : [])],
+    differs: again.length + dropped.length + taken.length > 0 || !done,
+    words: [table(`Replay ${taskId}: ${title}`, rows), ...foundBy(project, taskId, target.by)],
   };
+}
+
+/** Tasks of which the journal holds no checkpoint and the target reaches a commit: they are not built again. */
+function takenAsDone({ tasks }: ProjectState, { found }: Target): Target['found'] {
+  return found.filter(({ taskId }) => tasks[taskId]?.checkpoint === null && tasks[taskId]?.status !== 'DONE');
+}
+
+/** Says what named the commit, where it is not the journal. */
+function foundBy({ tasks }: ProjectState, taskId: string, by: Target['by']): readonly Block[] {
+  if (by === 'journal') return [];
+  const recorded = (tasks[taskId]?.checkpoint ?? null) !== null;
+  const lost = `This branch does not hold the checkpoint of ${taskId} on record`;
+  if (by === 'handoff') {
+    const why = recorded ? lost : `The journal holds no checkpoint of ${taskId}`;
+    return [say('warn', `${why}; taken from ${PATHS.handoff}`)];
+  }
+  const why = recorded ? lost : `HANDOFF holds no checkpoint of ${taskId}`;
+  return [say('warn', `${why}; found by its commit's trailer`)];
 }
 
 function backwards(project: ProjectState, label: string, backup: string): Trip | null {

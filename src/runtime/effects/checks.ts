@@ -3,7 +3,10 @@ import { SHELL_FILES } from '../../../schemas/paths.ts';
 import type { WorkEffect } from '../../core/effect.ts';
 import { projections } from '../../core/projections.ts';
 import type { Report } from '../../core/report.ts';
+import { say } from '../../core/show.ts';
+import { ExternalError } from '../../ports/errors.ts';
 import type { EffectContext } from '../context.ts';
+import { watchGit } from '../own-git.ts';
 import { differs } from '../projector.ts';
 import { attachedOf } from './attached.ts';
 
@@ -25,7 +28,7 @@ export async function runChecks(context: EffectContext, order: Checks): Promise<
   const spans = order.spans.map((span) => (span.closed || recorded === null ? span : { ...span, after: recorded }));
   const changed = await changesOver(context, spans);
   const missing = await world.files.missing(dir, order.outputFiles);
-  const commands = await runAll(context, order.commands, order.runId);
+  const commands = await runWatched(context, order.commands, order);
   if (context.signal.aborted) return null;
   return { type: 'checks/ran', taskId: order.taskId, runId: order.runId, tree, commands, changed, missing, restored };
 }
@@ -71,7 +74,7 @@ async function restoreShellFiles(context: EffectContext, before: string): Promis
 export async function verifyAll(context: EffectContext, order: Verification): Promise<Report | null> {
   const { world } = context;
   const { dir } = attachedOf(context);
-  const commands = await runAll(context, order.commands, 'verification');
+  const commands = await runWatched(context, order.commands, { taskId: null, runId: 'verification' });
   if (context.signal.aborted) return null;
   const missing = await world.files.missing(dir, order.contractFiles);
   const lost: string[] = [];
@@ -79,6 +82,24 @@ export async function verifyAll(context: EffectContext, order: Verification): Pr
     if (!(await world.git.isAncestor(dir, sha))) lost.push(taskId);
   }
   return { type: 'verification/checked', commands, missing, lost, phases: [] };
+}
+
+interface For {
+  readonly taskId: string | null;
+  readonly runId: string;
+}
+
+/** Gate commands run code an agent wrote, so the repository is looked after as it is during a run. */
+async function runWatched(context: EffectContext, commands: readonly string[], of: For): Promise<CommandResult[]> {
+  if (commands.length === 0) return [];
+  const watch = await watchGit(context, of.taskId);
+  const results = await runAll(context, commands, of.runId);
+  const { strayed, notes } = await watch(null);
+  for (const note of notes) context.stage.push({ kind: 'block', block: say('warn', note) });
+  if (strayed.length === 0) return results;
+  throw new ExternalError('process', `while the gate commands ran: ${strayed.join('; ')}`, {
+    next: 'When it is put right, or if it was you: !resume',
+  });
 }
 
 async function runAll(context: EffectContext, commands: readonly string[], tag: string): Promise<CommandResult[]> {

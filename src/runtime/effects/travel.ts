@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 import { attachedOf } from './attached.ts';
 import type { OpenedProject } from './project.ts';
 import { undoReset } from './reset-undo.ts';
+import { type Sought, seekTask } from './travel-target.ts';
 
 export type TravelEffect = Extract<Effect, { type: 'travel/preview' | 'travel/move' | 'reset/undo' }>;
 type Of<T extends TravelEffect['type']> = Extract<TravelEffect, { type: T }>;
@@ -41,59 +42,25 @@ async function move(context: EffectContext, sessions: AgentSessions, order: Of<'
 }
 
 /** Looks where it would go and what that would do; where the human said yes to just that, the backup is made. */
-async function preview(context: EffectContext, { ask, go }: Of<'travel/preview'>): Promise<Report> {
-  const port = context.world.travel;
+async function preview(context: EffectContext, { ask: order, go }: Of<'travel/preview'>): Promise<Report> {
+  const { world } = context;
   const { dir } = attachedOf(context);
-  const report = { type: 'travel/previewed', ask, go, ...NONE_BEHIND, snapshot: null } as const;
-  const target = ask.kind === 'undo' ? null : await findTarget(port, dir, ask);
+  const sought = order.kind === 'undo' ? { ask: order, ...NOTHING } : await seekTask(world, dir, order);
+  const { ask, target } = sought;
+  const report = { type: 'travel/previewed', ...sought, go, snapshot: null } as const;
   const to = destination(ask, target);
-  if (to === null) return { ...report, target, preview: null };
-  const seen = await port.preview(dir, { to, also: ask.also });
-  const behind =
-    ask.kind === 'undo' || target === null ? NONE_BEHIND : await leftBehind(port, dir, { ask, sha: target.sha });
+  if (to === null) return { ...report, preview: null };
+  const seen = await world.travel.preview(dir, { to, also: ask.also });
   const goes = go.yes && seen.obstacles.length === 0 && (go.seen === null || go.seen === seen.fingerprint);
-  const snapshot = goes ? await save(port, dir, { ask, ref: go.backup }) : null;
-  return { ...report, target, preview: seen satisfies MovePreview, ...behind, snapshot };
+  const snapshot = goes ? await save(world.travel, dir, { ask, ref: go.backup }) : null;
+  return { ...report, preview: seen satisfies MovePreview, snapshot };
 }
 
-type ToTask = Extract<TravelAsk, { kind: 'replay' }>;
-type Target = { readonly sha: string; readonly fallback: boolean } | null;
+const NOTHING = { target: null, left: [], found: [] } as const;
 
-/** The checkpoint on record while the branch holds it, else the commit whose trailer names the task. */
-async function findTarget(port: TravelPort, dir: string, { taskId, sha }: ToTask): Promise<Target> {
-  if (sha !== null && (await port.unreached(dir, null, [sha])).length === 0) return { sha, fallback: false };
-  const found = await port.findTask(dir, taskId);
-  if (found !== null) return { sha: found, fallback: found !== sha };
-  // A commit the branch has lost may still be there; where it is not, the preview says why.
-  return sha === null ? null : { sha, fallback: false };
-}
-
-function destination(ask: TravelAsk, target: Target): Destination | null {
+function destination(ask: TravelAsk, target: Sought['target']): Destination | null {
   if (ask.kind === 'undo') return { kind: 'snapshot', ref: ask.backup };
   return target === null ? null : { kind: 'commit', sha: target.sha };
-}
-
-/** Tasks the target does not reach; and those it does, though by other commits than are on record. */
-type Behind = Pick<Extract<Report, { type: 'travel/previewed' }>, 'left' | 'found'>;
-const NONE_BEHIND: Behind = { left: [], found: [] };
-
-async function leftBehind(
-  port: TravelPort,
-  dir: string,
-  { ask, sha }: { readonly ask: ToTask; readonly sha: string },
-): Promise<Behind> {
-  const shas = ask.checkpoints.map((one) => one.sha);
-  const unreached = new Set(await port.unreached(dir, sha, shas));
-  const left: string[] = [];
-  const found: { taskId: string; sha: string }[] = [];
-  for (const { taskId } of ask.checkpoints.filter((one) => unreached.has(one.sha))) {
-    // A history that was written anew still names its tasks.
-    const named = await port.findTask(dir, taskId);
-    const holds = named !== null && (await port.unreached(dir, sha, [named])).length === 0;
-    if (holds) found.push({ taskId, sha: named });
-    else left.push(taskId);
-  }
-  return { left, found };
 }
 
 function save(

@@ -28,7 +28,13 @@ async function closeSide(context: EffectContext, fork: Fork, side: Side): Promis
   const read = await attempt(() => findSide(context, { fork, side }));
   const stays = (why: string): ParkedSide => ({ side: side.side, parked: null, why });
   if (read.kind === 'failed') return stays(read.error.message);
-  if (read.value === null) return stays(await whyGone(context, side));
+  if (read.value === null) {
+    const { exists } = await context.world.files.examine(side.dir);
+    return {
+      ...stays(exists ? NOT_THAT_SIDE : 'its directory is not there any more'),
+      ...(exists ? {} : { gone: true }),
+    };
+  }
   // Nobody may have seen it come to rest: what it used is counted where it goes.
   const spend = spendOf(read.value.project);
   const put = await attempt(() => putAway(context, { fork, side }, read.value?.dir ?? ''));
@@ -37,10 +43,7 @@ async function closeSide(context: EffectContext, fork: Fork, side: Side): Promis
   return { side: side.side, parked, why: put.value ?? '', spend };
 }
 
-async function whyGone({ world }: EffectContext, { dir }: Side): Promise<string> {
-  const { exists } = await world.files.examine(dir);
-  return exists ? 'it is not that side of the fork' : `${dir} is not there any more`;
-}
+const NOT_THAT_SIDE = 'it is not that side of the fork';
 
 /** Null when the side's directory is put away, else why it stays. */
 async function putAway(
@@ -57,7 +60,9 @@ async function putAway(
   if (held !== null) return held;
   await takenBack(context, { fork, side }, from);
   await forks.adopt(dir, { from, branch: side.branch, as });
-  return forks.park(from, place);
+  const why = await forks.park(from, place);
+  // Where it stays is said with what stays.
+  return why?.replace(`${from} stays where it is: `, '') ?? null;
 }
 
 /** Brings a side's directory back to its place. */
@@ -98,7 +103,9 @@ export async function relocateSide(context: EffectContext, { fork, side, to }: O
   if (found?.kind === 'done' && found.value !== null) {
     return { type: 'fork/restored', name: fork.name, side: side.side, dir: place.path };
   }
-  throw new ExternalError('disk', `${place.path} is not the directory of ${id}`, {
-    next: 'give the directory that holds its .git',
-  });
+  const next = 'give the directory that holds its .git';
+  if (found?.kind === 'failed') {
+    throw new ExternalError('disk', `${place.path} cannot be taken for ${id}: ${found.error.message}`, { next });
+  }
+  throw new ExternalError('disk', `${place.path} is not the directory of ${id}`, { next });
 }

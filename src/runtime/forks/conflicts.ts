@@ -7,6 +7,8 @@ export interface Conflicts {
   readonly fork: Fork;
   readonly side: Side;
   readonly onto: string;
+  /** The commit in the side that put the conflicts there. */
+  readonly merge: string;
   readonly files: readonly string[];
   /** Of these, the ones no marker shows: not text, or deleted on one side. */
   readonly silent: readonly string[];
@@ -23,27 +25,27 @@ const treeName = ({ fork, side }: Pick<Conflicts, 'fork' | 'side'>, when: string
 /** Looks at conflicts right after they were opened, so that what was done about them can be told later. */
 export async function seen(
   { world }: EffectContext,
-  conflicts: Pick<Conflicts, 'fork' | 'side' | 'onto' | 'files'>,
+  conflicts: Pick<Conflicts, 'fork' | 'side' | 'onto' | 'merge' | 'files'>,
 ): Promise<Conflicts> {
-  const { side, files } = conflicts;
-  const marked = new Set(await world.forks.marked(side.dir, files));
+  const { side, files, merge } = conflicts;
+  const marked = new Set(await world.forks.marked(side.dir, files, merge));
   const opened = await world.git.recordTree(side.dir, treeName(conflicts, 'conflicts'));
   return { ...conflicts, silent: files.filter((file) => !marked.has(file)), opened };
 }
 
 /**
  * Why conflicts are not resolved, in words; null when they are: no file that was changed since holds markers, wherever
- * they were put, and what no marker shows was changed or is `confirmed` by its name to be right as it is.
+ * they were put, but for those that one of both versions had there on purpose, and what no marker shows was changed or is `confirmed` by its name to be right as it is.
  */
 export async function unresolvedWhy(
   { world }: EffectContext,
   conflicts: Conflicts,
   confirmed: readonly string[],
 ): Promise<string | null> {
-  const { side, files, silent, opened } = conflicts;
+  const { side, files, merge, silent, opened } = conflicts;
   const now = await world.git.recordTree(side.dir, treeName(conflicts, 'resolved'));
   const changed = (await world.git.changes(side.dir, { before: opened, after: now })).map(({ path }) => path);
-  const left = await world.forks.marked(side.dir, [...new Set([...files, ...changed])]);
+  const left = await world.forks.marked(side.dir, [...new Set([...files, ...changed])], merge);
   if (left.length > 0) return `conflict markers are left in ${left.join(', ')}`;
   const touched = new Set([...changed, ...confirmed]);
   const untouched = silent.filter((path) => !touched.has(path));

@@ -10,7 +10,12 @@ import type { EffectContext } from '../context.ts';
 import { findSide } from './side-state.ts';
 
 type Order = Extract<Effect, { type: 'forks/look' }>;
-type Seen = { readonly side: Side['side']; readonly score: SideScore | null; readonly missing: boolean };
+type Seen = {
+  readonly side: Side['side'];
+  readonly score: SideScore | null;
+  readonly missing: boolean;
+  readonly why?: string;
+};
 
 /** How every side stands: live while it runs here, else from its own journal, wherever its directory is. */
 export async function lookAtForks(context: EffectContext, { forks }: Order): Promise<Report> {
@@ -25,14 +30,25 @@ export async function lookAtForks(context: EffectContext, { forks }: Order): Pro
 
 async function lookAtSide(context: EffectContext, fork: Fork, side: Side): Promise<Seen> {
   const live = context.sides.find(fork.name, side.side);
-  if (live !== null) return { side: side.side, score: live.score(), missing: false };
+  const known = { side: side.side, score: side.score, missing: false };
+  if (live !== null) return { ...known, score: live.score() };
   const read = await attempt(() => findSide(context, { fork, side }));
-  if (read.kind === 'failed') return { side: side.side, score: side.score, missing: false };
-  if (read.value === null) return { side: side.side, score: side.score, missing: true };
+  if (read.kind === 'failed') return { ...known, why: read.error.message };
+  if (read.value === null) {
+    const { exists } = await context.world.files.examine(side.dir);
+    const why = `${side.dir} is there, but it is not that side any more.`;
+    return { ...known, missing: true, ...(exists ? { why } : {}) };
+  }
   const { dir, project } = read.value;
   const measured = await attempt(() => context.world.forks.measure(dir, fork.base.head));
-  const measure = measured.kind === 'done' ? measured.value : null;
-  return { side: side.side, score: scoreAtRest(project, side, measure), missing: false };
+  if (measured.kind === 'done') return { ...known, score: scoreAtRest(project, side, measured.value) };
+  // Nothing counted is not nothing changed: what was counted when it rested still stands.
+  const { files = 0, added = 0, removed = 0 } = side.score ?? {};
+  return {
+    ...known,
+    score: { ...scoreAtRest(project, side, null), files, added, removed },
+    why: measured.error.message,
+  };
 }
 
 /** The score of a side that rests. */

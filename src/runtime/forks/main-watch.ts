@@ -1,13 +1,15 @@
+import { say } from '../../core/show.ts';
 import type { ProjectState } from '../../core/state.ts';
 import { heldBackups } from '../../core/travel/held-backups.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
-import type { World } from '../world.ts';
+import type { Guarded, World } from '../world.ts';
+import { watchFiles } from './main-files.ts';
 import { sideId } from './places.ts';
 
-/** Tells whether somebody touched the project's repository since the watch began. */
-export type MainWatch = () => Promise<readonly string[]>;
+/** Tells whether somebody touched the project's repository since the watch began, and what became of its files. */
+export type MainWatch = () => Promise<Guarded>;
 
 /** Backups and kept sides by name, with the commit each holds. */
 type Held = ReadonlyMap<string, string | null>;
@@ -20,18 +22,20 @@ interface Watched {
 
 /**
  * Remembers HEAD, refs and index of the project as they are now, and of the shell's own refs those its journal leads back
- * to; what comes back says in words what moved since.
+ * to; what comes back says in words what moved since. Files that changed in the work tree are told on the screen as well,
+ * for what runs between two runs has no record to tell them in.
  */
 export async function watchMain(context: EffectContext): Promise<MainWatch> {
   const { world } = context;
   const { dir } = attachedOf(context);
   const watched = { dir, ...ownRefs(context.state().project) };
-  const [before, place, held] = await Promise.all([
+  const [before, place, held, files] = await Promise.all([
     world.forks.fingerprint(dir),
     world.git.inspect(dir),
     look(world, watched),
+    watchFiles(world, dir),
   ]);
-  return async () => {
+  const touched = async (): Promise<readonly string[]> => {
     const looked = await attempt(() => Promise.all([world.forks.fingerprint(dir), look(world, watched)]));
     if (looked.kind === 'failed')
       return [`whether the main repository was touched cannot be seen: ${looked.error.message}`];
@@ -39,6 +43,11 @@ export async function watchMain(context: EffectContext): Promise<MainWatch> {
     const lost = [...held].filter(([name, commit]) => commit !== null && now.get(name) !== commit);
     const words = lost.map(([name]) => `${name} of the main repository was changed or removed`);
     return print === before ? words : [await whatMoved(world, dir, place), ...words];
+  };
+  return async () => {
+    const guarded = { touched: await touched(), notes: await files() };
+    for (const note of guarded.notes) context.stage.push({ kind: 'block', block: say('warn', note) });
+    return guarded;
   };
 }
 

@@ -8,6 +8,7 @@ import type { Adopted } from '../../ports/fork.ts';
 import type { Obstacle, Snapshot } from '../../ports/travel.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
+import { agentsWork, asBegun, changedByBoth, type Repository } from './half-done.ts';
 import { scoreAtRest } from './look.ts';
 import { holderOf, sideId } from './places.ts';
 import { findWhole } from './take-back.ts';
@@ -16,21 +17,22 @@ type Order = Extract<Effect, { type: 'merge/preview' }>;
 type Previewed = Extract<Report, { type: 'merge/previewed' }>;
 
 /** What is known of the side that is to be merged. */
-type Chosen = Pick<Previewed, 'tasks' | 'score' | 'uncommitted'> & {
+type Chosen = Pick<Previewed, 'tasks' | 'score' | 'uncommitted' | 'begun'> & {
   readonly kept: Adopted | null;
   readonly held: readonly Obstacle[];
 };
 
 /** Looks what a merge would do; once it is decided on just that state, the merge commit is written too. */
 export async function previewMerge(context: EffectContext, order: Order): Promise<Report> {
-  const { fork, side: name, aside, conflicts, go } = order;
+  const { fork, side: name, conflicts, markers, go } = order;
   const side = fork.sides.find((one) => one.side === name);
   if (side === undefined) throw new BugError(`the fork ${fork.name} has no side ${name}`);
   const chosen = await choose(context, fork, side);
-  const { score, uncommitted, kept, held } = chosen;
+  const { score, uncommitted, begun, kept, held } = chosen;
   const tasks = kept === null ? chosen.tasks : await within(context, kept.tip, chosen.tasks);
-  const about = { name: fork.name, side: name, conflicts, go } as const;
-  const report = { type: 'merge/previewed', ...about, tasks, score, uncommitted } as const;
+  const about = { name: fork.name, side: name, conflicts, markers, go } as const;
+  const unseen = { both: [], backup: null } as const;
+  const report = { type: 'merge/previewed', ...about, ...unseen, tasks, score, uncommitted, begun } as const;
   if (kept === null) {
     const next = `!forks restore ${sideId(fork, side)}`;
     const obstacles = [{ what: `nothing is kept of side ${name}: its directory is gone`, next }];
@@ -41,14 +43,23 @@ export async function previewMerge(context: EffectContext, order: Order): Promis
   const obstacles = [...held, ...main.obstacles];
   const fingerprint = `${state}.${kept.tip}`;
   if (snapshot === null) return { ...report, preview: null, obstacles, fingerprint, ready: null };
-  const dryRun = { tip: kept.tip, backup: snapshot.ref, ours: SHELL_FILES, aside };
+  const agents = await agentsWork(repositoryOf(context), order.halfDone);
+  const dryRun = { tip: kept.tip, backup: snapshot.ref, ours: SHELL_FILES, aside: agents.files };
   const preview = await context.world.forks.previewMerge(attachedOf(context).dir, dryRun);
   context.sides.looked = { fingerprint: state, snapshot };
+  const now = { head: preview.head, commit: snapshot.commit };
+  const both = await changedByBoth(repositoryOf(context), agents, { paths: preview.aside, now });
   const ready =
-    held.length === 0 && isReady(go, fingerprint, preview)
+    held.length === 0 && isReady(order, fingerprint, preview)
       ? await commit(context, { fork, side, preview, snapshot })
       : null;
-  return { ...report, preview, obstacles: [...obstacles, ...preview.obstacles], fingerprint, ready };
+  const seen = { preview, both, backup: snapshot.ref, obstacles: [...obstacles, ...preview.obstacles] };
+  return { ...report, ...seen, fingerprint, ready };
+}
+
+function repositoryOf(context: EffectContext): Repository {
+  const { git, travel } = context.world;
+  return { git, travel, dir: attachedOf(context).dir };
 }
 
 /** A task is done in what is merged only if the branch holds its commit: an agent may have left the branch. */
@@ -70,14 +81,17 @@ async function choose(context: EffectContext, fork: Fork, side: Side): Promise<C
   const found = await findWhole(context, { fork, side });
   if (found === null) {
     const kept = await world.forks.adopted(dir, as);
-    return { kept, held: [], tasks: side.tasks, score: side.score, uncommitted: 0 };
+    return { kept, held: [], tasks: side.tasks, score: side.score, uncommitted: 0, begun: 0 };
   }
   const { dir: from, project } = found;
   const kept = await world.forks.adopt(dir, { from, branch: side.branch, as });
   const measure = await world.forks.measure(from, fork.base.head);
   const score = scoreAtRest(project, side, measure);
   const held = await heldElsewhere(context, side, from);
-  return { kept, held, tasks: adoptedTasks(project), score, uncommitted: measure.uncommitted };
+  const { tip, work } = kept;
+  const open = work === null ? null : await asBegun(repositoryOf(context), { backup: fork.base.backup, tip, work });
+  const uncommitted = { uncommitted: open?.uncommitted ?? measure.uncommitted, begun: open?.begun ?? null };
+  return { kept, held, tasks: adoptedTasks(project), score, ...uncommitted };
 }
 
 /** What another shell still does to the side would not be in the merge. */
@@ -116,10 +130,10 @@ async function nameState({ world, attached }: EffectContext): Promise<readonly [
   return [`${await world.forks.fingerprint(dir)}.${still.fingerprint}`, still.obstacles];
 }
 
-function isReady(go: Order['go'], fingerprint: string, preview: NonNullable<Previewed['preview']>): boolean {
+function isReady({ go, markers }: Order, fingerprint: string, preview: NonNullable<Previewed['preview']>): boolean {
   if (!go.yes || (go.seen !== null && go.seen !== fingerprint) || preview.done) return false;
   const clear = preview.conflicts.length === 0 && preview.entangled.length === 0 && preview.obstacles.length === 0;
-  return clear && preview.result !== null;
+  return clear && (markers || preview.markers.length === 0) && preview.result !== null;
 }
 
 interface Commit {

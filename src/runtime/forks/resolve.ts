@@ -53,7 +53,7 @@ async function tryTo(context: EffectContext, order: Order, by: 'agent' | 'human'
   const { fork, side, onto } = order;
   const { files, sha } = await open(context, { fork, side, onto });
   if (files.length === 0) return { sha };
-  const conflicts = await seen(context, { fork, side, onto, files });
+  const conflicts = await seen(context, { fork, side, onto, merge: sha, files });
   return by === 'agent' ? resolveByAgent(context, conflicts) : resolveByHuman(context, conflicts);
 }
 

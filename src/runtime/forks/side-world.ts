@@ -3,14 +3,14 @@ import type { ShellState } from '../../core/state.ts';
 import type { AgentPort, AgentSession } from '../../ports/agent.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { ProcessPort } from '../../ports/processes.ts';
-import type { World } from '../world.ts';
+import type { Guarded, World } from '../world.ts';
 
 /** What is heard of a side's spending: a prompt begins, or the newest figure of the one that runs. */
 export type Spending = { readonly kind: 'prompt' } | { readonly kind: 'usage'; readonly usage: Usage };
 
 export interface SideWorld {
-  /** What was touched outside of the side during a run, in words. */
-  readonly guard: () => Promise<readonly string[]>;
+  /** What happened outside of the side during a run, in words. */
+  readonly guard: () => Promise<Guarded>;
   readonly spends: (spending: Spending) => void;
 }
 
@@ -28,7 +28,7 @@ export function sideWorld(world: World, { guard, spends }: SideWorld): World {
 }
 
 async function refuseTouched(guard: SideWorld['guard']): Promise<void> {
-  const touched = await guard();
+  const { touched } = await guard();
   if (touched.length === 0) return;
   throw new ExternalError('process', `outside of this copy: ${touched.join('; ')}`, {
     next: 'look at the main repository, then !forks resume',

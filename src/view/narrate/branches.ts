@@ -1,6 +1,8 @@
 import type { EventOf } from '../../../schemas/event.ts';
+import type { ParkedSide } from '../../../schemas/fork.ts';
 import type { Fork } from '../../core/branches.ts';
 import { TERM_DAYS } from '../../core/forks/term.ts';
+import { command } from '../../core/own-git-words.ts';
 import { money } from '../format.ts';
 import { type Detail, detail, type Entry, words } from './entry.ts';
 import { count, names, shortSha } from './figures.ts';
@@ -36,17 +38,35 @@ function dropped({ name }: EventOf<'fork/dropped'>): readonly Entry[] {
 function closed({ name, sides }: EventOf<'fork/closed'>, scene: Scene): readonly Entry[] {
   const fork = forkOf(scene, name);
   const winner = fork?.winner ?? null;
-  const where = sides.map(({ side, parked, why }): Detail => {
-    const merged = side === winner ? ' (merged)' : '';
-    const dir = fork?.sides.find((one) => one.side === side)?.dir ?? 'its directory';
-    return parked === null
-      ? detail(`${side}${merged} stays in ${dir}: ${why}`, 'warn')
-      : detail(`${side}${merged} is kept in ${parked} for ${TERM_DAYS} days; ${restoring(name, side)}`);
-  });
-  const losers = sides.filter(({ side }) => side !== winner).map(({ side }) => `refs/codesleuth/forks/${name}-${side}`);
-  const commits = losers.length === 0 ? [] : [detail(`commits not merged: ${losers.join(', ')}`)];
+  const where = sides.flatMap((parked) => whereabouts(parked, { name, fork, winner }));
+  const kept = (side: string): boolean => fork?.sides.find((one) => one.side === side)?.tip !== null;
+  const losers = sides.filter(({ side, parked }) => side !== winner && (parked !== null || kept(side)));
+  const refs = losers.map(({ side }) => `refs/codesleuth/forks/${name}-${side}`);
+  const commits = refs.length === 0 ? [] : [detail(`commits not merged: ${refs.join(', ')}`)];
   const text = winner === null ? `Fork ${name} is closed` : `Fork ${name} is closed: ${winner} is merged`;
   return [words(['good', 'done', 'fork'], text, [...where, ...commits])];
+}
+
+interface ClosedFork {
+  readonly name: string;
+  readonly fork: Fork | undefined;
+  readonly winner: string | null;
+}
+
+/** Where a side is now. One that could not be put away is not looked into any more, and nothing removes it. */
+function whereabouts({ side, parked, why, gone }: ParkedSide, { name, fork, winner }: ClosedFork): readonly Detail[] {
+  const of = fork?.sides.find((one) => one.side === side);
+  const who = `${side}${side === winner ? ' (merged)' : ''}`;
+  if (parked !== null) return [detail(`${who} is kept in ${parked} for ${TERM_DAYS} days; ${restoring(name, side)}`)];
+  if (gone === true || of === undefined) return [detail(`${who} could not be put away: ${why}`, 'warn')];
+  const kept =
+    of.tip === null
+      ? 'none of its commits are kept elsewhere'
+      : `its commits are kept, at least up to ${shortSha(of.tip)}; what is newer may be only there`;
+  return [
+    detail(`${who} was not put away and stays in ${of.dir}: ${why}`, 'warn'),
+    detail(`  ${kept}; nothing but you removes the directory: rm -r ${command(of.dir)}`, 'warn'),
+  ];
 }
 
 function opened(event: EventOf<'fork/opened'>): readonly Entry[] {
@@ -60,8 +80,11 @@ function opened(event: EventOf<'fork/opened'>): readonly Entry[] {
   ];
 }
 
+/** The program is at home where it was installed; its name alone is found from there by npx only. */
+const opening = (dir: string): string => `npx codesleuth --project ${command(dir)}, where the shell is installed`;
+
 function restored({ name, side, dir }: EventOf<'fork/restored'>): readonly Entry[] {
-  const how = detail(`to open it: codesleuth --project ${dir}`);
+  const how = detail(`to open it: ${opening(dir)}`);
   return [words(['good', 'done', 'fork'], `${name}-${side} is in ${dir} now`, [how])];
 }
 

@@ -14,7 +14,7 @@ export function rested({ name, why, sides }: EventOf<'fork/rested'>, scene: Scen
   if (sides.length === 0) return [words(['info', 'stop', 'fork'], text, [detail('!forks shows how far each came')])];
   const leader = detail(leaderWords(leaderAmong(sides)), 'plain');
   const board: Entry = { kind: 'table', rows: tableOf(sides, fork, scene) };
-  return [words(['info', 'stop', 'fork'], text, [leader]), board, ...nextOf(sides, scene)];
+  return [words(['info', 'stop', 'fork'], text, [leader]), board, ...nextOf(sides, fork, scene)];
 }
 
 type Row = readonly string[];
@@ -39,7 +39,7 @@ function tableOf(sides: readonly RestedSide[], fork: Fork | null, { look }: Scen
 }
 
 /** A side that is lost cannot be merged; one that is not done can go on. */
-function nextOf(sides: readonly RestedSide[], { project }: Scene): readonly Entry[] {
+function nextOf(sides: readonly RestedSide[], fork: Fork | null, { project }: Scene): readonly Entry[] {
   // The question says itself what is to be answered.
   if (project !== null && project.question !== null) return [];
   const left = sides.filter(({ score }) => score.verdict !== 'lost');
@@ -47,7 +47,26 @@ function nextOf(sides: readonly RestedSide[], { project }: Scene): readonly Entr
   const merges = left.map(({ side }) => `!merge ${side}`).join(' or ');
   const done = left.every(({ score }) => score.verdict === 'built');
   if (done) return [next(merges)];
-  const over = left.some(({ score }) => score.verdict === 'over-budget');
-  const onward = over ? '!forks budget <USD>, then !resume,' : '!resume';
-  return [next(`${onward} lets them go on; ${merges} takes one as it is`)];
+  return [next([...onward(left, fork), `${merges} takes one as it is`].join('; '))];
+}
+
+/** Verdicts that a start changes nothing about: there is nothing to do, or words of the human are waited for. */
+const STAYS: readonly RestedSide['score']['verdict'][] = ['built', 'blocked', 'asking'];
+
+/** How what is not built goes on. */
+function onward(left: readonly RestedSide[], fork: Fork | null): readonly string[] {
+  const named = (is: (verdict: RestedSide['score']['verdict']) => boolean): readonly string[] =>
+    left.filter(({ score }) => is(score.verdict)).map(({ side }) => side);
+  const asking = named((verdict) => verdict === 'asking');
+  const goesOn = named((verdict) => !STAYS.includes(verdict));
+  const over = named((verdict) => verdict === 'over-budget').length > 0;
+  const resume = over ? '!forks budget <USD>, then !resume,' : '!resume';
+  const dirOf = (name: string): string => fork?.sides.find(({ side }) => side === name)?.dir ?? `side ${name}`;
+  return [
+    ...named((verdict) => verdict === 'blocked').map(
+      (side) => `in ${dirOf(side)}: !build TASK-NNN <what to do differently>`,
+    ),
+    ...asking.map((side) => `!forks answer ${side} <text> lets ${side} go on`),
+    ...(goesOn.length === 0 ? [] : [`${resume} lets ${goesOn.join(' and ')} go on`]),
+  ];
 }

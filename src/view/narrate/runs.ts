@@ -52,7 +52,12 @@ function ended(event: EventOf<'run/ended'>, { project, look }: Scene): readonly 
   if (event.trespass.length > 0) {
     details.push(detail(`changed while it may only read: ${names(event.trespass, look.expanded ? null : 5)}`, 'warn'));
   }
-  return [words(head, text, details)];
+  return [words(head, text, [...details, ...meanwhile(event)])];
+}
+
+/** What became of the repository while it ran. */
+function meanwhile({ strayed, notes }: EventOf<'run/ended'>): readonly Detail[] {
+  return [...strayed.map((word) => detail(word, 'bad')), ...notes.map((word) => detail(word, 'warn'))];
 }
 
 function optionDetails(question: Question): readonly Detail[] {

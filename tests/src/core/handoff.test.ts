@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { handoffSchema } from '../../../schemas/handoff.ts';
 import { PATHS } from '../../../schemas/paths.ts';
 import { evolve } from '../../../src/core/evolve.ts';
-import { buildHandoff, handoffFault, printHandoff } from '../../../src/core/handoff.ts';
+import { buildHandoff, handoffFault, namedCheckpoints, printHandoff } from '../../../src/core/handoff.ts';
 import type { ProjectState } from '../../../src/core/state.ts';
 import { driven, type Rig, type Waypoint } from '../../support/given.ts';
 
@@ -96,5 +96,66 @@ describe('HANDOFF', () => {
       version: 2,
       task_checkpoints: { 'TASK-001': { sha: expect.stringMatching(/^[0-9a-f]{40}$/) } },
     });
+  });
+});
+
+describe('checkpoints in a HANDOFF.json that is older than the journal', () => {
+  const [one, two, three] = ['1'.repeat(40), '2'.repeat(40), '3'.repeat(40)];
+  const byHand = {
+    'TASK-001': { sha: one },
+    'TASK-002': { sha: two, at: 'some day', by: 'Ada' },
+    'TASK-009': { sha: three, at: '2025-01-01T00:00:00.000Z' },
+  };
+  const printed = (state: ProjectState, present: unknown): Record<string, unknown> =>
+    JSON.parse(printHandoff(state, JSON.stringify(present)) ?? '').task_checkpoints;
+
+  test('stay as they are, before and after there is a plan, until the state has one of its own for the task', () => {
+    for (const point of ['compiled', 'planned'] as const) {
+      expect(printed(driven(point).at, { task_checkpoints: byHand })).toEqual(byHand);
+    }
+    const rig = driven('planned');
+    rig.line('!build');
+    rig.run(() => rig.at.tasks['TASK-001']?.status === 'DONE');
+    const own = rig.at.tasks['TASK-001']?.checkpoint;
+    expect(printed(rig.at, { task_checkpoints: byHand })).toEqual({ ...byHand, 'TASK-001': own });
+    expect(printed(driven('built').at, { task_checkpoints: byHand })).toMatchObject({ 'TASK-009': byHand['TASK-009'] });
+  });
+
+  test('are gone after a replay, and back with the file when that is undone', () => {
+    const rig = driven('built');
+    rig.line('!replay TASK-001 --yes');
+    rig.run(() => rig.types().at(-1) === 'task/picked' && rig.types().includes('travel/ended'));
+    const own = { 'TASK-001': rig.at.tasks['TASK-001']?.checkpoint };
+    expect(printed(rig.at, { task_checkpoints: byHand })).toEqual(own);
+    rig.run().all('!undo --yes');
+    expect(printed(rig.at, { task_checkpoints: byHand })).toMatchObject({ 'TASK-009': byHand['TASK-009'] });
+    rig.all('!undo --yes');
+    expect(printed(rig.at, { task_checkpoints: byHand })).not.toHaveProperty('TASK-009');
+  });
+
+  test('make the file no other when it is written again', () => {
+    for (const present of [{ task_checkpoints: byHand, mine: 1 }, { mine: 1 }]) {
+      for (const point of ['compiled', 'planned', 'built'] as const) {
+        const { at } = driven(point);
+        const text = printHandoff(at, JSON.stringify(present));
+        expect(printHandoff(at, text)).toBe(text);
+      }
+    }
+  });
+
+  test.each([5, null, 'x', ['TASK-001']])('are none where the key holds %j', (task_checkpoints) => {
+    expect(printed(driven('planned').at, { task_checkpoints })).toBeUndefined();
+    expect(namedCheckpoints(JSON.stringify({ task_checkpoints })).size).toBe(0);
+  });
+
+  test('are read one by one: what cannot be read hides no other', () => {
+    const bad = { 'TASK-003': 'abc', 'TASK-004': { sha: 'HEAD' }, 'TASK-005': null, ['__proto__']: { sha: one } };
+    const text = JSON.stringify({ task_checkpoints: { ...bad, ...byHand }, version: 'none' });
+    expect([...namedCheckpoints(text)].filter(([taskId]) => taskId !== '__proto__')).toEqual([
+      ['TASK-001', one],
+      ['TASK-002', two],
+      ['TASK-009', three],
+    ]);
+    for (const none of [null, '', 'not JSON', '[]', '{}', 'null']) expect(namedCheckpoints(none).size).toBe(0);
   });
 });

@@ -49,6 +49,22 @@ describe.each(READERS)('a run of %s', (purpose, from, line) => {
     expect(rig.types()).toContain(judgedBy[purpose]);
   });
 
+  test('during which the repository strayed never passes, stops with the words, and can be done again', () => {
+    const rig = bad(purpose, { end: { strayed: ['HEAD is elsewhere'] } }, from);
+    rig.all(line);
+    expect(rig.types()).not.toContain(judgedBy[purpose]);
+    expect(rig.at.halt?.detail).toBe('HEAD is elsewhere; when it is put right, or if it was you: !resume');
+    rig.script = {};
+    rig.all('!resume');
+    expect(rig.types()).toContain(judgedBy[purpose]);
+  });
+
+  test('with notes beside it passes all the same', () => {
+    const rig = bad(purpose, { end: { notes: ['a branch was made'] } }, from);
+    rig.all(line);
+    expect(rig.types()).toContain(judgedBy[purpose]);
+  });
+
   test('that touched files and then asks is no question but a stop', () => {
     const rig = bad(purpose, { end: { ...asks(question()).end, trespass: ['src/x'] } }, from);
     rig.all(line);
@@ -73,7 +89,39 @@ describe.each(READERS)('a run of %s', (purpose, from, line) => {
   });
 });
 
+describe('a task’s run during which the repository strayed', () => {
+  const strayed = ['1', '2', '3', '4', '5', '6'];
+
+  test.each(['completed', 'failed', 'asked', 'error'] as const)('is no attempt, %s or not', (outcome) => {
+    let left = 1;
+    const rig = driven('planned', {
+      agent: (run) => {
+        if (run.taskId !== 'TASK-002' || left === 0) return null;
+        left -= 1;
+        return { end: { outcome, strayed, asks: outcome === 'asked' ? [question()] : [] } };
+      },
+    });
+    rig.all('!build');
+    expect(rig.at.halt).toEqual({
+      reason: 'failed',
+      detail: '1; 2; 3; 4; 5; and 1 more; when it is put right, or if it was you: !resume',
+    });
+    expect(rig.at.tasks['TASK-002']).toMatchObject({ status: 'IN-PROGRESS', attempts: 0, checkpoint: null });
+    expect(rig.events('task/checkpointed').map(({ taskId }) => taskId)).not.toContain('TASK-002');
+    rig.all('!resume');
+    expect(rig.at.tasks['TASK-002']?.status).toBe('DONE');
+    expect(rig.types()).toContain('build/completed');
+  });
+});
+
 describe('the interview and words to an agent', () => {
+  test.each(['chat', 'interview'] as const)('a strayed repository stops them: %s', (purpose) => {
+    const script = { agent: () => ({ end: { strayed: ['HEAD is elsewhere'] } }) };
+    const rig = purpose === 'chat' ? driven('compiled', script) : new Rig(script);
+    rig.all(...(purpose === 'chat' ? ['What did you write?'] : ['Start agent 0', 'A Linux thing', '/code/habits']));
+    expect(rig.at.halt?.detail).toContain('HEAD is elsewhere');
+  });
+
   test('an interview that touched files stops', () => {
     const rig = new Rig({ agent: () => ({ end: { trespass: ['x'] } }) });
     rig.all('Start agent 0', 'A Linux thing', '/code/habits');

@@ -64,6 +64,13 @@ describe('events in the transcript', () => {
     );
   });
 
+  test('what became of the repository while it ran stands below its end, stops and notes', () => {
+    const end = { ...SAMPLES['run/ended'], outcome: 'completed' as const, why: null, trespass: [] };
+    const said = told({ ...end, strayed: ['HEAD is elsewhere'], notes: ['a branch was made'] });
+    expect(said).toContain('HEAD is elsewhere');
+    expect(said).toContain('a branch was made');
+  });
+
   test('an unknown price is said to be unknown, not free', () => {
     const { usage } = SAMPLES['run/ended'];
     const event = {

@@ -16,6 +16,7 @@ import { openConflicts } from './open-conflicts.ts';
 import { forget, park } from './park.ts';
 import { previewMerge } from './preview.ts';
 import { hasOpenConflicts, settleConflicts, takeConflictsBack } from './take-back.ts';
+import { workTree } from './work-tree.ts';
 
 async function hasBranch({ git, at }: Doors, name: string): Promise<boolean> {
   const ref = branchRef(name);
@@ -54,6 +55,7 @@ export function createForks(access: Access, travel: TravelPort): ForkPort {
   return {
     clone: (dir, order) => clone(access, dir, order),
     fingerprint: (dir) => inside(dir, fingerprint),
+    workTree: (dir) => inside(dir, workTree),
     adopt: async (dir, order) => {
       await own(order.from, dir);
       return adopt(access, travel, { ...order, dir });
@@ -73,7 +75,7 @@ export function createForks(access: Access, travel: TravelPort): ForkPort {
       await own(dir, order.project);
       return takeConflictsBack(access, travel, { ...order, clone: dir });
     },
-    marked: (dir, files) => inside(dir, ({ at }) => marked(at.root, files)),
+    marked: (dir, files, merge = null) => inside(dir, (doors) => marked(doors, files, merge)),
     park: async (from, to) => access.exclusive(await turnOf(from), () => parkSide(access, from, to)),
     kept: (dir) => inside(dir, kept),
     hasBranch: (dir, name) => inside(dir, (doors) => hasBranch(doors, name)),

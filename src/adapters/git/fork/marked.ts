@@ -2,6 +2,9 @@ import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskError, unless } from '../../store/disk-error.ts';
 import { pathOfText } from '../path-text.ts';
+import type { Doors } from '../publish.ts';
+import { readAt } from '../read-tree.ts';
+import { objectId } from '../repository.ts';
 
 /**
  * The lines git's merge writes around two versions (git-merge(1), "How conflicts are presented"), in their order. They are
@@ -10,29 +13,98 @@ import { pathOfText } from '../path-text.ts';
  */
 const MARKER = /^(?:(<{3,}) |(={3,})\r?$|(>{3,}) )/;
 
-/** Whether a file's text, one character per byte, holds conflict markers. */
-export function hasMarkers(text: string): boolean {
-  // By length: how many of the three have been seen.
-  const seen = new Map<number, number>();
-  for (const line of text.split('\n')) {
-    const [marker = '', ...found] = MARKER.exec(line) ?? [];
-    const length = found.find((one) => one !== undefined)?.length ?? 0;
-    const next = seen.get(length) ?? 0;
-    if (marker === '' || found[next] === undefined) continue;
-    if (next === 2) return true;
-    seen.set(length, next + 1);
-  }
-  return false;
+/** How far the markers of one length have come in a file: which is awaited, and the line the first one was in. */
+interface Awaited {
+  readonly next: number;
+  readonly from: number;
 }
 
-/** Of these files (the port's names, below `root`), those that hold conflict markers; links are not followed. */
-export async function marked(root: string, files: readonly string[]): Promise<string[]> {
+/** A marked place: its first and last line, which are markers, and what it reads, line ends left out of account. */
+interface Block {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** Which of the three markers a line is, from 0 on, and how long; null for any other line. */
+function markerOf(line: string): { readonly kind: number; readonly length: number } | null {
+  const [, ...found] = MARKER.exec(line) ?? [];
+  const kind = found.findIndex((one) => one !== undefined);
+  return kind < 0 ? null : { kind, length: found[kind]?.length ?? 0 };
+}
+
+const NOTHING: Awaited = { next: 0, from: 0 };
+
+/** What is awaited after a marker; of two that open, the second one counts: what it begins may lie within the other. */
+function afterMarker(before: Awaited, kind: number, at: number): Awaited {
+  if (kind === 0 && before.next <= 1) return { next: 1, from: at };
+  return kind === before.next ? { ...before, next: kind + 1 } : before;
+}
+
+function blocksOf(lines: readonly string[]): readonly Block[] {
+  const seen = new Map<number, Awaited>();
+  const blocks: Block[] = [];
+  for (const [at, line] of lines.entries()) {
+    const marker = markerOf(line);
+    if (marker === null) continue;
+    const now = afterMarker(seen.get(marker.length) ?? NOTHING, marker.kind, at);
+    seen.set(marker.length, now.next > 2 ? NOTHING : now);
+    if (now.next <= 2) continue;
+    const text = lines
+      .slice(now.from, at + 1)
+      .join('\n')
+      .replaceAll('\r', '');
+    blocks.push({ from: now.from, to: at, text });
+  }
+  return blocks;
+}
+
+/** Whether a file's text holds conflict markers. */
+export const hasMarkers = (text: string): boolean => blocksOf(text.split('\n')).length > 0;
+
+/**
+ * Whether a file's text holds conflict markers that no earlier version of it has just so. What is marked on purpose reads
+ * the same in an earlier one; what git has marked is in none. One may lie within the other, so that what is known is
+ * taken out before the rest is looked at.
+ */
+export function hasFreshMarkers(text: string, earlier: readonly (string | null)[]): boolean {
+  const known = new Set(
+    earlier.flatMap((version) => (version === null ? [] : blocksOf(version.split('\n')).map((block) => block.text))),
+  );
+  for (let lines = text.split('\n'); ; ) {
+    const blocks = blocksOf(lines);
+    if (blocks.length === 0) return false;
+    if (blocks.some((block) => !known.has(block.text))) return true;
+    lines = lines.filter((_, at) => !blocks.some(({ from, to }) => at >= from && at <= to));
+  }
+}
+
+/** The commits a merge commit brings together. */
+async function parentsOf({ git, at }: Doors, merge: string): Promise<readonly string[]> {
+  const { stdout } = await git({ cwd: at.root, command: 'rev-parse', args: [`${objectId(merge)}^@`] });
+  return stdout.toString('utf8').split('\n').filter(Boolean);
+}
+
+async function textOf(root: string, file: string): Promise<string | null> {
+  const path = Buffer.concat([Buffer.from(join(root, '/')), Buffer.from(pathOfText(file), 'latin1')]);
+  const stat = await unless(lstat(path), ['ENOENT', 'ENOTDIR'], null);
+  return stat?.isFile() ? (await readFile(path)).toString('utf8') : null;
+}
+
+/**
+ * Of these files (the port's names), those that hold conflict markers in the work tree; links are not followed. What one
+ * of the two versions that `merge` brought together has marked just so in that file is there on purpose.
+ */
+export async function marked(doors: Doors, files: readonly string[], merge: string | null): Promise<string[]> {
+  const { git, at } = doors;
   const found: string[] = [];
   for (const file of files) {
-    const path = Buffer.concat([Buffer.from(join(root, '/')), Buffer.from(pathOfText(file), 'latin1')]);
     try {
-      const stat = await unless(lstat(path), ['ENOENT', 'ENOTDIR'], null);
-      if (stat?.isFile() && hasMarkers((await readFile(path)).toString('latin1'))) found.push(file);
+      const text = await textOf(at.root, file);
+      if (text === null || !hasMarkers(text)) continue;
+      const trees = merge === null ? [] : await parentsOf(doors, merge);
+      const versions = await Promise.all(trees.map((tree) => readAt(git, at, { tree, path: file })));
+      if (hasFreshMarkers(text, versions)) found.push(file);
     } catch (error) {
       throw diskError(`read ${file}`, error);
     }

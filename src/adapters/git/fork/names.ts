@@ -45,8 +45,11 @@ export function mergeRef(id: string): string {
   throw refusal(id);
 }
 
+/** Below it a commit of the project has its name while it is merged into a clone; git writes it beside its markers. */
+export const ONTO_REFS = 'refs/codesleuth/onto/';
+
 /** Where a commit of the project is shown to a clone for as long as a fetch takes. */
 export function ontoRef(id: string): string {
-  if (isPart(id)) return `refs/codesleuth/onto/${id}`;
+  if (isPart(id)) return `${ONTO_REFS}${id}`;
   throw refusal(id);
 }

@@ -4,7 +4,7 @@ import type { Doors } from '../publish.ts';
 import { changes } from '../read-tree.ts';
 import { isAncestor, objectId, readHead } from '../repository.ts';
 import { withScratch } from '../scratch.ts';
-import { markerObstacles } from './fresh-markers.ts';
+import { freshMarkers, markerObstacles } from './fresh-markers.ts';
 import { layUnder } from './lay-under.ts';
 import { passingCommit } from './merge-commit.ts';
 import { type Merged, mergeTree } from './merge-tree.ts';
@@ -53,7 +53,7 @@ export async function previewMerge(doors: Doors, order: PreviewOrder): Promise<M
   const { git, at } = doors;
   const tip = objectId(order.tip);
   const head = (await readHead(git, at)).sha;
-  const nothing = { tip, changes: [], conflicts: [], entangled: [], aside: [], result: null, done: false };
+  const nothing = { tip, changes: [], conflicts: [], entangled: [], aside: [], markers: [], result: null, done: false };
   if (head === null) return { ...nothing, head: '', obstacles: [UNBORN] };
   const done = await isAncestor(git, at, tip);
   const obstacles = await obstaclesTo(doors, tip, head);
@@ -61,6 +61,7 @@ export async function previewMerge(doors: Doors, order: PreviewOrder): Promise<M
   const parts = await readParts(doors, order.backup);
   if (parts.head !== head) return { ...nothing, head, obstacles: [MOVED], done };
   const { merged, entangled, aside, result } = await tryMerge(doors, order, parts);
+  const fresh = await freshMarkers(doors, [head, merged.tree], merged.conflicts);
   return {
     ...nothing,
     head,
@@ -68,7 +69,8 @@ export async function previewMerge(doors: Doors, order: PreviewOrder): Promise<M
     conflicts: sorted(merged.conflicts),
     entangled: sorted(entangled),
     aside: sorted(aside),
-    obstacles: await markerObstacles(doors, [head, merged.tree], merged.conflicts),
+    markers: fresh.unknown,
+    obstacles: markerObstacles(fresh),
     result,
     done,
   };

@@ -20,31 +20,46 @@ export async function commitsBeyond({ git, at }: Doors, from: string | null, tha
   });
 }
 
-const TASK_LINE = 'CodeSleuth-Task: ';
+const TASK_KEY = 'CodeSleuth-Task:';
+const TASK_LINE = /^codesleuth-task: *(\S+) *$/i;
+/** A trailer, the rest of a long one, or what `git cherry-pick -x` adds to them. */
+const TRAILER_LINE = /^(?:[a-z][a-z0-9-]*: |[ \t]+\S|\(cherry picked from commit )/i;
 
-/** Whether the last paragraph of a commit message is trailers, and one of them names the task. */
-function namesTask(message: string, taskId: string): boolean {
-  const last =
-    message
-      .trimEnd()
-      .split(/\n{2,}/)
-      .at(-1) ?? '';
-  const lines = last.split('\n');
-  return lines.includes(`${TASK_LINE}${taskId}`) && lines.every((line) => /^[A-Za-z][A-Za-z0-9-]*: /.test(line));
+/** The tasks a commit message names in its last paragraph, where that is nothing but trailers. */
+function tasksNamed(message: string): readonly string[] {
+  const paragraphs = message
+    .replaceAll('\r', '')
+    .trimEnd()
+    .split(/\n(?:[ \t]*\n)+/);
+  const lines = paragraphs.at(-1)?.split('\n') ?? [];
+  if (!lines.every((line) => TRAILER_LINE.test(line))) return [];
+  return lines.flatMap((line) => TASK_LINE.exec(line)?.[1] ?? []);
 }
 
-/** The newest commit of HEAD whose trailers name the task; null when there is none. */
-export async function findTask({ git, at }: Doors, taskId: string): Promise<string | null> {
+/** The newest commit that `from` (HEAD when null) reaches for each of these tasks, by the trailers that name it. */
+export async function findTasks(
+  { git, at }: Doors,
+  from: string | null,
+  taskIds: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  if (taskIds.length === 0) return {};
   // Git narrows the history down; which words are trailers is judged here.
-  const narrow = ['--fixed-strings', `--grep=${TASK_LINE}${taskId}`, '--no-commit-header', '--format=%H%n%B%x00'];
+  const narrow = ['--fixed-strings', '--regexp-ignore-case', `--grep=${TASK_KEY}`];
+  const args = [...narrow, '--no-commit-header', '--format=%H%n%B%x00', from === null ? 'HEAD' : objectId(from), '--'];
   const accept = (code: number): boolean => code === 128;
-  const output = await git({ cwd: at.root, command: 'rev-list', args: [...narrow, 'HEAD', '--'], accept });
-  if (output.code !== 0) return null;
+  const output = await git({ cwd: at.root, command: 'rev-list', args, accept });
+  if (output.code !== 0) return {};
+  const found = new Map<string, string>();
   for (const record of output.stdout.toString('utf8').split('\0')) {
     const [sha = '', ...message] = record.replace(/^\n/, '').split('\n');
-    if (sha !== '' && namesTask(message.join('\n'), taskId)) return sha;
+    for (const taskId of tasksNamed(message.join('\n'))) if (!found.has(taskId)) found.set(taskId, sha);
   }
-  return null;
+  return Object.fromEntries(
+    taskIds.flatMap((taskId) => {
+      const sha = found.get(taskId);
+      return sha === undefined ? [] : [[taskId, sha]];
+    }),
+  );
 }
 
 /** Of these commits, those that `from` (HEAD when null) does not reach or this repository does not know. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { destinationSchema } from '../../../../schemas/travel.ts';
 import { ExternalError } from '../../../ports/errors.ts';
@@ -9,7 +10,13 @@ import type { Repository } from '../repository.ts';
 
 const legSchema = z.object({ backup: z.string(), to: destinationSchema });
 
-const doneSchema = z.object({ id: z.string(), head: z.string().nullable(), extra: z.array(z.string()) });
+const doneSchema = z.object({
+  id: z.string(),
+  /** Notes of an earlier version lack it. */
+  to: destinationSchema.optional(),
+  head: z.string().nullable(),
+  extra: z.array(z.string()),
+});
 
 /** Notes the moves of this work tree; durable before anything is touched, and again when all is done. */
 const markerSchema = z.object({
@@ -61,8 +68,13 @@ export async function writeMarker(at: Repository, marker: Marker): Promise<void>
   await writeFileAtomic(pathOf(at), `${JSON.stringify(marker)}\n`, { mode: 0o600, inside: at.gitDir });
 }
 
+/** The end of an order that was carried out before; undefined when it was not, or another one had its id. */
+export function doneBefore({ done }: Marker, order: { readonly id: string; readonly to: Leg['to'] }) {
+  return done.find(({ id, to }) => id === order.id && (to === undefined || isDeepStrictEqual(to, order.to)));
+}
+
 /** The note with the move under way finished. */
 export function finished(before: Marker, open: Open, head: string | null): Marker {
   const rest = before.done.filter(({ id }) => id !== open.id).slice(0, REMEMBERED - 1);
-  return { v: 1, open: null, done: [{ id: open.id, head, extra: open.extra }, ...rest] };
+  return { v: 1, open: null, done: [{ id: open.id, to: open.legs.at(-1)?.to, head, extra: open.extra }, ...rest] };
 }

@@ -12,7 +12,7 @@ import { leap } from './apply.ts';
 import { completeBackup } from './complete-backup.ts';
 import { halvesOf, refuseElsewhere } from './halves.ts';
 import { lockIndex, prepareLock, unlockIndex } from './index-lock.ts';
-import { finished, type Leg, type Marker, type Open, readMarker, writeMarker } from './marker.ts';
+import { doneBefore, finished, type Leg, type Marker, type Open, readMarker, writeMarker } from './marker.ts';
 import type { TravelDoors } from './memory.ts';
 import { isBackupRef, readStored, type Stored } from './meta.ts';
 import { CHANGED, LOCKED, unfinishedOperation } from './obstacles.ts';
@@ -155,7 +155,7 @@ async function refsWritten({ git, at }: Doors, order: MoveOrder, cut: Open | nul
 async function prepared(doors: TravelDoors, order: MoveOrder, scratch: string): Promise<Moved> {
   const { at } = doors;
   const before = await readMarker(at);
-  const made = before.done.find(({ id }) => id === order.id);
+  const made = doneBefore(before, order);
   if (made) return { kind: 'moved', head: made.head, extra: made.extra, left: [] };
   const cut = before.open;
   if (cut) await unlockIndex(at, cut.token);

@@ -1,10 +1,9 @@
 import type { Obstacle } from '../../../ports/travel.ts';
 import { textOfPath } from '../path-text.ts';
 import { operationInProgress, type Repository } from '../repository.ts';
+import { awayFromHome } from './home-branch.ts';
 import type { Scan } from './scanned.ts';
 import type { Target } from './target.ts';
-
-const nameOf = (branch: string): string => branch.replace(/^refs\/heads\//, '');
 
 /** Another git at work; the lock it left may also be all that is left of it. */
 export const LOCKED: Obstacle = {
@@ -19,12 +18,10 @@ export const CHANGED: Obstacle = {
 
 function otherBranch(scan: Scan, target: Target): Obstacle[] {
   if (target.stored === null || target.stored.meta.branch === scan.head.branch) return [];
-  const { branch } = target.stored.meta;
-  if (branch === null) {
-    return [{ what: 'The backup was made without a branch (detached HEAD).', next: 'git switch --detach' }];
-  }
-  const what = `The backup was made on branch ${nameOf(branch)}, and another one is checked out.`;
-  return [{ what, next: `git switch ${nameOf(branch)}` }];
+  if (target.home !== null) return [awayFromHome(target.home, scan.head.branch)];
+  // Asked for a moment ago, HEAD stood where the backup was made; or there was no branch then.
+  if (target.stored.meta.branch !== null) return [CHANGED];
+  return [{ what: 'The backup was made without a branch (detached HEAD).', next: 'git switch --detach' }];
 }
 
 function sparse(scan: Scan): Obstacle[] {

@@ -2,6 +2,7 @@ import type { Destination, Obstacle } from '../../../ports/travel.ts';
 import { emptyTree } from '../commit.ts';
 import type { Doors } from '../publish.ts';
 import { objectId } from '../repository.ts';
+import { type HomeBranch, homeBranch } from './home-branch.ts';
 import { readStored, type Stored } from './meta.ts';
 
 /** Where a move ends. */
@@ -18,6 +19,8 @@ export interface Target {
     | { readonly kind: 'none' };
   /** The backup that is gone back to, if it is one. */
   readonly stored: Stored | null;
+  /** What became of the branch that backup was made on; null while HEAD stands on it, and where there was none. */
+  readonly home: HomeBranch | null;
 }
 
 export type Resolved =
@@ -48,10 +51,11 @@ function indexOf({ meta }: Stored): Target['index'] {
 async function toSnapshot(doors: Doors, ref: string): Promise<Resolved> {
   const stored = await readStored(doors, ref);
   if (!stored) return unknown(`The backup ${ref.slice(0, 200)} is gone.`, '!doctor lists the backups there are.');
-  const { head } = stored.meta;
+  const { head, branch } = stored.meta;
   const base = head === null ? await emptyTree(doors.git, doors.at) : await treeOf(doors, head, 'commit');
   if (base === null) return missing(doors, head ?? '');
-  return { kind: 'target', target: { head, base, work: stored.tree, index: indexOf(stored), stored } };
+  const home = branch === null ? null : await homeBranch(doors, branch, head);
+  return { kind: 'target', target: { head, base, work: stored.tree, index: indexOf(stored), stored, home } };
 }
 
 /** Finds out where a destination is, or why it cannot be reached. */
@@ -63,7 +67,7 @@ export async function resolveTarget(doors: Doors, to: Destination): Promise<Reso
       const tree = await treeOf(doors, to.sha, 'commit');
       if (tree === null) return missing(doors, to.sha);
       const index = { kind: 'tree', tree } as const;
-      return { kind: 'target', target: { head: to.sha, base: tree, work: tree, index, stored: null } };
+      return { kind: 'target', target: { head: to.sha, base: tree, work: tree, index, stored: null, home: null } };
     }
     case 'trees': {
       const [base, index, work] = await Promise.all([
@@ -75,7 +79,7 @@ export async function resolveTarget(doors: Doors, to: Destination): Promise<Reso
       if (index === null || work === null)
         return unknown('The result is no longer in this repository.', 'Begin again.');
       const kept = { kind: 'tree', tree: index } as const;
-      return { kind: 'target', target: { head: to.head, base, work, index: kept, stored: null } };
+      return { kind: 'target', target: { head: to.head, base, work, index: kept, stored: null, home: null } };
     }
     default:
       return to satisfies never;

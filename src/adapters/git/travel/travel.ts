@@ -3,7 +3,7 @@ import type { Access } from '../access.ts';
 import { pathOfText } from '../path-text.ts';
 import { withScratch } from '../scratch.ts';
 import { listBackups, pruneBackups } from './backups.ts';
-import { findTask, unreached } from './history.ts';
+import { findTasks, unreached } from './history.ts';
 import { withMemory } from './memory.ts';
 import { makeMove } from './move.ts';
 import { previewMove } from './preview.ts';
@@ -29,7 +29,7 @@ export function createTravel({ inside, writing }: Access): TravelPort {
     move: (dir, order) => writing(dir, (doors) => makeMove(recall(doors), order)),
     backups: (dir) => inside(dir, listBackups),
     pruneBackups: (dir, rule) => inside(dir, (doors) => pruneBackups(doors, rule)),
-    findTask: (dir, taskId) => inside(dir, (doors) => findTask(doors, taskId)),
+    findTasks: (dir, from, taskIds) => inside(dir, (doors) => findTasks(doors, from, taskIds)),
     unreached: (dir, from, shas) => inside(dir, (doors) => unreached(doors, from, shas)),
   };
 }

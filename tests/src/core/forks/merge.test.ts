@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventSchema } from '../../../../schemas/event.ts';
+import { nextStep } from '../../../../src/core/next-step.ts';
+import { standing } from '../../../../src/core/standing.ts';
 import { asks, driven, question, type Rig } from '../../../support/given.ts';
 import { type ForkScript, forkReport } from '../../../support/rig-forks.ts';
 
@@ -102,7 +104,7 @@ describe('!merge is refused', () => {
   test.each<[string, ForkScript, string, string, string]>([
     ['for no side', {}, '!merge', 'no-side', '!merge A'],
     ['for a side there is not', {}, '!merge C', 'no-side', '!merge A'],
-    ['for words it does not know', {}, '!merge A now', 'usage', '!merge A|B [--agent] [--yes]'],
+    ['for words it does not know', {}, '!merge A now', 'usage', '!merge A|B [--agent] [--markers] [--yes]'],
     [
       'over what stands in the way',
       { mergeObstacles: [{ what: 'a merge is under way', next: 'git merge --abort' }] },
@@ -144,6 +146,48 @@ describe('!merge is refused', () => {
     rig.run();
     expect(rig.types()).not.toContain('travel/began');
     expect(rig.refusals.at(-1)?.code).toBe('busy');
+  });
+});
+
+describe('lines that look like conflict markers', () => {
+  const script: ForkScript = { merge: { markers: ['docs/merge.md'] } };
+
+  test('are refused until the human says that they are meant to be there', () => {
+    const refused = refusal(forked(script), '!merge A --yes');
+    expect(refused).toMatchObject({ code: 'markers', message: expect.stringContaining('docs/merge.md') });
+    expect(refused?.tryNext.at(-1)).toContain('!merge A --markers');
+  });
+
+  test('come along once that was said, which is shown before it is confirmed', () => {
+    const rig = forked(script).all('!merge A --markers');
+    expect(rig.words()).toContain('Lines that look like conflict markers come along, as you said:\n  docs/merge.md');
+    expect(rig.state.shell.confirm?.command).toBe('!merge A --markers --yes f1-f2');
+    rig.line('merge A');
+    expect(began(rig).at.work?.kind).toBe('travel');
+  });
+
+  test('are told to a script by the whole line it needs', () => {
+    const rig = forked(script, { interactive: false });
+    expect(refusal(rig, '!merge A --markers')?.tryNext).toEqual(["'!merge A --markers --yes'"]);
+  });
+});
+
+describe('what a merge leaves out', () => {
+  const shown = (script: ForkScript): string => forked(script).all('!merge B').words();
+
+  test('is told apart: what the side changed, and the human’s own that it began with', () => {
+    const words = shown({ uncommitted: 3, begun: 2 });
+    expect(words).toContain('Not merged: 1 file with uncommitted changes in side B; kept in');
+    expect(words).toContain('2 files that side B began with uncommitted and left unchanged: no part of the merge');
+    expect(shown({ uncommitted: 2, begun: 2 })).not.toContain('Not merged');
+  });
+
+  test('in the project names what of an agent’s unfinished files the human has changed too, and where it is', () => {
+    const merge = { aside: ['src/part-1.mjs', 'src/part-2.mjs'] };
+    const words = shown({ merge, both: ['src/part-2.mjs'] });
+    expect(words).toContain('  src/part-1.mjs\n  src/part-2.mjs (with changes of your own)');
+    expect(words).not.toContain('cannot be told');
+    expect(shown({ merge, both: null })).toContain('What in them is your own cannot be told any more.');
   });
 });
 
@@ -222,10 +266,67 @@ describe('conflicts', () => {
     expect(rig.events('merge/resolved')).toMatchObject([{ sha: null, why: 'the disk is full' }]);
   });
 
-  test('a crash while they are resolved is gone on with; one after a pause gives up', () => {
+  const cut = (answer = '1'): Rig => {
+    const rig = asked();
+    rig.line(answer);
+    return rig.reopen().run();
+  };
+
+  test.each([
+    ['1', 'the agent of side A was resolving', 'which costs anew'],
+    ['2', 'you were resolving', 'the editor is opened again'],
+  ])(
+    'a crash while they are resolved (%s) starts nothing by itself, and the ways on are named',
+    (answer, who, again) => {
+      const rig = cut(answer);
+      expect(rig.at).toMatchObject({ work: { kind: 'fork-resolve' }, halt: { reason: 'interrupted' } });
+      expect(rig.at.halt?.detail).toContain(who);
+      expect(rig.orders).toEqual([]);
+      for (const words of ['nothing goes on by itself', `!resume: `, again, '!merge A: ', '!pause: '])
+        expect(rig.words()).toContain(words);
+      expect(nextStep(rig.at)).toMatchObject({ waiting: true, command: '!resume' });
+      expect(
+        standing(rig.at)
+          .flatMap((block) => ('lines' in block ? block.lines : []))
+          .join('\n'),
+      ).toContain('!merge A: ');
+      expect(rig.reopen().run().events('merge/resolved')).toEqual([]);
+    },
+  );
+
+  test('a resolution that was cut short goes on with !resume and with nothing else', () => {
+    const rig = cut();
+    expect(rig.line('!resume keep')).toMatchObject({ kind: 'refusal' });
+    rig.all('!resume');
+    expect(rig.events('merge/resolved')).toMatchObject([{ sha: expect.any(String) }]);
+    expect(rig.state.shell.confirm?.phrase).toBe('merge A');
+  });
+
+  test.each([
+    ['!merge A', 'abort'],
+    ['!pause', ''],
+  ])('a resolution that was cut short is given up with %s, and everything is as it was', (line, answer) => {
+    const rig = forked(conflicting);
+    const { tasks, forks, stage } = rig.at;
+    rig.all('!merge A');
+    rig.line('1');
+    const next = rig.reopen().run().all(line);
+    if (answer !== '') next.all(answer);
+    expect(next.at).toMatchObject({ tasks, forks, stage, work: null, halt: null, question: null });
+    expect(next.events('merge/resolved')).toMatchObject([{ sha: null }]);
+  });
+
+  test('a resolution that was cut short does not keep the other side from being merged, nor the fork from being dropped', () => {
+    const other = cut();
+    other.script = {};
+    other.all('!merge B --yes');
+    expect(other.at.forks[0]).toMatchObject({ status: 'merged', winner: 'B' });
+    expect(cut().all('!forks drop trial --yes').at).toMatchObject({ forks: [{ status: 'dropped' }], work: null });
+  });
+
+  test('a crash after a pause while they are resolved gives up', () => {
     const rig = asked();
     rig.line('1');
-    expect(rig.reopen().run().events('merge/resolved')).toMatchObject([{ sha: expect.any(String) }]);
     rig.line('!pause');
     expect(rig.line('!merge A')).toMatchObject({ code: 'stopping' });
     const next = rig.reopen().run();

@@ -66,6 +66,15 @@ describe('the scoreboard', () => {
     );
   });
 
+  test('says where figures are older ones, and where something else is in the place of a side', () => {
+    const why = 'The settings were changed.';
+    const older = [{ side: 'A', score: SCORE, missing: false, why }] as const;
+    expect(words(fork(), older)).toContain(`trial-A: older figures, for ${why}`);
+    expect(words(fork(), [{ side: 'A', score: SCORE, missing: true, why: '/x is there, but is not it.' }])).toContain(
+      '/x is there, but is not it. If it was moved: !forks at trial-A <directory>.',
+    );
+  });
+
   test('prefers what was found just now to what was seen at rest', () => {
     const seen = [
       { side: 'A', score: { ...SCORE, tasksDone: 1 }, missing: false },
@@ -96,8 +105,10 @@ describe('the scoreboard', () => {
     expect(head?.kind === 'table' && head.title).toBe('Fork trial: side A was merged');
     expect(words(fork({ ...closed, sides }))).toContain('trial-B is kept until 2026-02-09: !forks restore trial-B');
     expect(words(fork({ ...closed, sides }))).toContain(
-      'trial-A is kept until 2026-02-09; its directory: /code/notes.trial-A',
+      'trial-A: its commits are kept until 2026-02-09: git branch fork/trial-A refs/codesleuth/forks/trial-A; /code/notes.trial-A stays until you remove it',
     );
+    const gone = [{ side: 'A', score: SCORE, missing: true }] as const;
+    expect(words(fork({ ...closed, sides }), gone)).toContain('refs/codesleuth/forks/trial-A; its directory is gone');
     expect(words(fork(closed))).not.toContain('kept');
   });
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { PATHS } from '../../../../schemas/paths.ts';
 import { fold } from '../../../../src/core/evolve.ts';
 import { nextStep } from '../../../../src/core/next-step.ts';
+import { freshTask } from '../../../../src/core/slices/artifacts.ts';
+import { TRAVEL } from '../../../support/branch-samples.ts';
 import { driven, Rig, type Script } from '../../../support/given.ts';
 import { context, scope, TASKS } from '../../../support/story.ts';
 
@@ -17,6 +19,12 @@ const alone = (rig: Rig): Rig => {
   rig.state = { ...rig.state, shell: { ...rig.state.shell, interactive: false } };
   return rig;
 };
+
+/** The same repository under a journal that knows nothing of what was built in it. */
+const forgotten = (rig: Rig): Rig =>
+  rig.all('!reset --yes', 'Start agent 0', 'Habits for Linux', '/code/habits', '!compile', '!plan');
+const commitOf = (rig: Rig, taskId: string): string | undefined =>
+  [...rig.project.branches.values()].flat().findLast(({ id }) => id.startsWith(`${taskId} `))?.sha;
 
 describe('!replay', () => {
   test('without a task lists the checkpoints, and how one is gone back to', () => {
@@ -146,6 +154,75 @@ describe('!replay', () => {
     expect(statuses(rig)).toEqual(DONE);
   });
 
+  test('takes tasks before it for done where their commits are there, names them, and builds on after it', () => {
+    const rig = forgotten(built());
+    const before = rig.at;
+    rig.shown = [];
+    rig.line('!replay TASK-002 --yes');
+    rig.run(() => rig.types().at(-1) === 'task/picked');
+    const [first, second] = ['TASK-001', 'TASK-002'].map((id) => commitOf(rig, id));
+    expect(rig.words()).toContain(`Become DONE | TASK-001 by ${first?.slice(0, 8)}`);
+    expect(rig.events('travel/began')[0]?.travel).toMatchObject({
+      back: ['TASK-003'],
+      found: [{ taskId: 'TASK-001', sha: first }],
+    });
+    expect(rig.at.tasks['TASK-001']).toEqual({
+      ...before.tasks['TASK-001'],
+      status: 'DONE',
+      checkpoint: { sha: first, at: expect.stringMatching(/Z$/) },
+    });
+    expect(JSON.parse(rig.project.files.get(PATHS.handoff) ?? '').task_checkpoints).toMatchObject({
+      'TASK-001': { sha: first },
+      'TASK-002': { sha: second },
+    });
+    expect(rig.at.work).toMatchObject({ taskId: 'TASK-003' });
+    rig.run();
+    expect(rig.events('run/started').flatMap(({ run }) => run.taskId ?? [])).toEqual(['TASK-003']);
+    expect(fold(rig.journal)).toEqual(rig.at);
+    rig.all('!undo --yes');
+    expect(rig.at.tasks).toEqual(before.tasks);
+  });
+
+  test('leaves the files of a task it takes for done in place; those of one it does not go with it', () => {
+    const rig = forgotten(built());
+    const also = ['src/part-1.mjs', 'tests/part-1.test.mjs'];
+    rig.line('!replay TASK-002');
+    const [order] = rig.orders;
+    expect(order).toMatchObject({
+      ask: { also: ['src/part-3.mjs', 'tests/part-3.test.mjs'], earlier: [{ taskId: 'TASK-001', files: also }] },
+    });
+    const known = built();
+    known.line('!replay TASK-002');
+    expect(known.orders[0]).toMatchObject({ ask: { earlier: [] } });
+  });
+
+  test('sets a task back that goes back, whatever an older journal says was found of it', () => {
+    const rig = built();
+    const sha = 'c'.repeat(40);
+    const found = ['TASK-001', 'TASK-003'].map((taskId) => ({ taskId, sha }));
+    const { checkpoint } = rig.at.tasks['TASK-001'] ?? {};
+    rig.remember([
+      { type: 'travel/began', travel: { ...TRAVEL, taskId: 'TASK-002', back: ['TASK-003'], found } },
+      { type: 'travel/ended', id: TRAVEL.id, head: sha, extra: [] },
+    ]);
+    // It was set back, so the build takes it up at once.
+    expect(statuses(rig)).toEqual(['DONE', 'DONE', 'IN-PROGRESS']);
+    expect(rig.at.tasks['TASK-003']?.checkpoint).toBeNull();
+    expect(rig.at.tasks['TASK-001']?.checkpoint).toEqual({ ...checkpoint, sha });
+  });
+
+  test('of a task the journal knows looks for no other it does not know', () => {
+    const rig = built();
+    const [task] = TASKS;
+    if (task === undefined) throw new Error('no task');
+    // As a plan that was changed since leaves it: the first task is new, the second is done.
+    const tasks = { ...rig.at.tasks, 'TASK-001': freshTask(task) };
+    rig.state = { ...rig.state, project: { ...rig.at, tasks } };
+    rig.line('!replay TASK-002');
+    expect(rig.orders[0]).toMatchObject({ ask: { sha: commitOf(rig, 'TASK-002'), earlier: [] } });
+    expect(rig.orders[0]).toMatchObject({ ask: { also: expect.arrayContaining(['src/part-1.mjs']) } });
+  });
+
   test('in maintenance goes back to building, and drops what was changed after it', () => {
     const rig = driven('maintenance').all('Make it blue', '!build', 'Make it green');
     expect(rig.at.maintenance.map(({ id, status }) => [id, status])).toEqual([
@@ -222,7 +299,7 @@ describe('!replay is refused', () => {
     rig.line('!replay TASK-001 --yes');
     const [order] = rig.orders.splice(0);
     if (order?.type !== 'travel/preview') throw new Error('no preview was ordered');
-    const target = { sha: 'a'.repeat(40), fallback: false };
+    const target = { sha: 'a'.repeat(40), by: 'journal' as const };
     const preview = {
       head: null,
       branch: null,
@@ -268,6 +345,70 @@ describe('!replay is refused', () => {
       snapshot: null,
     });
     expect(there).toMatchObject({ code: 'there-already' });
+  });
+
+  test('never without a word of what named the commit, where that was not the journal', () => {
+    const preview = {
+      ...{ head: null, branch: null, to: null, fingerprint: 'f', leaving: [], coming: [], saved: [], left: [] },
+      changes: [{ path: 'a', kind: 'added' as const }],
+      ...{ backup: 'refs/codesleuth/backup/1-aa', obstacles: [] },
+    };
+    const said = (rig: Rig, by: 'journal' | 'handoff' | 'trailer'): string => {
+      rig.line('!replay TASK-002');
+      const [order] = rig.orders.splice(0);
+      if (order?.type !== 'travel/preview') throw new Error('no preview was ordered');
+      rig.shown = [];
+      const target = { sha: 'a'.repeat(40), by };
+      rig.report({ ...order, type: 'travel/previewed', target, preview, left: [], found: [], snapshot: null });
+      return rig.words();
+    };
+    expect(said(driven('planned'), 'handoff')).toContain(
+      'The journal holds no checkpoint of TASK-002; taken from artifacts/pipeline/HANDOFF.json',
+    );
+    expect(said(driven('planned'), 'trailer')).toContain(
+      "HANDOFF holds no checkpoint of TASK-002; found by its commit's trailer",
+    );
+    const lost = 'This branch does not hold the checkpoint of TASK-002 on record; ';
+    expect(said(built(), 'handoff')).toContain(`${lost}taken from artifacts/pipeline/HANDOFF.json`);
+    expect(said(built(), 'trailer')).toContain(`${lost}found by its commit's trailer`);
+    expect(said(built(), 'journal')).not.toContain('on record');
+  });
+
+  test('with how to have the plan back, where the code is older than the plan', () => {
+    const rig = built();
+    // An earlier move has taken the graph off the record.
+    rig.state = { ...rig.state, project: { ...rig.at, delivered: { [PATHS.spec]: 'x', [PATHS.tdd]: 'x' } } };
+    rig.line('!replay TASK-002');
+    const [order] = rig.orders.splice(0);
+    if (order?.type !== 'travel/preview') throw new Error('no preview was ordered');
+    const deleted = (...paths: string[]) => paths.map((path) => ({ path, kind: 'deleted' as const }));
+    const preview = {
+      ...{ head: null, branch: null, to: null, fingerprint: 'f', leaving: [], coming: [], saved: [], left: [] },
+      ...{ changes: deleted(PATHS.taskGraph, PATHS.spec, 'src/part-3.mjs'), backup: 'refs/b', obstacles: [] },
+    };
+    const target = { sha: 'a'.repeat(40), by: 'journal' as const };
+    const report = { ...order, type: 'travel/previewed' as const, target, left: [], found: [], snapshot: null };
+    rig.report({ ...report, preview });
+    expect(rig.words()).toMatch(/git checkout refs\/b -- artifacts\/discovery artifacts\/build$/);
+    rig.shown = [];
+    const modified = { path: PATHS.tdd, kind: 'modified' as const };
+    const changes = [...deleted('src/part-3.mjs', PATHS.criticism, 'contracts/of-mine'), modified];
+    rig.report({ ...report, preview: { ...preview, changes } });
+    expect(rig.words()).not.toContain('git checkout');
+  });
+
+  test('not where the place is the same but the task would be done', () => {
+    const rig = driven('planned');
+    rig.line('!replay TASK-001');
+    const [order] = rig.orders.splice(0);
+    if (order?.type !== 'travel/preview') throw new Error('no preview was ordered');
+    const preview = {
+      ...{ head: null, branch: null, to: null, fingerprint: 'f', leaving: [], coming: [], saved: [], left: [] },
+      ...{ changes: [], backup: 'refs/codesleuth/backup/1-aa', obstacles: [] },
+    };
+    const target = { sha: 'a'.repeat(40), by: 'trailer' as const };
+    rig.report({ ...order, type: 'travel/previewed', target, preview, left: [], found: [], snapshot: null });
+    expect(rig.state.shell.confirm).toMatchObject({ phrase: 'replay TASK-001' });
   });
 
   test('when the pipeline went to work while it was looked at', () => {

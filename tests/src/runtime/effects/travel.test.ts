@@ -35,7 +35,7 @@ async function built(port: Partial<TravelPort> = {}) {
     travel: {
       ...noTravel,
       unreached: async (_dir, from, shas) => (from === null ? [] : shas.slice(1)),
-      findTask: async () => null,
+      findTasks: async () => ({}),
       preview: async () => PREVIEW,
       snapshot: async (_dir, order) => {
         orders.push(order);
@@ -123,18 +123,24 @@ describe('a replay', () => {
     const { shell, scripted } = await built({
       // The history was written anew: no recorded commit is in it, TASK-001 and TASK-002 are, by their trailers.
       unreached: async (_dir, _from, shas) => shas.filter((sha) => sha !== anew),
-      findTask: async (_dir, taskId) => (taskId === 'TASK-003' ? 'd'.repeat(40) : anew),
+      findTasks: async (_dir, _from, ids) =>
+        Object.fromEntries(ids.map((id) => [id, id === 'TASK-003' ? 'd'.repeat(40) : anew])),
     });
     await shell.all('!replay TASK-002 --yes');
     const events = (await scripted.journal()).map(({ event }) => event);
     const travel = events.flatMap((event) => (event.type === 'travel/began' ? [event.travel] : []))[0];
     expect(travel?.back).toEqual(['TASK-003']);
-    expect(travel?.found).toContainEqual({ taskId: 'TASK-001', sha: anew });
+    // The target itself is where it goes to.
+    expect(travel?.found).toEqual([{ taskId: 'TASK-001', sha: anew }]);
+    expect(shell.at.tasks['TASK-002']).toMatchObject({ status: 'DONE', checkpoint: { sha: anew } });
     expect(shell.at.tasks['TASK-001']?.checkpoint?.sha).toBe(anew);
   });
 
   test('goes by the trailer where the branch has lost the recorded commit, and by the record where there is none', async () => {
-    const found = await built({ unreached: async (_dir, _from, shas) => shas, findTask: async () => 'd'.repeat(40) });
+    const found = await built({
+      unreached: async (_dir, _from, shas) => shas,
+      findTasks: async (_dir, _from, ids) => Object.fromEntries(ids.map((id) => [id, 'd'.repeat(40)])),
+    });
     await found.shell.all('!replay TASK-002');
     expect(found.shell.words()).toContain("found by its commit's trailer");
     const lost = await built({
@@ -206,6 +212,118 @@ describe('a replay', () => {
     expect(scripted.project.files.get(PATHS.handoff)).toContain('"tasks_completed": 1');
     await next.all('!resume');
     expect(next.at.builtAt).not.toBeNull();
+  });
+});
+
+describe('a replay where the journal knows no checkpoint', () => {
+  const [one, two, trailed] = ['1'.repeat(40), '2'.repeat(40), 'd'.repeat(40)];
+  const handoff = JSON.stringify({ task_checkpoints: { 'TASK-001': { sha: one }, 'TASK-002': { sha: two } } });
+
+  /** A project that is planned, with a HANDOFF.json somebody else wrote. */
+  async function planned(text: string | null, port: Partial<TravelPort> = {}) {
+    const searches: unknown[] = [];
+    const orders: unknown[] = [];
+    const first = await shellAt('planned');
+    await first.session.close('quit');
+    const { scripted } = first;
+    scripted.ports = {
+      travel: {
+        ...noTravel,
+        pruneBackups: async () => 0,
+        unreached: async () => [],
+        findTasks: async (_dir, from, ids) => {
+          searches.push([from, ...ids]);
+          return {};
+        },
+        preview: async (_dir, order) => {
+          orders.push(order);
+          return PREVIEW;
+        },
+        snapshot: async (_dir, order) => {
+          orders.push(order);
+          return SNAPSHOT;
+        },
+        move: async () => ({ kind: 'moved', head: two, extra: [] }),
+        ...port,
+      },
+    };
+    const shell = new Shell({}, {}, scripted);
+    await shell.all('Start agent 0', '1');
+    if (text === null) scripted.project.files.delete(PATHS.handoff);
+    else scripted.project.files.set(PATHS.handoff, text);
+    const began = async () =>
+      (await scripted.journal()).flatMap(({ event }) => (event.type === 'travel/began' ? [event.travel] : [])).at(-1);
+    return { shell, searches, orders, began, scripted };
+  }
+  const everyTask = async (_dir: string, _from: string | null, ids: readonly string[]) =>
+    Object.fromEntries(ids.map((id) => [id, trailed]));
+
+  test('goes by HANDOFF.json on the disk, says so, and takes what it names before it for done', async () => {
+    const { shell, orders, began, scripted } = await planned(handoff);
+    await shell.all('!replay TASK-002 --yes');
+    expect(shell.words()).toContain(`The journal holds no checkpoint of TASK-002; taken from ${PATHS.handoff}`);
+    expect(shell.words()).toContain('Become DONE | TASK-001 by 11111111');
+    expect(await began()).toMatchObject({
+      to: { kind: 'commit', sha: two },
+      back: ['TASK-003'],
+      found: [{ taskId: 'TASK-001', sha: one }],
+      also: ['src/part-3.mjs', 'tests/part-3.test.mjs'],
+    });
+    const also = ['src/part-3.mjs', 'tests/part-3.test.mjs'];
+    expect(orders).toMatchObject([{ also }, { also }]);
+    const runs = (await scripted.journal()).flatMap(({ event }) => (event.type === 'run/started' ? [event.run] : []));
+    expect(runs.flatMap(({ taskId }) => taskId ?? [])).toEqual(['TASK-003']);
+    expect(shell.at.tasks['TASK-002']).toMatchObject({ status: 'DONE', checkpoint: { sha: two } });
+    expect(fold(await scripted.journal())).toEqual(shell.at);
+  });
+
+  test('goes by the trailer where HANDOFF.json names a commit the branch does not hold, or cannot be read', async () => {
+    const unreached: TravelPort['unreached'] = async (_dir, _from, shas) => shas.filter((sha) => sha === two);
+    for (const text of [handoff, 'not JSON', '{"task_checkpoints": {"TASK-002": "abc"}}', null]) {
+      const { shell, began } = await planned(text, { unreached, findTasks: everyTask });
+      await shell.all('!replay TASK-002 --yes');
+      expect(shell.words()).toContain("HANDOFF holds no checkpoint of TASK-002; found by its commit's trailer");
+      expect(await began()).toMatchObject({ to: { sha: trailed }, back: ['TASK-003'] });
+    }
+  });
+
+  test('is no error where HANDOFF.json cannot be opened', async () => {
+    const { shell, scripted } = await planned(handoff, { findTasks: everyTask });
+    await shell.session.close('quit');
+    const { files } = scripted.world();
+    const locked = { shut: false };
+    const read: typeof files.read = async (dir, path) => {
+      if (!locked.shut || path !== PATHS.handoff) return files.read(dir, path);
+      throw new ExternalError('disk', 'it is a directory', { next: 'move it' });
+    };
+    scripted.ports = { ...scripted.ports, files: { ...files, read } };
+    const next = new Shell({}, {}, scripted);
+    await next.all('Start agent 0', '1');
+    locked.shut = true;
+    await next.all('!replay TASK-002');
+    expect(next.words()).toContain("found by its commit's trailer");
+  });
+
+  test('builds a task before it again whose commit the target does not reach, and takes its files along', async () => {
+    const unreached: TravelPort['unreached'] = async (_dir, from, shas) =>
+      from === null ? [] : shas.filter((sha) => sha === one);
+    const { shell, began, searches, orders } = await planned(handoff, { unreached });
+    await shell.all('!replay TASK-002 --yes');
+    const travel = await began();
+    expect(travel).toMatchObject({ back: ['TASK-001', 'TASK-003'], found: [] });
+    for (const order of [travel, ...orders]) {
+      expect(order).toMatchObject({ also: expect.arrayContaining(['src/part-1.mjs', 'src/part-3.mjs']) });
+    }
+    expect(orders).toHaveLength(2);
+    expect(shell.words()).not.toContain('Become DONE');
+    // Its trailer is looked for among the commits the target reaches.
+    expect(searches).toContainEqual([two, 'TASK-001']);
+  });
+
+  test('is refused where nothing names a commit of this branch', async () => {
+    const { shell } = await planned(handoff, { unreached: async (_dir, _from, shas) => shas });
+    expect((await shell.do('!replay TASK-002 --yes')).refused).toBe(true);
+    expect(shell.refusals().at(-1)?.message).toContain('HANDOFF names none on this branch');
   });
 });
 

@@ -82,6 +82,50 @@ describe('the project is looked after', () => {
   });
 });
 
+describe('the project’s own files', () => {
+  const writing =
+    (taskId: string, paths: () => readonly string[]): Play =>
+    (assignment) => {
+      if (assignment.task?.id === taskId && shell !== null)
+        for (const path of paths()) shell.scripted.project.files.set(path, assignment.runId);
+      return null;
+    };
+  let shell: Shell | null = null;
+  const said = (words: string) => words.split('\n').filter((line) => line.includes('changed in the project while'));
+
+  test('that change meanwhile are told once, three by name, and stop nothing', async () => {
+    const paths = ['b', 'a', 'd', 'c'];
+    shell = await beforeFork({ play: bySide({ A: writing('TASK-002', () => paths), B: idle }) });
+    await shell.do(FORK);
+    expect(verdicts(shell).A).toBe('built');
+    expect(said(shell.words())).toEqual([
+      `changed in the project while the sides worked: a, b, c and 1 more; if that was not you: git status and git diff in ${DIR}`,
+    ]);
+    const own = await shell.scripted.journals.read(`${SIDE_DIR.A}/.git`);
+    const ends = own.flatMap(({ event }) => (event.type === 'run/ended' ? [event] : []));
+    expect(ends.flatMap(({ notes }) => notes)).toEqual(said(shell.words()));
+    expect(ends.flatMap(({ trespass }) => trespass)).toEqual([]);
+  });
+
+  test('are told again where others change, also while gate commands run', async () => {
+    const later = (command: string): number => {
+      if (command.includes('part-2')) shell?.scripted.project.files.set('later', 'x').set('first', 'again');
+      return 0;
+    };
+    shell = await beforeFork({ play: bySide({ A: writing('TASK-001', () => ['first']), B: idle }), exit: later });
+    await shell.do(FORK);
+    expect(said(shell.words()).map((line) => /: (\w+);/.exec(line)?.[1])).toEqual(['first', 'later']);
+  });
+
+  test('of the shell are its own to write', async () => {
+    shell = await beforeFork({
+      play: bySide({ A: writing('TASK-002', () => ['artifacts/build/TASK-GRAPH.md']), B: idle }),
+    });
+    await shell.do(FORK);
+    expect([verdicts(shell).A, said(shell.words())]).toEqual(['built', []]);
+  });
+});
+
 test('a side knows of the shell only what is the same for every project', () => {
   const own = sideShell({ ...freshShell({ lastReset: '/elsewhere', heldBy: 4 }), ...{ token: 'secret' } }, SIDE_DIR.A);
   expect(own).not.toHaveProperty('token');

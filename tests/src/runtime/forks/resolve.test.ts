@@ -82,7 +82,7 @@ describe('a resolution that was cut short', () => {
     expect(called(shell, 'forks.takeConflictsBack trial-A')).toBe(0);
   });
 
-  test('by leaving the shell is taken back when the project is opened again, and the side knows no task of it', async () => {
+  test('by the end of the shell waits, and is taken back before anything else is done with the side', async () => {
     let fails = true;
     const fail = (call: string): Error | null =>
       fails && call === 'forks.takeConflictsBack trial-A' ? new TypeError('killed here') : null;
@@ -94,11 +94,16 @@ describe('a resolution that was cut short', () => {
     await shell.session.close('signal');
     expect(isHalf(shell)).toBe(true);
     fails = false;
+    const agents = () => shell.scripted.calls.filter((call) => call === 'forks.openConflicts').length;
+    const before = agents();
     const second = await new Shell({}, {}, shell.scripted).all('Start agent 0', '1');
+    expect([agents(), second.at.work?.kind, second.at.halt?.reason]).toEqual([before, 'fork-resolve', 'interrupted']);
+    await second.do('!merge A');
     expect(standing(second)).toEqual(was);
+    await second.do('abort');
     expect((await sideState(second, 'A')).conflict).toBe(null);
     expect((await second.scripted.journal()).at(-1)?.event).toMatchObject({ type: 'merge/resolved', sha: null });
-    expect([second.at.work, sides(second).fork.status]).toEqual([null, 'open']);
+    expect([second.at.work, second.at.halt, sides(second).fork.status]).toEqual([null, null, 'open']);
   });
 
   test('that cannot be put back now says so, and is not forgotten', async () => {

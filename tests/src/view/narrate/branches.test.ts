@@ -104,7 +104,8 @@ describe('a fork', () => {
       cost       $0.12                   $0.12
       time       1 m 1 s                 1 m 1 s
       stalls     0                       0
-      → Next: !resume lets them go on; !merge A or !merge B takes one as it is"
+      → Next: in /code/notes.trial-B: !build TASK-NNN <what to do differently>; !merge
+              A or !merge B takes one as it is"
     `);
   });
 
@@ -124,7 +125,7 @@ describe('a fork', () => {
       cost: $0.12 · $0.12
       time: 1 m 1 s · 1 m 1 s
       stalls: 0 · 0
-      next: !resume lets them go on; !merge A or !merge B takes one as it is"
+      next: in /code/notes.trial-B: !build TASK-NNN <what to do differently>; !merge A or !merge B takes one as it is"
     `);
   });
 
@@ -151,14 +152,24 @@ describe('a fork', () => {
       }));
       return (
         told({ ...BRANCH_SAMPLES['fork/rested'], sides }, forked())
-          .split('\n')
+          .split(/\n(?=→)/)
           .at(-1) ?? ''
       );
     };
     expect(next('built', 'built')).toBe('→ Next: !merge A or !merge B');
     expect(next('lost', 'built')).toBe('→ Next: !merge B');
     expect(next('lost', 'lost')).toBe('→ Next: !forks');
-    expect(next('built', 'stopped')).toBe('→ Next: !resume lets them go on; !merge A or !merge B takes one as it is');
+    const merges = '!merge A or !merge B takes one as it is';
+    const last = (...verdicts: readonly (typeof SCORE.verdict)[]) => next(...verdicts).replaceAll(/\n\s+/g, ' ');
+    expect(last('built', 'stopped')).toBe(`→ Next: !resume lets B go on; ${merges}`);
+    expect(last('stopped', 'unfinished')).toBe(`→ Next: !resume lets A and B go on; ${merges}`);
+    expect(last('built', 'over-budget')).toBe(`→ Next: !forks budget <USD>, then !resume, lets B go on; ${merges}`);
+    expect(last('asking', 'stopped')).toBe(
+      `→ Next: !forks answer A <text> lets A go on; !resume lets B go on; ${merges}`,
+    );
+    expect(last('built', 'blocked')).toBe(
+      `→ Next: in /code/notes.trial-B: !build TASK-NNN <what to do differently>; ${merges}`,
+    );
   });
 
   test('closed: what is merged, where the other side is and how to get it back', () => {
@@ -166,9 +177,34 @@ describe('a fork', () => {
       "✓ Fork trial is closed: A is merged
         A (merged) is kept in /code/notes/.git/codesleuth/forks/trial-A for 30 days;
         !forks restore trial-A brings it back
-        B stays in /code/notes.trial-B: it lies on another disk
-        commits not merged: refs/codesleuth/forks/trial-B"
+        B was not put away and stays in /code/notes.trial-B: it lies on another disk
+          none of its commits are kept elsewhere; nothing but you removes the
+        directory: rm -r /code/notes.trial-B"
     `);
+  });
+
+  test('closed: what could not be put away says what is kept of it, and how to remove it by hand', () => {
+    const why = "The copy's git settings were changed by its agent: core.fsmonitor in config.";
+    const event = { ...BRANCH_SAMPLES['fork/closed'], sides: [{ side: 'B' as const, parked: null, why }] };
+    const sides = [side('A'), side('B')].map((one) => ({ ...one, score: null, parked: null, tasks: [] }));
+    const at = (tip: string | null, dir: string) =>
+      told(event, forked({ status: 'dropped', sides: sides.map((one) => ({ ...one, dir, tip })) })).replaceAll(
+        /\n\s+/g,
+        ' ',
+      );
+    const text = at('579e9cf0aa', "/code/it's here");
+    expect(text).toContain("B was not put away and stays in /code/it's here: The copy's git settings were changed");
+    expect(text).toContain('its commits are kept, at least up to 579e9cf; what is newer may be only there');
+    expect(text).toContain("nothing but you removes the directory: rm -r '/code/it'\\''s here'");
+    expect(text).toContain('commits not merged: refs/codesleuth/forks/trial-B');
+    expect(at(null, '/code/b')).toContain('none of its commits are kept elsewhere');
+    expect(at(null, '/code/b')).not.toContain('commits not merged');
+    const gone = told(
+      { ...event, sides: [{ side: 'B', parked: null, why: 'its directory is not there any more', gone: true }] },
+      forked({ status: 'dropped' }),
+    );
+    expect(gone).toContain('B could not be put away: its directory is not there any more');
+    expect(gone).not.toContain('rm -r');
   });
 
   test('in a side it says whose side it is and where !merge is typed', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AgentEvent } from '../../../../../schemas/agent-event.ts';
@@ -112,6 +112,9 @@ describe('outside the project directory', () => {
   function repository(): void {
     git('init', '--quiet', '--initial-branch=main');
     for (const message of ['one', 'two']) git('commit', '--quiet', '--allow-empty', '-m', message);
+    git('update-ref', 'refs/codesleuth/backup/1-a', 'HEAD');
+    writeFileSync(join(main, 'staged.txt'), 'mine');
+    git('add', 'staged.txt');
   }
 
   const facts = () => ({
@@ -119,6 +122,7 @@ describe('outside the project directory', () => {
     branch: git('rev-parse', '--abbrev-ref', 'HEAD'),
     refs: git('for-each-ref', '--format=%(refname)'),
     index: git('ls-files', '--stage'),
+    state: existsSync(join(main, '.git/BISECT_LOG')),
   });
 
   const CHANGES: readonly [(typeof GIT_MISDEEDS)[number], readonly string[]][] = [
@@ -127,6 +131,14 @@ describe('outside the project directory', () => {
     ['move-branch', ['head']],
     ['detach', ['branch']],
     ['stage', ['index']],
+    ['commit-all', ['head']],
+    ['amend', ['head']],
+    ['rewind', ['head', 'index']],
+    ['switch', ['branch', 'refs']],
+    ['unstage', ['index']],
+    ['stash', ['refs', 'index']],
+    ['bisect', ['state']],
+    ['drop-own-refs', ['refs']],
   ];
   test.each(CHANGES)('git there: %s changes %j', async (misdeed, changed) => {
     repository();
@@ -134,7 +146,9 @@ describe('outside the project directory', () => {
     const port = agent(act({ act: 'git-elsewhere', dir: '../main', misdeeds: [misdeed] }));
     expect(endOf(await play(chat(null), { port, dir: side })).reason).toBe('done');
     const after = facts();
-    const different = (['head', 'branch', 'refs', 'index'] as const).filter((key) => before[key] !== after[key]);
+    const different = (['head', 'branch', 'refs', 'index', 'state'] as const).filter(
+      (key) => before[key] !== after[key],
+    );
     expect(different).toEqual(changed);
   });
 

@@ -156,4 +156,47 @@ describe('openConflicts', { timeout: 60_000 }, () => {
     expect(await rejection(open())).toMatchObject({ message: expect.stringContaining('in common') });
     expect(sideAt(given, side.dir).git('status', '--porcelain')).toBe('');
   });
+
+  describe('in a file that shows conflict markers on purpose', () => {
+    const shown = (what: string): string => `<<<<<<< one\n${what}\n=======\ntwo\n>>>>>>> other\n`;
+    async function manual() {
+      const all = await scene({ 'manual.md': lines() });
+      all.given.repo.write('manual.md', lines({ 2: 'project', 9: `${shown('p')}`.trimEnd() }));
+      all.given.repo.commit('project');
+      all.side.write('manual.md', lines({ 2: 'side', 5: `${shown('s')}`.trimEnd() }));
+      all.side.commit('side');
+      return { ...all, opened: await all.open() };
+    }
+
+    it('counts those that git wrote, and not those that either version had there', async () => {
+      const { given, side, opened } = await manual();
+      const left = () => given.forks.marked(side.dir, opened.files, opened.sha);
+      expect(opened.files).toEqual(['manual.md']);
+      expect(await left()).toEqual(['manual.md']);
+      const resolved = side
+        .read('manual.md')
+        .replace(/<{7} HEAD\n(.*)\n={7}\n.*\n>{7} refs.*/, (_, ours: string) => `${ours}`);
+      expect(resolved).toContain('<<<<<<< one\np\n');
+      expect(resolved).toContain('<<<<<<< one\ns\n');
+      side.write('manual.md', resolved);
+      expect(await left()).toEqual([]);
+      expect(await given.forks.marked(side.dir, opened.files)).toEqual(['manual.md']);
+    });
+
+    it.each([
+      ['is around one', (block: string) => `<<<<<<< HEAD\na\n${block}=======\nb\n>>>>>>> refs/codesleuth/onto/x\n`],
+      ['follows one', (block: string) => `${block}<<<<<<< HEAD\na\n=======\nb\n>>>>>>> refs/codesleuth/onto/x\n`],
+      ['is one that was changed', (block: string) => block.replace('two', 'three')],
+    ])('counts a forgotten one that %s', async (_how, forgotten) => {
+      const { given, side, opened } = await manual();
+      side.write('manual.md', forgotten(shown('s')));
+      expect(await given.forks.marked(side.dir, opened.files, opened.sha)).toEqual(['manual.md']);
+    });
+
+    it('counts one that was moved there from another file', async () => {
+      const { given, side, opened } = await manual();
+      side.write('elsewhere.md', shown('s'));
+      expect(await given.forks.marked(side.dir, ['elsewhere.md'], opened.sha)).toEqual(['elsewhere.md']);
+    });
+  });
 });

@@ -41,22 +41,3 @@ describe('backups', () => {
     expect(await left()).toEqual([refs[0], refs[1], refs[2], refs[5]]);
   });
 });
-
-describe('the history', () => {
-  it('knows the commit whose last paragraph names a task', async () => {
-    const { repo, travel } = repository({ 'a.txt': 'one\n' });
-    const wanted = repo.commit('feat: it\n\nCodeSleuth-Task: TASK-001\nCodeSleuth-Run: r');
-    repo.commit('docs: mention\n\nCodeSleuth-Task: TASK-001\n\nbut only in passing');
-    repo.commit('feat: other\n\nCodeSleuth-Task: TASK-0012');
-    expect(await travel.findTask(repo.dir, 'TASK-001')).toBe(wanted);
-    expect(await travel.findTask(repo.dir, 'TASK-002')).toBeNull();
-  });
-
-  it('knows which commits a branch no longer reaches', async () => {
-    const { repo, travel, first } = repository({ 'a.txt': 'one\n' });
-    const second = repo.commit('second');
-    const unknown = '1'.repeat(40);
-    expect(await travel.unreached(repo.dir, null, [first, second, unknown])).toEqual([unknown]);
-    expect(await travel.unreached(repo.dir, first, [first, second])).toEqual([second]);
-  });
-});

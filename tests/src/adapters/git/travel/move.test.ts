@@ -68,4 +68,21 @@ describe('a move to an earlier commit', () => {
     await back(given, snapshot.ref);
     expect(state(repo)).toEqual(before);
   });
+
+  it('is carried out once for an order, and another order under its id is carried out too', async () => {
+    const given = repository({ 'a.txt': 'one\n' });
+    const { repo, travel, first } = given;
+    repo.write('a.txt', 'two\n');
+    const second = repo.commit('second');
+    const { ref } = await travel.snapshot(repo.dir, { why: 'test' });
+    const order = { id: 'same', backup: ref, to: { kind: 'commit', sha: first }, also: [] } as const;
+    expect(await travel.move(repo.dir, order)).toMatchObject({ kind: 'moved', head: first });
+    repo.write('a.txt', 'three\n');
+    expect(await travel.move(repo.dir, order)).toMatchObject({ kind: 'moved', head: first });
+    expect(repo.read('a.txt')).toBe('three\n');
+    const now = await travel.snapshot(repo.dir, { why: 'test' });
+    const other = { ...order, backup: now.ref, to: { kind: 'commit', sha: second } } as const;
+    expect(await travel.move(repo.dir, other)).toMatchObject({ kind: 'moved', head: second });
+    expect(repo.read('a.txt')).toBe('two\n');
+  });
 });

@@ -127,7 +127,97 @@ describe('a move is refused, with nothing changed', () => {
     const { snapshot } = await go(given, { kind: 'commit', sha: given.first });
     given.repo.git('switch', '-q', '-c', 'other');
     const { moved } = await back(given, snapshot.ref);
-    expect(moved).toMatchObject({ kind: 'refused', obstacle: { next: 'git switch main' } });
+    expect(moved).toMatchObject({
+      kind: 'refused',
+      obstacle: { what: 'The backup was made on branch main, and other is checked out now.', next: 'git switch main' },
+    });
+  });
+});
+
+/** Git commands of a text such as "git a b, then git c", as arguments. */
+const typed = (text: string): string[][] =>
+  text.split(', then ').map((line) => [...line.matchAll(/'([^']*)'|(\S+)/g)].slice(1).map(([, a, b]) => a ?? b ?? ''));
+
+describe('back to a snapshot whose branch', () => {
+  type Repo = Given['repo'];
+  const cases: readonly (readonly [string, (repo: Repo) => void, string, string])[] = [
+    [
+      'was renamed',
+      (r) => r.git('branch', '-m', 'topic'),
+      'which was renamed to topic since.',
+      'git branch -m topic main',
+    ],
+    [
+      'was renamed twice, to a name a shell would read otherwise',
+      (r) => {
+        r.git('branch', '-m', 'a');
+        r.git('branch', '-m', 'b$c');
+      },
+      'which was renamed to b$c since.',
+      "git branch -m 'b$c' main",
+    ],
+    [
+      'was renamed, with another one checked out',
+      (r) => {
+        r.git('branch', '-m', 'topic');
+        r.git('switch', '-q', '-c', 'other');
+      },
+      'which was renamed to topic since, and other is checked out now.',
+      'git branch -m topic main, then git switch main',
+    ],
+    [
+      'was deleted, its commit on no branch',
+      (r) => {
+        r.git('switch', '-q', '-c', 'other');
+        r.git('branch', '-q', '-D', 'main');
+      },
+      'which is not there any more; other is checked out now.',
+      'git switch -c main',
+    ],
+    [
+      'was deleted, its commit on another branch',
+      (r) => {
+        r.git('switch', '-q', '-c', 'other');
+        r.git('branch', '-q', 'keeper', 'SAVED');
+        r.git('branch', '-q', '-D', 'main');
+      },
+      'is on keeper, and other is checked out now.',
+      'git switch keeper, then git switch -c main',
+    ],
+    [
+      'was deleted, and no branch is checked out',
+      (r) => {
+        r.git('switch', '-q', '--detach');
+        r.git('branch', '-q', '-D', 'main');
+      },
+      'which is not there any more; no branch is checked out now (detached HEAD).',
+      'git switch -c main',
+    ],
+    [
+      'is checked out elsewhere',
+      (r) => {
+        r.git('switch', '-q', '-c', 'other');
+        r.git('worktree', 'add', '-q', '.git/second tree', 'main');
+      },
+      'other is checked out now; main is checked out in ',
+      'switch --detach, then git switch main',
+    ],
+  ];
+  it.each(cases)('%s is refused with a way on that works', async (_what, change, what, next) => {
+    const given = twoCommits();
+    const { repo } = given;
+    const before = state(repo);
+    const { snapshot } = await go(given, { kind: 'commit', sha: given.first });
+    repo.git('branch', '-q', 'SAVED', snapshot.head ?? '');
+    change(repo);
+    repo.git('branch', '-q', '-D', 'SAVED');
+    const { moved } = await back(given, snapshot.ref);
+    if (moved.kind === 'moved') throw new Error('it was not refused');
+    expect(moved.obstacle.what).toContain(what);
+    expect(moved.obstacle.next).toContain(next);
+    for (const words of typed(moved.obstacle.next)) repo.git(...words);
+    expect((await back(given, snapshot.ref)).moved.kind).toBe('moved');
+    expect(state(repo)).toEqual(before);
   });
 });
 

@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Aftermath, Standing } from '../../../schemas/standing.ts';
+import { diffIndex, diffTrees } from './entries.ts';
+import { textOfPath } from './path-text.ts';
+import type { Doors } from './publish.ts';
+import { type Head, operationInProgress, type Repository, readHead } from './repository.ts';
+
+/** How many commits of an agent or a person are looked at one by one. */
+const MOST_COMMITS = 100;
+const STASH = 'refs/stash';
+/** What a fetch moves is no work of anybody's. */
+const REMOTES = 'refs/remotes/';
+
+/** The tree of nothing, which git knows without being told: nothing is written for it. */
+const NO_TREE = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+} as const;
+
+interface Refs {
+  /** The branch HEAD is on, if it has a commit. */
+  readonly current: Head | null;
+  readonly all: ReadonlyMap<string, string>;
+}
+
+async function readRefs({ git, at }: Doors): Promise<Refs> {
+  const args = ['--format=%(HEAD)%(objectname) %(refname)'];
+  const { stdout } = await git({ cwd: at.root, command: 'for-each-ref', args });
+  const all = new Map<string, string>();
+  let current: Head | null = null;
+  for (const line of stdout.toString('utf8').split('\n')) {
+    const [, mark, sha, ref] = /^(.)([0-9a-f]+) (.+)$/.exec(line) ?? [];
+    if (sha === undefined || ref === undefined) continue;
+    if (mark === '*') current = { sha, branch: ref };
+    all.set(ref, sha);
+  }
+  return { current, all };
+}
+
+/** The stash is the log of its ref; where refs are kept otherwise its newest commit is all that is known. */
+async function stashesOf(at: Repository, tip: string | undefined): Promise<readonly string[]> {
+  if (tip === undefined) return [];
+  const log = await readFile(join(at.commonDir, 'logs', STASH), 'utf8').catch(() => '');
+  const found = log.split('\n').flatMap((line) => /^[0-9a-f]+ ([0-9a-f]+) /.exec(line)?.[1] ?? []);
+  return found.includes(tip) ? found : [...found, tip];
+}
+
+/** See GitPort.standing; the index is compared with `base`, with HEAD where that is undefined, with nothing where null. */
+async function standAgainst(doors: Doors, base?: string | null): Promise<Standing> {
+  const { git, at } = doors;
+  const { current, all } = await readRefs(doors);
+  const { sha: head, branch } = current ?? (await readHead(git, at));
+  const against = (base === undefined ? head : base) ?? NO_TREE[at.hash];
+  const { deltas } = await diffIndex(git, at, against);
+  const staged = [...deltas].map(([path, delta]) => {
+    return [textOfPath(path), delta.new === null ? null : `${delta.new.mode} ${delta.new.oid}`] as const;
+  });
+  return {
+    head,
+    branch,
+    refs: new Map([...all].filter(([ref]) => ref !== STASH && !ref.startsWith(REMOTES))),
+    stashes: await stashesOf(at, all.get(STASH)),
+    staged: new Map(staged),
+    inProgress: operationInProgress(at),
+  };
+}
+
+/** See GitPort.standing: two git processes, a third where HEAD is on no branch with a commit; none writes. */
+export const standing = (doors: Doors): Promise<Standing> => standAgainst(doors);
+
+/** How the commit of now lies to that of then. */
+async function historyOf({ git, at }: Doors, then: string | null, now: string | null): Promise<Aftermath['history']> {
+  if (then === now) return 'same';
+  if (then === null || now === null) return then === null ? 'ahead' : 'apart';
+  const args = ['--left-right', '--count', `${then}...${now}`];
+  const counted = await git({ cwd: at.root, command: 'rev-list', args });
+  const [left, right] = counted.stdout.toString('utf8').trim().split('\t');
+  if (left === '0') return 'ahead';
+  return right === '0' ? 'behind' : 'apart';
+}
+
+async function commitsSince({ git, at }: Doors, then: string | null, now: string): Promise<Aftermath['commits']> {
+  const args = ['--parents', `--max-count=${MOST_COMMITS}`, now, ...(then === null ? [] : [`^${then}`])];
+  const listed = await git({ cwd: at.root, command: 'rev-list', args });
+  // A merge is compared with its first parent, as what it brought to the branch.
+  const stdin = listed.stdout.toString('utf8').replaceAll(/^([0-9a-f]+ [0-9a-f]+) .*$/gm, '$1');
+  if (stdin === '') return [];
+  const told = ['--stdin', '--always', '--root', '-r', '--raw', '-z', '--no-renames', '--no-abbrev'];
+  const { stdout } = await git({ cwd: at.root, command: 'diff-tree', args: told, stdin });
+  return commitsOf(stdout.toString('latin1').split('\0'));
+}
+
+/** A commit's id, then for each of its changes a field that begins with a colon and one that is the path. */
+function commitsOf(fields: readonly string[]): Aftermath['commits'] {
+  const commits: { sha: string; files: string[] }[] = [];
+  for (let at = 0; at < fields.length; at += 1) {
+    const field = fields[at] ?? '';
+    if (field.startsWith(':')) {
+      at += 1;
+      commits.at(-1)?.files.push(textOfPath(fields[at] ?? ''));
+    } else if (field !== '') commits.push({ sha: field.trim(), files: [] });
+  }
+  return commits;
+}
+
+/** See GitPort.aftermath: as many processes as `standing`, up to three more where the commit is another one, two for a stash. */
+export async function aftermath(doors: Doors, then: Standing): Promise<Aftermath> {
+  const now = await standAgainst(doors, then.head);
+  const history = await historyOf(doors, then.head, now.head);
+  const moved = now.head !== null && now.head !== then.head;
+  const commits = moved ? await commitsSince(doors, then.head, now.head) : [];
+  return { now, history, commits, stashed: await stashedSince(doors, then, now) };
+}
+
+async function stashedSince({ git, at }: Doors, then: Standing, now: Standing): Promise<readonly string[]> {
+  const made = now.stashes.findLast((sha) => !then.stashes.includes(sha));
+  if (made === undefined) return [];
+  const args = ['-q', '--verify', `${made}^`];
+  const parent = (await git({ cwd: at.root, command: 'rev-parse', args })).stdout.toString('utf8').trim();
+  return [...(await diffTrees(git, at, [parent, made])).keys()].map(textOfPath);
+}

@@ -1,0 +1,25 @@
+import type { Task, TaskStatus } from '../../schemas/task-graph.ts';
+
+/** A stretch of time whose changes are the agent's; `after` is provisional until `closed`. */
+export interface TaskSpan {
+  readonly before: string;
+  readonly after: string | null;
+  readonly closed: boolean;
+}
+
+export interface TaskState {
+  readonly task: Task;
+  readonly status: TaskStatus;
+  /** Runs that ended and did not lead to DONE, since the task was last opened by the human. */
+  readonly attempts: number;
+  readonly spans: readonly TaskSpan[];
+  /** HEAD when the task was first opened; an earlier checkpoint of the same run is looked for after it. */
+  readonly since: string | null;
+  readonly session: string | null;
+  readonly runId: string | null;
+  /** Paths the agent said it changed, over all runs of the task. */
+  readonly reported: readonly string[];
+  readonly checkpoint: { readonly sha: string; readonly at: string } | null;
+  readonly failures: readonly string[];
+  readonly note: string | null;
+}
