@@ -8,6 +8,7 @@ const LONG = [
   'tests/e2e/fork-trouble.test.ts',
   'tests/e2e/fork-disk.test.ts',
   'tests/e2e/fork-conflict.test.ts',
+  'tests/e2e/fork-decided.test.ts',
   'tests/e2e/beside.test.ts',
   'tests/src/adapters/git/fork/fork-kill.test.ts',
 ];

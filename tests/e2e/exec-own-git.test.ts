@@ -100,6 +100,10 @@ interface Trouble {
   readonly before: string;
 }
 
+/** Each builds a project of its own, for some seconds: of a kind, the one that does most, all with `npm run test:long`. */
+const LONG = process.env.CODESLEUTH_LONG !== undefined;
+const FIRST: readonly string[] = ['switch commit-all', 'rewind', 'commit-all', 'drop-own-refs', 'commit'];
+
 const STOPS: readonly Trouble[] = [
   {
     what: 'is on another branch',
@@ -164,7 +168,7 @@ const STOPS: readonly Trouble[] = [
 ];
 
 describe('after the agent’s own git the repository', () => {
-  test.each(STOPS)(
+  test.each(STOPS.filter(({ misdeeds }) => LONG || FIRST.includes(misdeeds.join(' '))))(
     '$what: it is told, nothing is DONE by it, and the command that is told lets it go on',
     async ({ misdeeds, says, before }) => {
       const was = mine();
@@ -202,7 +206,7 @@ describe('what may as well have been the person', () => {
       says: /docs\/staged\.md is not staged any more as it was: git update-index --add --cacheinfo /,
     },
   ];
-  test.each(NOTES)(
+  test.each(NOTES.filter(({ misdeed }) => LONG || FIRST.includes(misdeed)))(
     '$misdeed: is told, and the build goes on to its end',
     async ({ misdeed, says }) => {
       const was = mine();
@@ -218,25 +222,33 @@ describe('what may as well have been the person', () => {
     30_000,
   );
 
-  test('resuming without mending means it was the person: the build goes on where HEAD is now', async () => {
-    expect((await build('switch')).code).toBe(2);
-    expect((await exec({ place, lines: ['!resume'] })).code).toBe(0);
-    expect(git(place, 'symbolic-ref', 'HEAD')).toBe('refs/heads/rehearsal-was-here');
-    expect(new Set(Object.values(statuses(place.project)))).toEqual(new Set(['DONE']));
-  }, 30_000);
+  test.runIf(LONG)(
+    'resuming without mending means it was the person: the build goes on where HEAD is now',
+    async () => {
+      expect((await build('switch')).code).toBe(2);
+      expect((await exec({ place, lines: ['!resume'] })).code).toBe(0);
+      expect(git(place, 'symbolic-ref', 'HEAD')).toBe('refs/heads/rehearsal-was-here');
+      expect(new Set(Object.values(statuses(place.project)))).toEqual(new Set(['DONE']));
+    },
+    30_000,
+  );
 });
 
-test('a reading role is looked after too: HEAD off its branch stops, and no verdict comes of it', async () => {
-  expect((await exec({ place, lines: ['!build'] })).code).toBe(0);
-  const act = { act: 'git-elsewhere', dir: '.', misdeeds: ['detach'] };
-  const env = withScenario(place, [{ when: { purpose: 'critique' }, do: act }]);
-  expect((await exec({ place, lines: ['!critic'], env })).code).toBe(2);
-  expect(halt()).toContain('HEAD is detached at');
-  expect(eventsOf(place.project, 'critique/judged')).toEqual([]);
-  type(told(halt(), 'brings it back')[0] ?? 'false');
-  expect((await exec({ place, lines: ['!resume'] })).code).toBe(0);
-  expect(eventsOf(place.project, 'critique/judged')).toHaveLength(1);
-}, 30_000);
+test.runIf(LONG)(
+  'a reading role is looked after too: HEAD off its branch stops, and no verdict comes of it',
+  async () => {
+    expect((await exec({ place, lines: ['!build'] })).code).toBe(0);
+    const act = { act: 'git-elsewhere', dir: '.', misdeeds: ['detach'] };
+    const env = withScenario(place, [{ when: { purpose: 'critique' }, do: act }]);
+    expect((await exec({ place, lines: ['!critic'], env })).code).toBe(2);
+    expect(halt()).toContain('HEAD is detached at');
+    expect(eventsOf(place.project, 'critique/judged')).toEqual([]);
+    type(told(halt(), 'brings it back')[0] ?? 'false');
+    expect((await exec({ place, lines: ['!resume'] })).code).toBe(0);
+    expect(eventsOf(place.project, 'critique/judged')).toHaveLength(1);
+  },
+  30_000,
+);
 
 test('in a side of a fork HEAD off the branch stops that side at the end of the run, and it goes on once it is back', async () => {
   const act = { act: 'git-elsewhere', dir: '.', misdeeds: ['detach', 'branch'] };

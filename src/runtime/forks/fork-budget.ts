@@ -4,6 +4,8 @@ import type { Spending } from './side-world.ts';
 interface Spent {
   /** What the journal counts for the side since it was made, in millionths of a US dollar. */
   readonly remembered: () => number;
+  /** What it counted when the run under way began to spend: another figure means that it counts that run too. */
+  base: number;
   /** Prompts of the run under way that are over, and the newest figure of the one that is not. */
   past: number;
   newest: number;
@@ -18,24 +20,32 @@ interface Budget {
   readonly blind: (side: SideName) => void;
 }
 
+function sumOf({ remembered, base, past, newest }: Spent): number {
+  const known = remembered();
+  return known === base ? known + past + newest : known;
+}
+
 /**
  * The money of a fork, both sides together, also that of runs under way. Only what is known counts: an unknown price
  * never ends anything.
  */
 export function createForkBudget({ limit, spent, over, blind }: Budget) {
   const sides: Record<SideName, Spent> = {
-    A: { remembered: spent.A, past: 0, newest: 0 },
-    B: { remembered: spent.B, past: 0, newest: 0 },
+    A: { remembered: spent.A, base: spent.A(), past: 0, newest: 0 },
+    B: { remembered: spent.B, base: spent.B(), past: 0, newest: 0 },
   };
   let told = false;
-  const total = (): number =>
-    Object.values(sides).reduce((sum, side) => sum + side.remembered() + side.past + side.newest, 0);
-  const isOver = (): boolean => limit !== null && total() >= limit;
+  let ended = false;
+  // What is said to have been spent and what was written down in the end may differ: a fork that was ended for it stays so.
+  const isOver = (): boolean => ended || (limit !== null && sumOf(sides.A) + sumOf(sides.B) >= limit);
   const check = (): void => {
-    if (isOver()) over();
+    if (!isOver()) return;
+    ended = true;
+    over();
   };
   const hear = (name: SideName, spending: Spending): void => {
     const side = sides[name];
+    if (side.past + side.newest === 0) side.base = side.remembered();
     if (spending.kind === 'prompt') {
       side.past += side.newest;
       side.newest = 0;

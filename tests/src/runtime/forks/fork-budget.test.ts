@@ -56,6 +56,26 @@ test('counts a run that is over by what is remembered of it, and not twice', () 
   expect(heard).toEqual(['over']);
 });
 
+test('does not count a run twice between its end in the journal and the word of it', () => {
+  const { budget, remembered, heard } = budgetOf(100);
+  budget.hear('A', { kind: 'prompt' });
+  budget.hear('A', usage(60));
+  remembered.A = 60;
+  budget.hear('B', usage(30));
+  expect([budget.isOver(), heard]).toEqual([false, []]);
+  budget.runEnded('A');
+  budget.hear('B', usage(40));
+  expect([budget.isOver(), heard]).toEqual([true, ['over']]);
+});
+
+test('a fork that was ended for its money stays so, though less was written down than was said', () => {
+  const { budget, remembered } = budgetOf(100);
+  budget.hear('A', usage(100));
+  remembered.A = 90;
+  budget.runEnded('A');
+  expect(budget.isOver()).toBe(true);
+});
+
 test('without a limit, or a known price, never ends anything', () => {
   const free = budgetOf(null);
   free.budget.hear('A', usage(1e9));
