@@ -24,4 +24,6 @@ export interface Aftermath {
   readonly commits: readonly { readonly sha: string; readonly files: readonly string[] }[];
   /** Files that were put into the newest stash, if one was made. */
   readonly stashed: readonly string[];
+  /** Of these, the ones git did not track. */
+  readonly untracked: readonly string[];
 }

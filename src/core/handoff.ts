@@ -28,7 +28,7 @@ function parse(state: ProjectState) {
  * The text to write: what the state says, over any key of the present file that this program does not know.
  * A present file that is not JSON gives nothing to keep.
  *
- * Of the present `task_checkpoints`, an entry stays as it is while the state has no checkpoint of its own for that task:
+ * Of the present `task_checkpoints`, an entry stays as it is while no work on that task began:
  * the file may be older than the journal, of a clone or made by hand, and `!replay` goes by it. From the first replay or
  * merge on (`ownCheckpoints`) those the state has are all there are: the tasks that went back keep none. Taking that
  * move back brings the rule before it back too, with the file as it was then.
@@ -37,12 +37,17 @@ export function printHandoff(state: ProjectState, present: string | null): strin
   const built = buildHandoff(state);
   if (built === null) return null;
   const foreign = foreignKeys(present);
-  const earlier = state.ownCheckpoints ? {} : entriesOf(foreign.task_checkpoints);
+  const named = Object.entries(state.ownCheckpoints ? {} : entriesOf(foreign.task_checkpoints));
+  const earlier = Object.fromEntries(named.filter(([id]) => isUntouched(state.tasks[id])));
   const made = { ...earlier, ...built.task_checkpoints };
   // Undefined is not printed: a file that never held the key does not get it before there is a checkpoint.
-  const named = { task_checkpoints: Object.keys(made).length > 0 ? made : built.task_checkpoints };
-  return `${JSON.stringify({ ...foreign, ...built, ...named }, null, 2)}\n`;
+  const kept = { task_checkpoints: Object.keys(made).length > 0 ? made : built.task_checkpoints };
+  return `${JSON.stringify({ ...foreign, ...built, ...kept }, null, 2)}\n`;
 }
+
+/** No agent has worked on it: one that has could name what it likes there. */
+const isUntouched = (task: TaskState | undefined): boolean =>
+  task === undefined || (task.status === 'PENDING' && task.spans.length === 0 && task.attempts === 0);
 
 /** The commits HANDOFF.json names as checkpoints, by task; an entry that cannot be read is none. */
 export function namedCheckpoints(text: string | null): ReadonlyMap<string, string> {

@@ -99,7 +99,7 @@ function swallowed({ then, since, leave }: Case): readonly string[] {
   const others = new Set(mixed.flatMap(({ files }) => files.filter((path) => !leave.paths.has(path))));
   const ids = list(mixed.map(({ sha }) => brief(sha)));
   const what = mixed.length === 1 ? `commit ${ids} holds` : `commits ${ids} hold`;
-  const way = `git reset --soft ${brief(then.head)} takes it apart and leaves files and index as they are`;
+  const way = `git reset --soft ${brief(then.head)} takes it apart and leaves files and index as they are, and without that it is no checkpoint`;
   return [`${what} files of the task together with others (${list([...others])}): ${way}`];
 }
 
@@ -111,11 +111,16 @@ function underWay({ then, since: { now } }: Case): readonly string[] {
 }
 
 /** The shell has written its own files again since, and git takes no stash out over them. */
-function stashed({ then, since: { now, stashed: files } }: Case): readonly string[] {
+function stashed({ then, since: { now, stashed: files, untracked } }: Case): readonly string[] {
   const made = now.stashes.filter((sha) => !then.stashes.includes(sha));
   if (made.length === 0) return [];
   const own = files.filter((path) => SHELL_FILES.includes(path));
-  const first = own.length === 0 ? '' : `${command('git', 'restore', ...own)} && `;
+  const isNew = (path: string): boolean => untracked.includes(path);
+  const [gone, old] = [own.filter(isNew), own.filter((path) => !isNew(path))];
+  const first = [
+    ...(gone.length === 0 ? [] : [`${command('rm', '-f', ...gone)} && `]),
+    ...(old.length === 0 ? [] : [`${command('git', 'restore', ...old)} && `]),
+  ].join('');
   return [`work was put into the stash (${list(made.map(brief))}): ${first}git stash pop --index brings it back`];
 }
 

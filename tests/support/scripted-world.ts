@@ -273,7 +273,7 @@ export class ScriptedWorld {
         return { head, branch, refs: new Map(), stashes: [], staged: new Map(), inProgress: null };
       },
       aftermath: async (dir, then) =>
-        this.script.aftermath?.(then, dir) ?? { now: then, history: 'same', commits: [], stashed: [] },
+        this.script.aftermath?.(then, dir) ?? { now: then, history: 'same', commits: [], stashed: [], untracked: [] },
       isAncestor: async () => true,
       version: async () => 'git 2.39',
     };

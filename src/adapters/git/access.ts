@@ -1,10 +1,11 @@
+import { delimiter, dirname } from 'node:path';
 import { createSides, type Sides, sameSide } from './fork/sides.ts';
 import { createLocate } from './located.ts';
 import { createPlumbing, type GitOptions, type Plumbing } from './plumbing.ts';
 import { createPorcelain, type Porcelain } from './porcelain.ts';
 import type { Doors } from './publish.ts';
 import { createQueue } from './queue.ts';
-import { notInside, type Repository } from './repository.ts';
+import { locate, notInside, type Repository } from './repository.ts';
 import { withoutGc } from './without-gc.ts';
 
 /** The way to one repository at a time: whatever works on it goes through here. */
@@ -25,16 +26,23 @@ export interface Access {
   readonly exclusive: <T>(dir: string, work: () => Promise<T>) => Promise<T>;
 }
 
+/** Git that looks for no repository above the one it is to work in, should that be gone or spoilt meanwhile. */
+function bounded(git: Plumbing, base: GitOptions['env'], at: Repository): Plumbing {
+  const ceilings = [dirname(at.root), base.GIT_CEILING_DIRECTORIES ?? ''].filter((dir) => dir !== '').join(delimiter);
+  return (call) => git({ ...call, env: { ...call.env, GIT_CEILING_DIRECTORIES: ceilings } });
+}
+
 /** One access for all ports that work on repositories, so that they never work on the same one at once. */
 export function createAccess(options: GitOptions): Access {
   const git = createPlumbing(options);
   const porcelain = createPorcelain(options);
   const exclusive = createQueue();
   const sides = createSides(git);
-  const locate = createLocate(git);
+  const remembered = createLocate(git);
   const located: Access['locate'] = async (dir) => {
     const side = await sides.vet(dir);
-    const at = await locate(dir);
+    // An agent can spoil a side's git directory so that git looks for another one: git itself is asked there each time.
+    const at = await (side === null ? remembered(dir) : locate(git, dir));
     sameSide(side, at);
     if (side === null && at !== null) await sides.learn(at);
     return at;
@@ -48,7 +56,7 @@ export function createAccess(options: GitOptions): Access {
     exclusive(at.commonDir, async () => {
       // Again, for there was a wait since it was located, and agents do not wait.
       await sides.vet(at.root);
-      return work({ git, porcelain, at });
+      return work({ git: bounded(git, options.env, at), porcelain, at });
     });
   return {
     git,

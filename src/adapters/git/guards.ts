@@ -10,6 +10,7 @@ export const GUARDS: readonly string[] = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
   'submodule.recurse=false',
+  'safe.bareRepository=explicit',
   'commit.gpgsign=false',
   'gc.auto=0',
   'maintenance.auto=false',

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Plumbing } from './plumbing.ts';
 import { locate, type Repository } from './repository.ts';
@@ -8,12 +8,19 @@ interface Known {
   readonly print: string;
 }
 
-/** What must be there, and what must not, for git to take a directory for the root of an ordinary repository. */
-const THERE = ['HEAD', 'objects', 'refs'];
-const ABSENT = ['commondir'];
+/** What HEAD may hold for git to take its directory for a repository: a ref, or a commit. */
+const HEAD = /^(?:ref:\s*refs\/|[0-9a-f]{40})/;
 
-async function exists(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => null)) !== null;
+async function isDirectory(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => null))?.isDirectory() === true;
+}
+
+/** Whether git finds a repository here, and not in a directory above: what it looks for (gitrepository-layout(5)). */
+async function isWhole(git: string): Promise<boolean> {
+  const head = await readFile(join(git, 'HEAD'), 'latin1').catch(() => '');
+  const parts = await Promise.all(['objects', 'refs'].map((name) => isDirectory(join(git, name))));
+  const shared = await lstat(join(git, 'commondir')).catch(() => null);
+  return HEAD.test(head) && !parts.includes(false) && shared === null;
 }
 
 /** Which file it is and when it was changed last; empty where there is none. */
@@ -30,9 +37,7 @@ async function traits(dir: string): Promise<string | null> {
   const git = join(dir, '.git');
   const [root, found] = await Promise.all([dir, git].map((path) => lstat(path).catch(() => null)));
   if (!root?.isDirectory() || !found?.isDirectory()) return null;
-  const there = await Promise.all(THERE.map((name) => exists(join(git, name))));
-  const absent = await Promise.all(ABSENT.map((name) => exists(join(git, name))));
-  if (there.includes(false) || absent.includes(true)) return null;
+  if (!(await isWhole(git))) return null;
   // Git refuses a repository of another owner.
   const owners = [root, found].map(({ dev, ino, uid }) => `${dev} ${ino} ${uid}`);
   const files = await Promise.all(['config', 'config.worktree', 'shallow'].map((name) => printOf(join(git, name))));

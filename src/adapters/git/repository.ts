@@ -37,7 +37,9 @@ const QUESTIONS = [
 export async function locate(git: Plumbing, dir: string): Promise<Repository | null> {
   const found = await stat(dir).catch(() => null);
   if (!found?.isDirectory()) return null;
-  const output = await git({ cwd: dir, command: 'rev-parse', args: QUESTIONS, accept: (code) => code === 128 });
+  // A bare repository is refused below, in other words than git's.
+  const config = ['safe.bareRepository=all'];
+  const output = await git({ cwd: dir, command: 'rev-parse', args: QUESTIONS, config, accept: (code) => code === 128 });
   const [bare, inside, gitDir, commonDir, shallow, hash, root] = output.stdout.toString('utf8').split('\n');
   if (output.code !== 0 && /not a git repository/.test(output.stderr)) return null;
   if (bare === 'true') throw gitFailure('git rev-parse', 'must be run in a work tree');

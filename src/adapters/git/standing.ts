@@ -110,13 +110,19 @@ export async function aftermath(doors: Doors, then: Standing): Promise<Aftermath
   const history = await historyOf(doors, then.head, now.head);
   const moved = now.head !== null && now.head !== then.head;
   const commits = moved ? await commitsSince(doors, then.head, now.head) : [];
-  return { now, history, commits, stashed: await stashedSince(doors, then, now) };
+  return { now, history, commits, ...(await stashedSince(doors, then, now)) };
 }
 
-async function stashedSince({ git, at }: Doors, then: Standing, now: Standing): Promise<readonly string[]> {
+/** A stash has HEAD and the index for parents, and a third one for untracked files, if it took any (git-stash(1)). */
+async function stashedSince({ git, at }: Doors, then: Standing, now: Standing) {
   const made = now.stashes.findLast((sha) => !then.stashes.includes(sha));
-  if (made === undefined) return [];
-  const args = ['-q', '--verify', `${made}^`];
-  const parent = (await git({ cwd: at.root, command: 'rev-parse', args })).stdout.toString('utf8').trim();
-  return [...(await diffTrees(git, at, [parent, made])).keys()].map(textOfPath);
+  if (made === undefined) return { stashed: [], untracked: [] };
+  const call = { cwd: at.root };
+  const parents = (await git({ ...call, command: 'rev-parse', args: [`${made}^@`] })).stdout.toString('utf8');
+  const [head = '', , others] = parents.split('\n').filter(Boolean);
+  const tracked = [...(await diffTrees(git, at, [head, made])).keys()].map(textOfPath);
+  if (others === undefined) return { stashed: tracked, untracked: [] };
+  const { stdout } = await git({ ...call, command: 'ls-tree', args: ['-r', '-z', '--name-only', others] });
+  const untracked = stdout.toString('latin1').split('\0').filter(Boolean).map(textOfPath);
+  return { stashed: [...tracked, ...untracked], untracked };
 }

@@ -28,10 +28,15 @@ export function evolveTravel(state: ProjectState, event: Event, place: Place): P
 
 /** A move that is ordered while another one waits half-way takes that one back: what was there before it still holds. */
 function began(state: ProjectState, travel: Travel): ProjectState {
-  const before = state.travel?.before ?? remember(state);
+  const before = state.travel?.before ?? remember(decided(state, travel));
   const interrupted = state.travel?.interrupted ?? state.travel?.travel ?? null;
   const under = { travel, before, interrupted };
   return { ...state, travel: under, work: { kind: 'travel', travel }, halt: null, question: null };
+}
+
+/** A resolution that was cut short is given up with the merge that is made instead: taking that back begins none anew. */
+function decided(state: ProjectState, { kind }: Travel): ProjectState {
+  return kind === 'merge' && state.work?.kind === 'fork-resolve' ? { ...state, work: null, halt: null } : state;
 }
 
 function refused(state: ProjectState, event: EventOf<'travel/refused'>): ProjectState {

@@ -30,7 +30,11 @@ export async function runChecks(context: EffectContext, order: Checks): Promise<
   const missing = await world.files.missing(dir, order.outputFiles);
   const commands = await runWatched(context, order.commands, order);
   if (context.signal.aborted) return null;
-  return { type: 'checks/ran', taskId: order.taskId, runId: order.runId, tree, commands, changed, missing, restored };
+  // They run what the agent wrote.
+  const again = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
+  const back = [...new Set([...restored, ...again])];
+  const ran = { taskId: order.taskId, runId: order.runId, tree, commands, changed, missing };
+  return { type: 'checks/ran', ...ran, restored: back };
 }
 
 /** What changed in any stretch of agent work and still is changed now: a path put back, by whomever, does not count. */

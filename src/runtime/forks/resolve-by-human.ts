@@ -1,6 +1,7 @@
 import { fold } from '../../core/evolve.ts';
 import { standingTasks } from '../../core/maintenance-scope.ts';
 import { say, table } from '../../core/show.ts';
+import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
 import { verifyAll } from '../effects/checks.ts';
@@ -64,10 +65,12 @@ async function showChecks(context: EffectContext, { side }: Conflicts): Promise<
   const project = fold(await context.world.journals.read(gitOf(side.dir)));
   const commands = project === null ? [] : standingTasks(project).flatMap(({ task }) => task.gateCommands);
   const there = { ...attachedOf(context), dir: side.dir, commonDir: gitOf(side.dir) };
-  const ran = await verifyAll(
-    { ...context, attached: () => there },
-    { type: 'verification/check', id: '', commands: [...new Set(commands)], contractFiles: [], checkpoints: [] },
-  );
+  const inSide = { ...context, attached: () => there, state: () => ({ ...context.state(), project }) };
+  const order = { type: 'verification/check', id: '', contractFiles: [], checkpoints: [] } as const;
+  const checked = await attempt(() => verifyAll(inSide, { ...order, commands: [...new Set(commands)] }));
+  // What they did to the side's repository is no reason to throw the human's words away.
+  if (checked.kind === 'failed') context.stage.push({ kind: 'block', block: say('warn', checked.error.message) });
+  const ran = checked.kind === 'done' ? checked.value : null;
   if (ran?.type !== 'verification/checked') return;
   const rows = ran.commands.map(({ command, exit }) => [exit === 0 ? 'passed' : 'FAILED', command]);
   const bad = ran.commands.filter(({ exit }) => exit !== 0).length;

@@ -109,7 +109,7 @@ describe('checkpoints in a HANDOFF.json that is older than the journal', () => {
   const printed = (state: ProjectState, present: unknown): Record<string, unknown> =>
     JSON.parse(printHandoff(state, JSON.stringify(present)) ?? '').task_checkpoints;
 
-  test('stay as they are, before and after there is a plan, until the state has one of its own for the task', () => {
+  test('stay as they are, before and after there is a plan, until the task is worked on', () => {
     for (const point of ['compiled', 'planned'] as const) {
       expect(printed(driven(point).at, { task_checkpoints: byHand })).toEqual(byHand);
     }
@@ -117,8 +117,20 @@ describe('checkpoints in a HANDOFF.json that is older than the journal', () => {
     rig.line('!build');
     rig.run(() => rig.at.tasks['TASK-001']?.status === 'DONE');
     const own = rig.at.tasks['TASK-001']?.checkpoint;
-    expect(printed(rig.at, { task_checkpoints: byHand })).toEqual({ ...byHand, 'TASK-001': own });
+    const { 'TASK-002': begun, ...others } = byHand;
+    expect([begun.by, rig.at.tasks['TASK-002']?.status]).toEqual(['Ada', 'IN-PROGRESS']);
+    expect(printed(rig.at, { task_checkpoints: byHand })).toEqual({ ...others, 'TASK-001': own });
     expect(printed(driven('built').at, { task_checkpoints: byHand })).toMatchObject({ 'TASK-009': byHand['TASK-009'] });
+  });
+
+  test('are dropped once work on their task began, for whoever works on it could name what it likes there', () => {
+    const rig = driven('planned');
+    rig.line('!build');
+    rig.run(() => (rig.at.tasks['TASK-001']?.spans.length ?? 0) > 0);
+    expect(printed(rig.at, { task_checkpoints: byHand })).toEqual({
+      'TASK-002': byHand['TASK-002'],
+      'TASK-009': byHand['TASK-009'],
+    });
   });
 
   test('are gone after a replay, and back with the file when that is undone', () => {

@@ -35,7 +35,14 @@ const LEAVE: GitLeave = {
 type Change = Partial<Omit<Aftermath, 'now'>> & { readonly now?: Partial<Standing> };
 
 function judged({ now = {}, ...since }: Change, leave: Partial<GitLeave> = {}) {
-  const after = { history: 'same', commits: [], stashed: [], ...since, now: { ...THEN, ...now } } as const;
+  const after = {
+    history: 'same',
+    commits: [],
+    stashed: [],
+    untracked: [],
+    ...since,
+    now: { ...THEN, ...now },
+  } as const;
   return judgeOwnGit(THEN, after, { ...LEAVE, ...leave });
 }
 
@@ -85,7 +92,7 @@ describe('what stops', () => {
     [
       'a commit of the task’s files with others',
       committed('src/a.ts', 'docs/mine.md'),
-      `commit ${short(NEW)} holds files of the task together with others (docs/mine.md): git reset --soft ${short(OLD)} takes it apart and leaves files and index as they are`,
+      `commit ${short(NEW)} holds files of the task together with others (docs/mine.md): git reset --soft ${short(OLD)} takes it apart and leaves files and index as they are, and without that it is no checkpoint`,
     ],
     [
       'a ref of the shell that is gone',
@@ -130,6 +137,15 @@ describe('what stops', () => {
     ]);
   });
 
+  test('of the shell’s own files those git did not track are removed first, for no stash is taken out over them', () => {
+    const stashed = ['artifacts/pipeline/HANDOFF.json', 'mine.txt', 'artifacts/pipeline/CHECKPOINT.md'];
+    const untracked = ['mine.txt', 'artifacts/pipeline/CHECKPOINT.md'];
+    const { strayed } = judged({ now: { stashes: [...THEN.stashes, NEW] }, stashed, untracked });
+    expect(strayed[0]).toContain(
+      ': rm -f artifacts/pipeline/CHECKPOINT.md && git restore artifacts/pipeline/HANDOFF.json && git stash pop --index',
+    );
+  });
+
   test('the stash is taken out over the shell’s own files, which it writes again', () => {
     const stashed = ['artifacts/build/TASK-GRAPH.md', 'src/a.ts'];
     const { strayed } = judged({ now: { stashes: [...THEN.stashes, NEW] }, stashed });
@@ -138,7 +154,7 @@ describe('what stops', () => {
 
   test('names that are no plain words are quoted', () => {
     const then = { ...THEN, branch: "refs/heads/it's;rm", refs: withRef("refs/heads/it's;rm", OLD) };
-    const since = { now: { ...then, branch: null }, history: 'same', commits: [], stashed: [] } as const;
+    const since = { now: { ...then, branch: null }, history: 'same', commits: [], stashed: [], untracked: [] } as const;
     expect(judgeOwnGit(then, since, LEAVE).strayed[0]).toContain(": git switch 'it'\\''s;rm' brings it back");
   });
 });
@@ -190,14 +206,22 @@ describe('what a person does while an agent works is told and stops nothing', ()
 test('thousands of files that are not staged any more fill no screen', () => {
   const staged = new Map(Array.from({ length: 5000 }, (_, at) => [`f${at}`, `100644 ${BLOB}`] as const));
   const then = { ...THEN, staged };
-  const since = { now: { ...then, staged: new Map() }, history: 'same', commits: [], stashed: [] } as const;
+  const since = {
+    now: { ...then, staged: new Map() },
+    history: 'same',
+    commits: [],
+    stashed: [],
+    untracked: [],
+  } as const;
   const { notes } = judgeOwnGit(then, since, LEAVE);
   expect([notes.length, notes.at(-1)]).toEqual([21, expect.stringMatching(/^and 4980 more: git add .*lost-found/)]);
 });
 
 test('an operation that was under way before is no news', () => {
   const then = { ...THEN, inProgress: 'merge' };
-  expect(judgeOwnGit(then, { now: then, history: 'same', commits: [], stashed: [] }, LEAVE).strayed).toEqual([]);
+  expect(
+    judgeOwnGit(then, { now: then, history: 'same', commits: [], stashed: [], untracked: [] }, LEAVE).strayed,
+  ).toEqual([]);
 });
 
 describe('in a side of a fork', () => {

@@ -4,7 +4,7 @@ import { ExternalError } from '../../../src/ports/errors.ts';
 import { type Play, type Shell, shellAt, trouble } from '../../support/scripted-world.ts';
 
 const detached = (then: Standing): Aftermath => {
-  return { now: { ...then, branch: null }, history: 'same', commits: [], stashed: [] };
+  return { now: { ...then, branch: null }, history: 'same', commits: [], stashed: [], untracked: [] };
 };
 const built = (shell: Shell) => Object.values(shell.at.tasks).map(({ status }) => status);
 
@@ -44,7 +44,8 @@ describe('the repository is looked at after each run', () => {
         ran = true;
         return 0;
       },
-      aftermath: (then) => (ran ? detached(then) : { now: then, history: 'same', commits: [], stashed: [] }),
+      aftermath: (then) =>
+        ran ? detached(then) : { now: then, history: 'same', commits: [], stashed: [], untracked: [] },
     });
     await shell.do('!build');
     expect(shell.at.halt?.detail).toMatch(/^while the gate commands ran: HEAD is detached at .*!resume$/);
@@ -69,7 +70,7 @@ describe('the repository is looked at after each run', () => {
     const committed =
       (files: readonly string[]) =>
       (then: Standing): Aftermath => {
-        return { now: { ...then, head: sha }, history: 'ahead', commits: [{ sha, files }], stashed: [] };
+        return { now: { ...then, head: sha }, history: 'ahead', commits: [{ sha, files }], stashed: [], untracked: [] };
       };
     const shell = await shellAt('planned');
     const own = shell.at.tasks['TASK-001']?.task.outputFiles ?? [];

@@ -62,21 +62,24 @@ function blocksOf(lines: readonly string[]): readonly Block[] {
 /** Whether a file's text holds conflict markers. */
 export const hasMarkers = (text: string): boolean => blocksOf(text.split('\n')).length > 0;
 
-/**
- * Whether a file's text holds conflict markers that no earlier version of it has just so. What is marked on purpose reads
- * the same in an earlier one; what git has marked is in none. One may lie within the other, so that what is known is
- * taken out before the rest is looked at.
- */
-export function hasFreshMarkers(text: string, earlier: readonly (string | null)[]): boolean {
-  const known = new Set(
-    earlier.flatMap((version) => (version === null ? [] : blocksOf(version.split('\n')).map((block) => block.text))),
-  );
+/** The marked places of a text, those around others without them: one layer after the other is taken out. */
+function* layersOf(text: string): Generator<readonly Block[]> {
   for (let lines = text.split('\n'); ; ) {
     const blocks = blocksOf(lines);
-    if (blocks.length === 0) return false;
-    if (blocks.some((block) => !known.has(block.text))) return true;
+    if (blocks.length === 0) return;
+    yield blocks;
     lines = lines.filter((_, at) => !blocks.some(({ from, to }) => at >= from && at <= to));
   }
+}
+
+/**
+ * Whether a file's text holds conflict markers that no earlier version of it has just so. What is marked on purpose reads
+ * the same in an earlier one; what git has marked is in none.
+ */
+export function hasFreshMarkers(text: string, earlier: readonly (string | null)[]): boolean {
+  const layers = earlier.flatMap((version) => (version === null ? [] : [...layersOf(version)]));
+  const known = new Set(layers.flat().map((block) => block.text));
+  return [...layersOf(text)].flat().some((block) => !known.has(block.text));
 }
 
 /** The commits a merge commit brings together. */

@@ -45,6 +45,15 @@ describe('where the repository of a directory is', () => {
     ],
     ['it is gone', (dir) => rmSync(join(dir, '.git'), { recursive: true })],
     ['its objects are gone', (dir) => rmSync(join(dir, '.git/objects'), { recursive: true })],
+    ['its HEAD is empty', (dir) => writeFileSync(join(dir, '.git/HEAD'), '')],
+    ['its HEAD is none', (dir) => writeFileSync(join(dir, '.git/HEAD'), 'nonsense\n')],
+    [
+      'its refs are a file',
+      (dir) => {
+        rmSync(join(dir, '.git/refs'), { recursive: true });
+        writeFileSync(join(dir, '.git/refs'), '');
+      },
+    ],
     ['its HEAD is gone', (dir) => rmSync(join(dir, '.git/HEAD'))],
     [
       'it was begun anew with other hashes',

@@ -110,6 +110,17 @@ describe('what has become of it', () => {
     expect([dropped.then.staged.has('mine'), dropped.since.now.staged.has('mine')]).toEqual([true, false]);
   });
 
+  it('tells what a stash took of files git does not track', async () => {
+    const given = twoCommits();
+    const { since } = await became(given, (repo) => {
+      repo.write('a.txt', 'newer\n');
+      repo.write('new/mine.txt', 'mine\n');
+      repo.git('stash', '-q', '-u');
+    });
+    expect(since.stashed).toEqual(['a.txt', 'new/mine.txt']);
+    expect(since.untracked).toEqual(['new/mine.txt']);
+  });
+
   it('tells each stash, and what is in the newest', async () => {
     const given = twoCommits();
     given.repo.write('a.txt', 'older\n');
@@ -143,7 +154,7 @@ describe('what has become of it', () => {
       repo.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
       repo.git('status');
     });
-    expect(since).toEqual({ now: then, history: 'same', commits: [], stashed: [] });
+    expect(since).toEqual({ now: then, history: 'same', commits: [], stashed: [], untracked: [] });
   });
 
   it('cannot be seen where the commit of then is lost; that is an error, not an all-clear', async () => {

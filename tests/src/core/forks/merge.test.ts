@@ -321,6 +321,9 @@ describe('conflicts', () => {
     other.script = {};
     other.all('!merge B --yes');
     expect(other.at.forks[0]).toMatchObject({ status: 'merged', winner: 'B' });
+    // Its undo does not bring back, and pay for, what was decided against.
+    other.all('!undo --yes');
+    expect(other.at).toMatchObject({ forks: [{ status: 'open' }], work: null, halt: null });
     expect(cut().all('!forks drop trial --yes').at).toMatchObject({ forks: [{ status: 'dropped' }], work: null });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PATHS } from '../../../../schemas/paths.ts';
 import { createRedactor } from '../../../../src/adapters/text/redact.ts';
 import { createText } from '../../../../src/adapters/text/text-port.ts';
 import { ScriptedWorld, Shell } from '../../../support/scripted-world.ts';
@@ -47,4 +48,27 @@ describe('what a gate command prints', () => {
     const { kept } = await gates(['first', 'second', 'third', ...NUMBERS]);
     expect(kept).toContain(`"${['second', 'third', ...NUMBERS].join('\\n')}"`);
   });
+});
+
+test('what a gate command does to the shell’s own files is put back', async () => {
+  const scripted = new ScriptedWorld();
+  const { processes } = scripted.world();
+  const sha = 'f'.repeat(40);
+  const seen: boolean[] = [];
+  scripted.ports = {
+    processes: {
+      ...processes,
+      run: async (order) => {
+        const { files } = scripted.project;
+        seen.push(files.get(PATHS.handoff)?.includes(sha) ?? false);
+        files.set(PATHS.handoff, `{"task_checkpoints": {"TASK-003": {"sha": "${sha}"}}}`);
+        return processes.run(order);
+      },
+    },
+  };
+  const shell = new Shell({}, {}, scripted);
+  await shell.all('Start agent 0', BRIEF, DIR, '!compile', '!plan', '!build');
+  // The second task's command finds nothing of what the first one's left.
+  expect(seen.length).toBeGreaterThan(2);
+  expect(seen).not.toContain(true);
 });

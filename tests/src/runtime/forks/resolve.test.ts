@@ -222,6 +222,25 @@ describe('conflicts that no marker shows', () => {
   });
 });
 
+test('what the gate commands do to the repository does not throw away what was typed in the editor', async () => {
+  const before = await inConflict();
+  const { git } = before.scripted.world();
+  const aftermath: typeof git.aftermath = async (dir, then) => {
+    const since = await git.aftermath(dir, then);
+    return dir === SIDE_DIR.A ? { ...since, now: { ...since.now, inProgress: 'bisect' } } : since;
+  };
+  const editor = async (): Promise<string | null> => {
+    before.scripted.at(SIDE_DIR.A).files.set(FILE, 'both');
+    return null;
+  };
+  const shell = await reopened(before, { editor, git: { ...git, aftermath } }, {});
+  await shell.all('!merge A');
+  await shell.do('editor');
+  const resolved = (await shell.scripted.journal()).findLast(({ event }) => event.type === 'merge/resolved')?.event;
+  expect(resolved).toMatchObject({ sha: expect.any(String) });
+  expect(shell.words()).toContain('a bisect is under way since');
+});
+
 test('leaving the shell ends the editor, and the side is as it was before', async () => {
   let ended = false;
   const editor = (_files: readonly string[], _cwd: string, signal: AbortSignal): Promise<string> =>

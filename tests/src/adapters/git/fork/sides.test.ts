@@ -58,6 +58,14 @@ const WAYS: readonly (readonly [string, (ports: Ports, side: Side) => Promise<un
   ],
 ];
 
+/** Puts something else in the place of a part of the git directory. */
+function spoil(side: Side, name: string, asDirectory: boolean): void {
+  const path = join(side.dir, '.git', name);
+  rmSync(path, { recursive: true });
+  if (asDirectory) mkdirSync(path);
+  else writeFileSync(path, '');
+}
+
 async function scene() {
   const given = project({ 'a.txt': lines(), '.gitattributes': '*.f filter=x\n' });
   const side = await cloned(given);
@@ -161,6 +169,33 @@ describe('a side whose git settings were changed', () => {
     const around = join(dirname(side.dir), '.git/codesleuth');
     expect(existsSync(around)).toBe(false);
   });
+
+  // Git looks for a bare repository in the directory itself, and above it, where its git directory is none.
+  it.each<[string, (side: Side) => void]>([
+    ['HEAD is spoilt', (side) => writeFileSync(join(side.dir, '.git/HEAD'), 'nonsense\n')],
+    ['HEAD is a directory', (side) => spoil(side, 'HEAD', true)],
+    ['refs are a file', (side) => spoil(side, 'refs', false)],
+    ['objects are a file', (side) => spoil(side, 'objects', false)],
+  ])(
+    'runs nothing of a second repository that lies in it, when it was in order before and its %s',
+    async (_, change) => {
+      const { given, side, trace } = await scene();
+      const ports = await fresh(given);
+      const head = side.git('rev-parse', 'HEAD');
+      await ports.git.standing(side.dir);
+      for (const name of ['HEAD', 'objects', 'refs', 'index']) {
+        cpSync(join(side.dir, '.git', name), join(side.dir, name), { recursive: true });
+      }
+      const filter = `[filter "x"]\n\tclean = touch '${trace}'; cat\n`;
+      writeFileSync(join(side.dir, 'config'), `[core]\n\tbare = false\n\tworktree = ${side.dir}\n${filter}`);
+      change(side);
+      for (const [, use] of WAYS) {
+        expect(await rejection(use(ports, { ...side, git: () => head }))).toMatchObject({ kind: 'git' });
+      }
+      expect(await rejection(ports.git.standing(side.dir))).toMatchObject({ kind: 'git' });
+      expect(existsSync(trace)).toBe(false);
+    },
+  );
 
   it('is refused when its own mark is gone too', async () => {
     const { given, side, trace } = await scene();
