@@ -100,7 +100,9 @@ describe('both doors', () => {
     const given = repository();
     const { repo } = given;
     const log = join(repo.dir, '../calls');
-    const script = `{ printf '%s ' "$@" "|" "$GIT_DIR|$GIT_WORK_TREE|$GIT_TERMINAL_PROMPT|$GIT_OPTIONAL_LOCKS|$LC_ALL"; echo; } >> "${log}"; exec "$REAL_GIT" "$@"`;
+    // A line in one write: several processes run at the same time.
+    const line = `$(printf '%s ' "$@" "|" "$GIT_DIR|$GIT_WORK_TREE|$GIT_TERMINAL_PROMPT|$GIT_OPTIONAL_LOCKS|$LC_ALL")`;
+    const script = `printf '%s\\n' "${line}" >> "${log}"; exec "$REAL_GIT" "$@"`;
     const env = {
       ...repo.env,
       PATH: shimGit(repo, script),
