@@ -84,10 +84,12 @@ function same(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
-/** Whether a mirrored file is to be written; HANDOFF's sequence number alone is no reason to. */
+const SEQ = /^\s*"journal_seq": (\d+),?\n/m;
+const seqOf = (json: string): number => Number(SEQ.exec(json)?.[1] ?? 0);
+
+/** Whether a mirrored file is to be written; HANDOFF's sequence number alone is no reason to, unless it is of another journal. */
 export function differs(path: string, present: string | null, text: string): boolean {
   if (present === null) return true;
   if (!path.endsWith('.json')) return present !== text;
-  const withoutSeq = (json: string): string => json.replace(/^\s*"journal_seq": \d+,?\n/m, '');
-  return withoutSeq(present) !== withoutSeq(text);
+  return seqOf(present) > seqOf(text) || present.replace(SEQ, '') !== text.replace(SEQ, '');
 }
