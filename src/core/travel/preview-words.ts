@@ -9,12 +9,15 @@ const MOST_FILES = 20;
 const MOST_NAMED = 8;
 const SIGN = { added: 'A', modified: 'M', deleted: 'D' } as const;
 
+const DETACHED = 'detached: what is committed from here on is on no branch (git switch -c <name> makes one)';
+
 /** What a move would do to branch, files and uncommitted work. `backup` is its name. */
 export function moveWords(preview: MovePreview, backup: string): readonly Block[] {
-  const { leaving, coming, changes, saved, left } = preview;
+  const { leaving, coming, changes, saved, left, branch } = preview;
   const changed = new Set(changes.map(({ path }) => path));
   const taken = saved.filter((path) => changed.has(path) && !SHELL_FILES.includes(path));
   const rows = [
+    ...(branch === null ? [['HEAD', DETACHED]] : []),
     ['Commits leaving the branch', countWords(leaving.length)],
     ...(coming.length === 0 ? [] : [['Commits coming to the branch', countWords(coming.length)]]),
     ['Files that change', changeCounts(changes)],
