@@ -64,7 +64,7 @@ const nameFrom = (text: string): string =>
 /** A name becomes part of a branch, a ref and a directory, and is never used twice, for what it cost stays in the books. */
 function badName(project: ProjectState, name: string): Refusal | null {
   if (!forkNameSchema.safeParse(name).success || name.includes('..')) {
-    const message = `${name} cannot be a fork's name: small letters, digits, dots, dashes and underscores, at most 64`;
+    const message = `a fork cannot be called ${name}: small letters, digits, dots, dashes and underscores, at most 64`;
     return refuse('bad-name', message, { tryNext: [`!fork ${nameFrom(name)}`] });
   }
   if (!project.forks.some((fork) => fork.name === name)) return null;
