@@ -90,6 +90,8 @@ export const parkedSideSchema = z.object({
   why: z.string(),
   /** It is nowhere: there was nothing to put away, and nothing stays. */
   gone: z.boolean().optional(),
+  /** Its last commit that the project keeps, where only that is left of it. */
+  tip: z.string().optional(),
   /** What it used since it was made, when its journal could be read. */
   spend: sideSpendSchema.optional(),
 });

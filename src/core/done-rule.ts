@@ -1,4 +1,4 @@
-import type { Change, CommandResult } from '../../schemas/event.ts';
+import type { CommandResult } from '../../schemas/event.ts';
 import { SHELL_FILES } from '../../schemas/paths.ts';
 import { decision, type Outcome } from './decision.ts';
 import type { Report } from './report.ts';
@@ -23,7 +23,7 @@ export function onChecks(state: State, report: Ran): Outcome {
   const failures = [
     ...report.commands.filter((command) => command.exit !== 0).map(commandFailure),
     ...report.missing.map((path) => `${path} was to be written and is not there`),
-    ...emptyDiff(task, changed, outside),
+    ...emptyDiff(task, report, changed.length > outside.length),
     ...(outside.length === 0
       ? []
       : [
@@ -54,9 +54,13 @@ function isShellFile(path: string): boolean {
   return SHELL_FILES.includes(path) || path.startsWith('artifacts/telemetry/');
 }
 
-function emptyDiff(task: TaskState, changed: readonly Change[], outside: readonly string[]): readonly string[] {
-  if (task.task.emptyDiffAllowed || changed.length > outside.length) return [];
-  return ['no file of the task changed'];
+function emptyDiff({ task }: TaskState, { ignored }: Ran, hasChanged: boolean): readonly string[] {
+  if (task.emptyDiffAllowed || hasChanged) return [];
+  if (ignored.length === 0) return ['no file of the task changed'];
+  const which = ignored.map(({ path, by }) => `${path} (${by})`).join(', ');
+  return [
+    `no file of the task changed as far as git can see: ignored by git: ${which}. A rule that is in no file of the task is the human's: take it out, move the file away and type !build ${task.id}, or have the plan list another file`,
+  ];
 }
 
 function commandFailure(command: CommandResult): string {

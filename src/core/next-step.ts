@@ -1,8 +1,9 @@
 import { AGENT_NAMES, REGISTERED_STAGES, type RegisteredStage } from '../../schemas/stage.ts';
 import { openFork } from './branch-effects.ts';
 import type { Fork, Origin } from './branches.ts';
+import { mergeLines, waysOn } from './forks/mergeable.ts';
 import { activeOrder, openCycle, standingTasks } from './maintenance-scope.ts';
-import type { ProjectState } from './state.ts';
+import type { ProjectState, Work } from './state.ts';
 import { judgeSecurity } from './verdicts.ts';
 
 /** What the project waits for: words for the status line and menus, and what to type; `command` null while it works. */
@@ -20,15 +21,20 @@ export function nextStep(state: ProjectState): NextStep {
   if (state.halt !== null) return halted(state);
   if (state.work !== null) return { waiting: false, text: working(state), command: null };
   const fork = openFork(state);
-  if (fork !== null) return atRest(fork);
+  if (fork !== null) return atRest(state, fork);
   return state.origin === null ? idle(state) : inSide(state, state.origin);
 }
 
-function atRest(fork: Fork): NextStep {
-  const begun = fork.sides.some((side) => side.score !== null);
+function atRest(state: ProjectState, fork: Fork): NextStep {
+  if (fork.sides.every((side) => side.score === null)) return wait('both sides', '!resume');
+  const merges = mergeLines(state, fork);
   const over = fork.sides.some((side) => side.score?.verdict === 'over-budget');
-  if (over) return wait('a larger budget or a merge', '!forks budget <USD>, !merge A or !merge B');
-  return begun ? wait('two sides to compare', '!forks, then !merge A or !merge B') : wait('both sides', '!resume');
+  if (merges.length === 0) {
+    const what = over ? 'a larger budget' : 'both sides, of which none has a commit yet';
+    return wait(what, waysOn(state, fork).join(', or '));
+  }
+  if (over) return wait('a larger budget or a merge', ['!forks budget <USD>', merges.join(' or ')].join(', '));
+  return wait('two sides to compare', `!forks, then ${merges.join(' or ')}`);
 }
 
 function inSide(state: ProjectState, origin: Origin): NextStep {
@@ -40,8 +46,9 @@ function inSide(state: ProjectState, origin: Origin): NextStep {
 
 function halted(state: ProjectState): NextStep {
   if (state.travel !== null) return moving(state, state.travel.travel.label);
+  if (state.work?.kind === 'fork-resolve') return givenUp(state, state.work);
   if (state.halt?.reason === 'paused') return wait('paused', '!resume');
-  if (state.halt?.reason === 'interrupted') return interrupted(state);
+  if (state.halt?.reason === 'interrupted') return wait('interrupted', '!resume');
   const blocked = Object.values(state.tasks).find((task) => task.status === 'BLOCKED');
   if (blocked !== undefined && state.work?.kind === 'next-task') {
     return wait(`${blocked.task.id} is blocked`, `!build ${blocked.task.id} <what to do differently>`);
@@ -49,10 +56,16 @@ function halted(state: ProjectState): NextStep {
   return wait('stopped by a failure', '!resume');
 }
 
-/** Conflicts resolved again cost anew, so there is more than one way on. */
-function interrupted({ work }: ProjectState): NextStep {
-  if (work?.kind !== 'fork-resolve') return wait('interrupted', '!resume');
-  return wait(`the conflicts of ${work.name}-${work.side}; !merge ${work.side} decides anew`, '!resume');
+/**
+ * A resolution that the human stopped is taken back by itself, and what comes next is said when that is done. One that
+ * was cut short with the shell waits: conflicts resolved again cost anew, so there is more than one way on.
+ */
+function givenUp({ halt }: ProjectState, work: Extract<Work, { kind: 'fork-resolve' }>): NextStep {
+  const { name, side } = work;
+  if (halt?.reason !== 'interrupted') {
+    return { waiting: false, text: `the conflicts of ${name}-${side} are taken back`, command: null };
+  }
+  return wait(`the conflicts of ${name}-${side}; !merge ${side} decides anew`, '!resume');
 }
 
 /** A move goes on while the pipeline is paused; one that a failure stopped can be gone on with or taken back. */

@@ -5,6 +5,7 @@ import type { Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves
 import type { Observation } from '../../schemas/observation.ts';
 import type { Phase } from '../../schemas/results.ts';
 import type { Go, TravelAsk } from './effect.ts';
+import type { KeptOfSide } from './forks/kept-words.ts';
 import type { MergePreviewed } from './forks/merge-previewed.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
@@ -84,6 +85,8 @@ export type Report =
       readonly commands: readonly CommandResult[];
       readonly changed: readonly Change[];
       readonly missing: readonly string[];
+      /** Files of the task that are there but that git ignores, with the rule. */
+      readonly ignored: readonly { readonly path: string; readonly by: string }[];
       readonly restored: readonly string[];
     }
   | {
@@ -145,6 +148,8 @@ export type Report =
           readonly missing: boolean;
           /** Why the side itself could not be looked at, as a sentence, so that the figures are older ones. */
           readonly why?: string;
+          /** What the project keeps of a side whose directory is missing. */
+          readonly kept?: KeptOfSide | null;
         }[];
       }[];
     }

@@ -39,8 +39,19 @@ export interface ForkPort {
    * one text for its size and times: the same as long as nobody wrote to it. Writes nothing.
    */
   workTree(dir: string): Promise<ReadonlyMap<string, string>>;
-  /** Fetches the side's branch, and a snapshot of its uncommitted work, into the project. Idempotent. */
-  adopt(dir: string, order: { readonly from: string; readonly branch: string; readonly as: string }): Promise<Adopted>;
+  /**
+   * What git ignores in the work tree, each with one text that changes when it does; of a directory that is ignored as a
+   * whole only its name, with a slash at its end, and whether entries came to it or went from it. Writes nothing.
+   */
+  ignored(dir: string): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Fetches the side's branch, and a snapshot of its uncommitted work, into the project. Idempotent. With `commitsOnly`,
+   * for a side that is at work, the branch alone: what an earlier call keeps of its uncommitted work stays.
+   */
+  adopt(
+    dir: string,
+    order: { readonly from: string; readonly branch: string; readonly as: string; readonly commitsOnly?: boolean },
+  ): Promise<Adopted>;
   /** What an earlier `adopt` keeps under that name; null when nothing. */
   adopted(dir: string, as: string): Promise<Adopted | null>;
   measure(dir: string, base: string): Promise<Measure>;

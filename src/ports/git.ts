@@ -24,6 +24,20 @@ export interface Span {
   readonly after: string;
 }
 
+/** What a tree that is recorded shall be compared with. */
+export interface Earlier {
+  /** Recorded trees, the oldest first. */
+  readonly trees: readonly string[];
+  /** Paths whose appearance counts in any case. */
+  readonly named: readonly string[];
+}
+
+/** A path that git ignores, and the rule by which: `file:line pattern`. */
+export interface Ignored {
+  readonly path: string;
+  readonly by: string;
+}
+
 export interface CheckpointOrder {
   readonly taskId: string;
   readonly runId: string;
@@ -65,13 +79,17 @@ export interface GitPort {
   exclude(dir: string, pattern: string): Promise<void>;
   /**
    * Records the work tree (tracked and untracked, not ignored) as a tree kept by a ref under refs/codesleuth/,
-   * without touching index, HEAD or files. Returns the tree's id.
+   * without touching index, HEAD or files. Returns the tree's id. With `earlier` trees it is comparable with them: a file
+   * that only became ignored, or only ceased to be, is no difference. It is recorded as it is if one of them holds it,
+   * and left out if git ignored it then, nobody touched it since and it is not `named`.
    */
-  recordTree(dir: string, name: string): Promise<string>;
+  recordTree(dir: string, name: string, earlier?: Earlier): Promise<string>;
   /** Forgets all recorded trees but the `keep` newest; returns how many were forgotten. */
   pruneTrees(dir: string, keep: number): Promise<number>;
   /** What differs between two recorded trees. */
   changes(dir: string, span: Span): Promise<readonly Change[]>;
+  /** Of these paths, those git does not track and ignores; a path behind a symlink is not named. */
+  ignored(dir: string, paths: readonly string[]): Promise<readonly Ignored[]>;
   /** Text of a file in a recorded tree; null when it was not there. */
   readAt(dir: string, tree: string, path: string): Promise<string | null>;
   /** Commits the agent's part of `paths` and only that; the user's uncommitted work stays uncommitted. Idempotent. */

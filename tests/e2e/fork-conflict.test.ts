@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compose } from '../../src/main/compose.ts';
@@ -13,6 +13,8 @@ let place: Place;
 let session: Session;
 /** What the human saves in the editor; null leaves the files as they are. */
 let saved: string | null = null;
+/** What else the human does in the copy meanwhile. */
+let also = (_dir: string): void => {};
 
 const side = (): Place => ({ ...place, project: `${place.project}.trial-A` });
 
@@ -44,6 +46,7 @@ beforeAll(async () => {
   place = freshPlace();
   const editor = async (files: readonly string[], cwd: string): Promise<string | null> => {
     if (saved !== null) for (const file of files) writeFileSync(join(cwd, file), saved);
+    also(cwd);
     return null;
   };
   const options = { cwd: place.base, project: place.project, interactive: true, install: ROOT, editor };
@@ -94,7 +97,24 @@ describe('a merge in which both changed the same file', () => {
 
   test('is resolved by hand, and what the human saved is what is merged', async () => {
     saved = '# both, by hand\n';
+    await go('!forks restore trial-B');
+    const other = `${place.project}.trial-B`;
+    const module = git({ ...place, project: other }, 'ls-files', 'src/*.mjs').split('\n')[0] ?? '';
+    const text = readFileSync(join(other, module), 'utf8');
+    writeFileSync(join(other, module), `${text}// not yet\n`);
+    writeFileSync(join(other, 'own.txt'), 'not yet');
+    also = (dir) => {
+      writeFileSync(join(dir, 'src/extra.mjs'), 'export {};\n');
+      writeFileSync(join(dir, module), `import './extra.mjs';\n${readFileSync(join(dir, module), 'utf8')}`);
+    };
     await go('!merge B', 'editor', 'merge B');
+    const merged = (path: string): string => readFileSync(join(place.project, path), 'utf8');
+    expect([merged('src/extra.mjs'), merged(module)]).toEqual(['export {};\n', `import './extra.mjs';\n${text}`]);
+    expect(existsSync(join(place.project, 'own.txt'))).toBe(false);
+    const said = session
+      .takeItems()
+      .flatMap((item) => /though not in conflict: [^"]*/.exec(JSON.stringify(item)) ?? []);
+    expect(said.map(String)).toEqual([`though not in conflict: ${[module, 'src/extra.mjs'].sort().join(', ')}`]);
     expect(readFileSync(join(place.project, 'README.md'), 'utf8')).toBe(saved);
     expect(stateOf(place.project).forks[0]).toMatchObject({ status: 'merged', winner: 'B' });
     expect(git(place, 'status', '--porcelain', '--', ':(exclude)artifacts')).toBe('');

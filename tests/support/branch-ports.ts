@@ -23,6 +23,7 @@ export const noForks: ForkPort = {
   clone: none,
   fingerprint: none,
   workTree: none,
+  ignored: none,
   adopt: none,
   adopted: none,
   measure: none,
@@ -63,6 +64,8 @@ export class Branches {
   readonly conflicts: string[] = [];
   /** Of these, the ones git can put no markers into. */
   readonly unmarked = new Set<string>();
+  /** What git ignores wherever it is asked, each with its state. */
+  readonly ignored = new Map<string, string>();
   readonly names = new Set<string>();
   readonly adopted = new Map<string, Adopted>();
   readonly forgotten: string[] = [];
@@ -158,6 +161,7 @@ export class Branches {
       },
       fingerprint: async (dir) => this.state(dir),
       workTree: async (dir) => new Map(this.at(dir).files),
+      ignored: async () => new Map(this.ignored),
       hasBranch: async (_dir, name) => this.names.has(name),
       measure: async (dir) => {
         await called(`forks.measure ${dir}`);

@@ -3,7 +3,7 @@ import type { SideOrder, SideScore, SideSpend } from '../../schemas/fork.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Live, SideLive } from '../../src/core/transcript.ts';
 
-const SHA = 'a'.repeat(40);
+export const SHA = 'a'.repeat(40);
 export const BACKUP = 'refs/codesleuth/backup/1767225600000-0a1b2c3d';
 
 export const TRAVEL: Travel = {

@@ -441,6 +441,7 @@ export class Rig {
       commands: effect.commands.map((one) => this.command(one)),
       changed: [...changed.values()],
       missing: effect.outputFiles.filter((path) => !project.files.has(path)),
+      ignored: [],
       restored: [],
     };
   }

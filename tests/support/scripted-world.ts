@@ -252,6 +252,7 @@ export class ScriptedWorld {
         return 0;
       },
       changes: async (dir, span) => this.at(dir).changes(span.before, span.after),
+      ignored: async () => [],
       readAt: async (dir, tree, path) => this.at(dir).trees.get(tree)?.get(path) ?? null,
       checkpoint: async (dir, order) => {
         const project = this.at(dir);

@@ -1,7 +1,7 @@
 import { Box, Text, useInput, usePaste } from 'ink';
 import { useState, useSyncExternalStore } from 'react';
 import type { Theme } from '../../theme.ts';
-import { wrapWords } from '../display.ts';
+import { oneLine, truncate, wrapWords } from '../display.ts';
 import { LineField } from '../line/LineField.tsx';
 import { createStore, type Store } from '../store.ts';
 import { type Stroke, strokesFromInk } from '../strokes.ts';
@@ -38,14 +38,16 @@ export function Confirm({ lines, phrase, columns, theme, onDone, isActive = true
 
   const limit = { maxLines: MAX_LINES, ellipsis: theme.symbols.ellipsis };
   const shown = lines.flatMap((line) => wrapWords(line, columns, limit));
-  const asked = state.mismatch
-    ? `That is not it, nothing was changed. Type exactly: ${phrase}`
-    : `To go on, type: ${phrase}`;
+  const { mismatch } = state;
+  const isWrong = mismatch !== null;
+  const asked = isWrong ? `That is not it, nothing was changed. Type exactly: ${phrase}` : `To go on, type: ${phrase}`;
   const ask = wrapWords(asked, columns, limit);
+  // In the place of the hint, so that a wrong answer does not make the screen grow.
+  const typed = isWrong ? truncate(oneLine(`You typed: ${mismatch}`), columns, limit.ellipsis) : null;
   return (
     <Box ref={box} flexDirection="column" flexShrink={0}>
       <Text {...theme.styles.heading}>{shown.join('\n')}</Text>
-      <Text {...(state.mismatch ? theme.styles.danger : theme.styles.warning)}>{ask.join('\n')}</Text>
+      <Text {...(isWrong ? theme.styles.danger : theme.styles.warning)}>{ask.join('\n')}</Text>
       <LineField
         label="Confirm"
         line={state.line}
@@ -54,7 +56,7 @@ export function Confirm({ lines, phrase, columns, theme, onDone, isActive = true
         {...(isActive ? { corner: { x: corner.x, y: corner.y + shown.length + ask.length } } : {})}
       />
       <Text {...theme.styles.muted}>
-        {wrapWords('Enter on an empty line or Esc cancels', columns, limit).join('\n')}
+        {typed ?? wrapWords('Enter on an empty line or Esc cancels', columns, limit).join('\n')}
       </Text>
     </Box>
   );

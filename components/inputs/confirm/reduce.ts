@@ -2,11 +2,16 @@ import { EMPTY_LINE, edit, type Line, lineText } from '../line/line.ts';
 import type { Step } from '../store.ts';
 import type { Stroke } from '../strokes.ts';
 
-export type ConfirmState = { readonly line: Line; readonly mismatch: boolean; readonly done: boolean };
+export type ConfirmState = {
+  readonly line: Line;
+  /** What was entered last and is not the phrase; null once something else is typed. */
+  readonly mismatch: string | null;
+  readonly done: boolean;
+};
 export type ConfirmOutcome = 'confirmed' | 'cancelled';
 export type ConfirmEnv = { readonly phrase: string };
 
-export const OPEN_CONFIRM: ConfirmState = { line: EMPTY_LINE, mismatch: false, done: false };
+export const OPEN_CONFIRM: ConfirmState = { line: EMPTY_LINE, mismatch: null, done: false };
 
 type ConfirmStep = Step<ConfirmState, ConfirmOutcome>;
 
@@ -20,7 +25,9 @@ function enter(state: ConfirmState, phrase: string): ConfirmStep {
   if (text === phrase) {
     return done(state, 'confirmed');
   }
-  return text === '' ? done(state, 'cancelled') : { state: { ...state, mismatch: true }, intents: [] };
+  if (text === '') return done(state, 'cancelled');
+  // An emptied field: what is typed next is a new try, not the end of the wrong one.
+  return { state: { ...state, line: EMPTY_LINE, mismatch: text }, intents: [] };
 }
 
 /**
@@ -39,5 +46,5 @@ export function reduce(state: ConfirmState, stroke: Stroke, env: ConfirmEnv): Co
   if (isEscape || isInterrupt) {
     return done(state, 'cancelled');
   }
-  return { state: { ...state, line: edit(state.line, stroke), mismatch: false }, intents: [] };
+  return { state: { ...state, line: edit(state.line, stroke), mismatch: null }, intents: [] };
 }

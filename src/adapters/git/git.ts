@@ -4,6 +4,7 @@ import type { Access } from './access.ts';
 import { checkpoint } from './checkpoint.ts';
 import { commitPaths } from './commit-paths.ts';
 import { exclude } from './exclude.ts';
+import { ignored } from './ignore-rules.ts';
 import { pruneTrees } from './prune-trees.ts';
 import type { Doors } from './publish.ts';
 import { changes, readAt } from './read-tree.ts';
@@ -47,9 +48,11 @@ export function createGit(access: Access): GitPort {
     },
     firstCommit: (dir) => inside(dir, ({ at }) => firstCommit(git, at)),
     exclude: (dir, pattern) => inside(dir, ({ at }) => exclude(at, pattern)),
-    recordTree: (dir, name) => writing(dir, ({ at }) => recordTree(git, at, name)),
+    recordTree: (dir, name, earlier = { trees: [], named: [] }) =>
+      writing(dir, ({ at }) => recordTree(git, at, { name, earlier })),
     pruneTrees: (dir, keep) => inside(dir, ({ at }) => pruneTrees(git, at, keep)),
     changes: (dir, span) => inside(dir, ({ at }) => changes(git, at, span)),
+    ignored: (dir, paths) => inside(dir, ({ at }) => ignored(git, at, paths)),
     readAt: (dir, tree, path) => inside(dir, ({ at }) => readAt(git, at, { tree, path })),
     checkpoint: (dir, order) => writing(dir, (doors) => checkpoint(doors, order)),
     commitPaths: (dir, order) => writing(dir, (doors) => commitPaths(doors, order)),

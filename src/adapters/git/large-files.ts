@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import type { Entry } from './entries.ts';
 import type { Repository } from './repository.ts';
 
+/** One untracked file: git would copy and compress it into the repository for nothing. */
+export const FILE_BYTES = 10_000_000;
+
 /** The mode of a submodule's commit: the only entry of a tree whose object need not exist. */
 export const LINK_MODE = '160000';
 
@@ -16,6 +19,11 @@ export function fullPath(at: Repository, path: string): Buffer {
 /** What lies at a path of the work tree now, symlinks not followed; null when nothing does. */
 export async function lookAt(at: Repository, path: string): Promise<BigIntStats | null> {
   return lstat(fullPath(at, path), { bigint: true }).catch(() => null);
+}
+
+/** Whether it is a file or a symlink: nothing else can be recorded. */
+export function isRecordable(found: BigIntStats | null): found is BigIntStats {
+  return found !== null && (found.isFile() || found.isSymbolicLink());
 }
 
 /**

@@ -1,7 +1,7 @@
 import { BugError } from '../../ports/errors.ts';
 import type { Plumbing } from './plumbing.ts';
-import { TREE_REFS } from './record-tree.ts';
 import type { Repository } from './repository.ts';
+import { TREE_REFS } from './tree-refs.ts';
 
 /**
  * Deletes the refs of recorded trees except the `keep` newest by time of recording (seconds); returns how many. All of

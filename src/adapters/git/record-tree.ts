@@ -1,23 +1,21 @@
-import type { BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { ExternalError } from '../../ports/errors.ts';
+import type { Earlier } from '../../ports/git.ts';
+import { asRecorded, type Correction } from './as-recorded.ts';
 import { identityOfShell } from './commit.ts';
 import { type Entry, indexInfo, zeroId } from './entries.ts';
-import { lookAt, standIn } from './large-files.ts';
+import { FILE_BYTES, isRecordable, lookAt, standIn } from './large-files.ts';
+import { pathOfText } from './path-text.ts';
 import { firstLine, type Plumbing } from './plumbing.ts';
-import { type Repository, readHead } from './repository.ts';
+import { objectId, type Repository, readHead } from './repository.ts';
 import { copyIndex, withScratch } from './scratch.ts';
 import { takePaths, takeTracked } from './take-tracked.ts';
+import { TREE_REFS } from './tree-refs.ts';
 
 /** Untracked files together: what comes after this many bytes is recorded by size and time only. */
 const TOTAL_BYTES = 200_000_000;
-/** One untracked file: git would copy and compress it into the repository for nothing. */
-const FILE_BYTES = 10_000_000;
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$/;
-
-/** Where the refs that keep recorded trees are. */
-export const TREE_REFS = 'refs/codesleuth/trees/';
 
 function refOf(name: string): string {
   if (NAME.test(name) && !name.includes('..') && !name.endsWith('.lock')) return `${TREE_REFS}${name}`;
@@ -30,10 +28,6 @@ function refOf(name: string): string {
 interface Untracked {
   readonly whole: string[];
   readonly standIns: Map<string, Entry>;
-}
-
-function isRecordable(found: BigIntStats | null): found is BigIntStats {
-  return found !== null && (found.isFile() || found.isSymbolicLink());
 }
 
 /** Sorts untracked files into those recorded whole and those recorded by a stand-in; nested repositories are left out. */
@@ -56,31 +50,54 @@ async function addUntracked(git: Plumbing, at: Repository, index: string): Promi
   const listed = await git({ ...call, command: 'ls-files', args: ['-o', '-z', '--exclude-standard'] });
   const paths = listed.stdout.toString('latin1').split('\0').filter(Boolean);
   const { whole, standIns } = await sortUntracked(at, paths);
+  await fill(git, at, { index, whole, entries: standIns });
+}
+
+interface Filling extends Correction {
+  /** The private index. */
+  readonly index: string;
+}
+
+async function fill(git: Plumbing, at: Repository, { index, whole, entries }: Filling): Promise<void> {
   await takePaths(git, at, { index, paths: whole });
-  if (standIns.size > 0) {
-    const stdin = indexInfo(standIns, zeroId(at));
-    await git({ ...call, command: 'update-index', args: ['-z', '--index-info'], stdin });
-  }
+  if (entries.size === 0) return;
+  const stdin = indexInfo(entries, zeroId(at));
+  await git({ cwd: at.root, index, command: 'update-index', args: ['-z', '--index-info'], stdin });
+}
+
+interface Order {
+  readonly name: string;
+  readonly earlier: Earlier;
 }
 
 /** The work tree as a tree, through a temporary index: conflicts in the user's index are taken from the files. */
-async function writeWorkTree(git: Plumbing, at: Repository, index: string): Promise<string> {
+async function writeWorkTree(git: Plumbing, at: Repository, { earlier, dir }: { earlier: Earlier; dir: string }) {
+  const index = join(dir, 'index');
+  const write = async (): Promise<string> =>
+    firstLine(await git({ cwd: at.root, index, command: 'write-tree', args: [] }));
   await copyIndex(at, index);
   await takeTracked(git, at, index);
   await addUntracked(git, at, index);
-  return firstLine(await git({ cwd: at.root, index, command: 'write-tree', args: [] }));
+  const tree = await write();
+  const named = new Set(earlier.named.map(pathOfText));
+  const looking = { tree, earlier: earlier.trees.map(objectId), named, scratch: dir };
+  const correction = await asRecorded(git, at, looking);
+  if (correction.whole.length === 0 && correction.entries.size === 0) return tree;
+  await fill(git, at, { index, ...correction });
+  return write();
 }
 
 /**
  * Records tracked and untracked files (not ignored ones, not nested repositories) as a tree, kept from git's clean-up by
  * a commit under refs/codesleuth/trees/<name>. Contents are what `git add` would store. Files over 10 MB that git does
  * not track yet, and untracked ones beyond 200 MB in total, are recorded by size and time instead of content.
+ * Where the rules of what is ignored changed since the `earlier` trees, as-recorded.ts says what becomes of a file.
  * Returns the tree's id; rejects with an ExternalError.
  */
-export async function recordTree(git: Plumbing, at: Repository, name: string): Promise<string> {
+export async function recordTree(git: Plumbing, at: Repository, { name, earlier }: Order): Promise<string> {
   const ref = refOf(name);
   const { sha } = await readHead(git, at);
-  const tree = await withScratch(at, (dir) => writeWorkTree(git, at, join(dir, 'index')));
+  const tree = await withScratch(at, (dir) => writeWorkTree(git, at, { earlier, dir }));
   const commit = await git({
     cwd: at.root,
     command: 'commit-tree',

@@ -71,7 +71,8 @@ export function restoreSide(state: State, words: readonly string[]): Outcome {
   const found = findSide(state, words, '!forks restore <name>-B');
   if ('kind' in found) return found;
   const { fork, side } = found;
-  if (side.parked === null && side.tip === null) {
+  // Of an open fork more may be kept than was told: commits are fetched while a side runs.
+  if (fork.status !== 'open' && side.parked === null && side.tip === null) {
     return refuse('nothing-kept', `nothing is kept of ${fork.name}-${side.side}`, { tryNext: ['!forks'] });
   }
   return decision({ effects: [{ type: 'fork/restore', fork, side }] });

@@ -12,6 +12,7 @@ import { halfDone } from '../travel/uncommitted.ts';
 import { CONFLICT } from './conflict-choice.ts';
 import { mayMerge } from './may-merge.ts';
 import { afterDeletions, mergeWords, type Previewed } from './merge-words.ts';
+import { waysOn } from './mergeable.ts';
 
 /** Files named in a refusal; more are counted. */
 const MOST_NAMED = 5;
@@ -25,7 +26,7 @@ export function onMergePreviewed(state: State, report: Previewed): Outcome {
   const open = mayMerge(state);
   if (open !== true) return open;
   if (project === null || fork?.status !== 'open') return decision({});
-  const refused = inTheWay(report, fork);
+  const refused = inTheWay(project, report, fork);
   const { preview } = report;
   if (refused !== null || preview === null) return refused ?? decision({});
   if (preview.conflicts.length > 0) return onConflicts(state, report, preview);
@@ -39,7 +40,7 @@ function isConfirmed({ go, fingerprint }: Previewed): boolean {
   return go.yes && (go.seen === null || go.seen === fingerprint);
 }
 
-function inTheWay(report: Previewed, fork: Fork): Outcome | null {
+function inTheWay(project: ProjectState, report: Previewed, fork: Fork): Outcome | null {
   const { name, side, preview } = report;
   const all = [...report.obstacles, ...(preview?.obstacles ?? [])];
   const obstacles = [...new Map(all.map((one) => [one.what, one])).values()];
@@ -56,7 +57,7 @@ function inTheWay(report: Previewed, fork: Fork): Outcome | null {
   }
   if (!preview.done) return null;
   return refuse('nothing-to-merge', `side ${side} has no commit that the project does not have`, {
-    tryNext: [`!forks drop ${fork.name}`, `!merge ${side === 'A' ? 'B' : 'A'}`],
+    tryNext: waysOn(project, fork).filter((line) => line !== `!merge ${side}`),
   });
 }
 

@@ -2,6 +2,7 @@ import { openFork } from '../branch-effects.ts';
 import type { Fork, Origin } from '../branches.ts';
 import { type Missing, type Refusal, refuse } from '../decision.ts';
 import type { ProjectState } from '../state.ts';
+import { waysOut } from './mergeable.ts';
 
 /** `side A of fork trial`. */
 export const sideWords = (origin: Pick<Origin, 'name' | 'side'>): string =>
@@ -20,13 +21,13 @@ export function insideSide(project: ProjectState): Refusal | null {
 export function forkInTheWay(project: ProjectState): Missing | null {
   const fork = openFork(project);
   if (fork === null) return null;
-  return { what: openWords(fork), next: wayOut(fork).join(', ') };
+  return { what: openWords(fork), next: waysOut(project, fork).join(', ') };
 }
 
 /** As `forkInTheWay`, as a refusal. */
 export function refuseOpenFork(project: ProjectState): Refusal | null {
   const fork = openFork(project);
-  return fork === null ? null : refuse('fork-open', openWords(fork), { tryNext: wayOut(fork) });
+  return fork === null ? null : refuse('fork-open', openWords(fork), { tryNext: waysOut(project, fork) });
 }
 
 /** Refuses words to the project's agent while the fork's copies are what goes on, and new changes while it is open at all. */
@@ -44,9 +45,3 @@ export function refuseWhileForked(project: ProjectState): Refusal | null {
 
 const openWords = ({ name, status }: Fork): string =>
   status === 'making' ? `fork ${name} is not made yet` : `fork ${name} is open`;
-
-/** Copies that are only half made can be made or given up, not merged. */
-function wayOut({ name, status }: Fork): readonly string[] {
-  const first = status === 'making' ? ['!resume'] : ['!merge A', '!merge B'];
-  return [...first, `!forks drop ${name}`];
-}

@@ -1,6 +1,7 @@
 import type { SideName, SideScore } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../branches.ts';
 import { type Block, say, table } from '../show.ts';
+import { hasOwnCommits, type KeptOfSide, keptWords, workCommand } from './kept-words.ts';
 import { LEADER_RULES, leaderOf } from './leader.ts';
 import { moneyText } from './money-text.ts';
 import { forgottenOn, isKept } from './term.ts';
@@ -12,6 +13,8 @@ export interface SideSeen {
   readonly missing: boolean;
   /** Why it could not be looked at itself, as a sentence; absent where it was, and where nothing is there. */
   readonly why?: string;
+  /** What the project keeps of it where its directory is missing; absent where nobody looked. */
+  readonly kept?: KeptOfSide | null;
 }
 
 /** Price of a side's turns, `n/a` where none is known, `at least` where some are not. */
@@ -72,9 +75,10 @@ function leaderLine(scores: readonly (SideScore | null)[]): readonly Block[] {
 function whereabouts(fork: Fork, side: Side, seen: readonly SideSeen[]): readonly Block[] {
   const name = `${fork.name}-${side.side}`;
   const now = seen.find((one) => one.side === side.side);
-  if (isKept(fork) && fork.closedAt !== null) return afterClosing(name, side, { closedAt: fork.closedAt, now });
-  if (side.parked !== null) return [say('warn', `${name} is put away: !forks restore ${name}`)];
-  if (now?.missing === true) return [say('warn', goneWords(fork, side, now.why ?? ''))];
+  if (isKept(fork) && fork.closedAt !== null) return afterClosing(fork, side, { closedAt: fork.closedAt, now });
+  if (side.parked !== null && now?.missing !== true)
+    return [say('warn', `${name} is put away: !forks restore ${name}`)];
+  if (now?.missing === true) return [say('warn', goneWords(fork, side, now))];
   const older = now?.why === undefined ? [] : [say('warn', `${name}: older figures, for ${now.why}`)];
   return [say('dim', `${name}: ${side.dir}`), ...older];
 }
@@ -85,19 +89,28 @@ interface Closed {
 }
 
 /** Only what was put away goes by itself when the term is over; a directory in its place is the human's to remove. */
-function afterClosing(name: string, { tip, parked, dir, branch }: Side, { closedAt, now }: Closed): readonly Block[] {
+function afterClosing(fork: Fork, side: Side, { closedAt, now }: Closed): readonly Block[] {
+  const { tip, parked, dir, branch } = side;
+  const name = `${fork.name}-${side.side}`;
   if (parked === null && tip === null) return [];
   const until = `kept until ${forgottenOn(closedAt)}`;
-  if (parked !== null) return [say('dim', `${name} is ${until}: !forks restore ${name}`)];
+  if (parked !== null && now?.missing !== true) {
+    return [say('dim', `${name} is ${until}: !forks restore ${name}`)];
+  }
   const commits = `${name}: its commits are ${until}: git branch ${branch} refs/codesleuth/forks/${name}`;
-  const there = now?.missing !== true || now.why !== undefined;
-  return [say('dim', there ? `${commits}; ${dir} stays until you remove it` : `${commits}; its directory is gone`)];
+  if (now?.missing !== true || now.why !== undefined) {
+    return [say('dim', `${commits}; ${dir} stays until you remove it`)];
+  }
+  const { kept } = now;
+  const has = kept == null || hasOwnCommits(fork, kept) ? commits : `${name}: no commit of its own is kept`;
+  const work = kept?.work == null ? '' : `; its uncommitted work is ${until}: ${workCommand(name)}`;
+  return [say('dim', `${has}; its directory is gone${work}`)];
 }
 
-function goneWords(fork: Fork, { side, dir, tip }: Side, why: string): string {
-  const kept = fork.status === 'open' && tip !== null ? ` Its commits are kept: !merge ${side} still works.` : '';
-  const what = why === '' ? `${dir} is not there.` : why;
-  return `${what} If it was moved: !forks at ${fork.name}-${side} <directory>.${kept}`;
+function goneWords(fork: Fork, side: Side, { why = '', kept }: SideSeen): string {
+  const ways = kept === undefined ? [] : keptWords({ fork, side }, kept);
+  const what = why === '' ? `${side.dir} is not there.` : why;
+  return [what, `If it was moved: !forks at ${fork.name}-${side.side} <directory>.`, ...ways].join(' ');
 }
 
 /** The rules by which a leader is marked, in the order they are asked. */

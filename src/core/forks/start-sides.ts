@@ -5,6 +5,7 @@ import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
 import { needIdle } from '../guards.ts';
 import type { ProjectState, State } from '../state.ts';
 import { usedOf } from './ask-budget.ts';
+import { mergeLines, waysOut } from './mergeable.ts';
 import { moneyText } from './money-text.ts';
 
 /** The open fork while its sides stand still; null when none is or they build. */
@@ -24,7 +25,7 @@ export function startSides(project: ProjectState, choice: 'retry' | 'keep' | 'sk
   }
   if (fork.sides.every((side) => side.score?.verdict === 'built')) {
     return refuse('both-built', `both sides of fork ${fork.name} are built`, {
-      tryNext: ['!forks', '!merge A', '!merge B'],
+      tryNext: ['!forks', ...waysOut(project, fork)],
     });
   }
   const refused = usedUp(project, fork);
@@ -38,7 +39,7 @@ function usedUp(project: ProjectState, fork: Fork): Refusal | null {
   const { name, sides, budgetMicroUsd } = fork;
   if (budgetMicroUsd === null || !sides.some((side) => side.score?.verdict === 'over-budget')) return null;
   const message = `the budget of fork ${name} is used up: ${moneyText(usedOf(project, fork))} of ${moneyText(budgetMicroUsd)}`;
-  return refuse('budget-used', message, { tryNext: ['!forks budget <USD>', '!merge A', '!merge B'] });
+  return refuse('budget-used', message, { tryNext: ['!forks budget <USD>', ...mergeLines(project, fork)] });
 }
 
 /** `!forks resume`: what `!resume` does while a fork is open. */

@@ -138,12 +138,12 @@ function more(before: SideSpend | undefined, now: SideSpend): SideSpend {
 
 /** The directories are away. A merged fork's project goes on building; one whose fork was given up is as it was. */
 function closed(state: ProjectState, event: EventOf<'fork/closed'>): ProjectState {
-  const parked = new Map(event.sides.map((side) => [side.side, side.parked]));
-  const put = (fork: Fork): Fork =>
-    fork.name !== event.name
-      ? fork
-      : { ...fork, sides: fork.sides.map((side) => ({ ...side, parked: parked.get(side.side) ?? side.parked })) };
-  const next = { ...spent(state, event.name, event.sides), forks: state.forks.map(put) };
+  const away = (side: Side): Side => {
+    const { parked, tip } = event.sides.find((one) => one.side === side.side) ?? side;
+    return { ...side, parked: parked ?? side.parked, tip: tip ?? side.tip };
+  };
+  const put = change(state, event, (fork) => ({ ...fork, sides: fork.sides.map(away) }));
+  const next = spent(put, event.name, event.sides);
   const merged = next.forks.find((fork) => fork.name === event.name)?.status === 'merged';
   if (state.work?.kind !== 'fork-close') return next;
   if (!merged) return { ...next, halt: null, work: null };

@@ -1,6 +1,7 @@
 import { openFork } from '../branch-effects.ts';
 import type { Fork } from '../branches.ts';
 import { type Refusal, refuse } from '../decision.ts';
+import { waysOut } from '../forks/mergeable.ts';
 import type { ProjectState, Remembered } from '../project-state.ts';
 import { forksAfter } from './arrive.ts';
 
@@ -13,7 +14,7 @@ export function forkIsOpen(project: ProjectState, before: Remembered | null): Re
   const isOpenAfter = (name: string): boolean => after.some((fork) => fork.name === name && isOpen(fork));
   const fork = openFork(project);
   if (fork !== null && isOpenAfter(fork.name)) {
-    return refuse('fork-open', `the fork ${fork.name} is open`, { tryNext: ['!merge A', `!forks drop ${fork.name}`] });
+    return refuse('fork-open', `the fork ${fork.name} is open`, { tryNext: waysOut(project, fork) });
   }
   if (project.work?.kind !== 'fork-close' || isOpenAfter(project.work.name)) return null;
   const message = `the copies of fork ${project.work.name} are not put away yet`;

@@ -5,6 +5,7 @@ import { type Block, say, table } from '../show.ts';
 import type { ProjectState } from '../state.ts';
 import { goBack, goesBack } from './arrive.ts';
 import { named, spentWords } from './preview-words.ts';
+import { sidesAway } from './sides-away.ts';
 import { takenBackLabel } from './undo-label.ts';
 
 export type Previewed = Extract<Report, { type: 'travel/previewed' }>;
@@ -101,6 +102,7 @@ function backwards(project: ProjectState, label: string, backup: string): Trip |
     ['Stage', then.stage === project.stage ? then.stage : `${project.stage} → ${then.stage}`],
     ...statusChanges(project, then),
     ...reopened(project, then),
+    ...sidesAway(project.forks, then.forks).map((where) => ['Its sides', where]),
     ['Cost', 'what was spent stays counted'],
   ];
   return {

@@ -1,4 +1,4 @@
-import type { CommandResult } from '../../../schemas/event.ts';
+import type { Change, CommandResult } from '../../../schemas/event.ts';
 import { SHELL_FILES } from '../../../schemas/paths.ts';
 import type { WorkEffect } from '../../core/effect.ts';
 import { projections } from '../../core/projections.ts';
@@ -9,6 +9,7 @@ import type { EffectContext } from '../context.ts';
 import { watchGit } from '../own-git.ts';
 import { differs } from '../projector.ts';
 import { attachedOf } from './attached.ts';
+import { changesOver, earlierOf } from './changes-over.ts';
 
 type Checks = Extract<WorkEffect, { type: 'checks/run' }>;
 type Verification = Extract<WorkEffect, { type: 'verification/check' }>;
@@ -22,36 +23,32 @@ export async function runChecks(context: EffectContext, order: Checks): Promise<
   const { dir } = attachedOf(context);
   const last = order.spans.at(-1);
   const restored = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
-  const recorded =
-    last === undefined || last.closed ? null : await world.git.recordTree(dir, `${order.taskId}-${order.runId}`);
+  const recorded = last === undefined || last.closed ? null : await recordEnd(context, order);
   const tree = recorded ?? last?.after ?? '';
   const spans = order.spans.map((span) => (span.closed || recorded === null ? span : { ...span, after: recorded }));
-  const changed = await changesOver(context, spans);
+  const changed = await changesOver({ git: world.git, dir }, spans);
   const missing = await world.files.missing(dir, order.outputFiles);
+  const there = order.outputFiles.filter((path) => !missing.includes(path));
+  const ignored = await unseen(context, there, changed);
   const commands = await runWatched(context, order.commands, order);
   if (context.signal.aborted) return null;
   // They run what the agent wrote.
   const again = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
   const back = [...new Set([...restored, ...again])];
-  const ran = { taskId: order.taskId, runId: order.runId, tree, commands, changed, missing };
+  const ran = { taskId: order.taskId, runId: order.runId, tree, commands, changed, missing, ignored };
   return { type: 'checks/ran', ...ran, restored: back };
 }
 
-/** What changed in any stretch of agent work and still is changed now: a path put back, by whomever, does not count. */
-async function changesOver(context: EffectContext, spans: Checks['spans']) {
-  const { dir } = attachedOf(context);
-  const found = new Map<string, Extract<Report, { type: 'checks/ran' }>['changed'][number]>();
-  const done = spans.flatMap(({ before, after }) => (after === null ? [] : [{ before, after }]));
-  for (const span of done) {
-    if (span.after === span.before) continue;
-    for (const change of await context.world.git.changes(dir, span)) found.set(change.path, change);
-  }
-  const [first, last] = [done[0], done.at(-1)];
-  if (first === undefined || last === undefined || first === last) return [...found.values()];
-  // What somebody put back between two stretches, a file written where it must not be, is not changed any more.
-  const still = await context.world.git.changes(dir, { before: first.before, after: last.after });
-  const paths = new Set(still.map((change) => change.path));
-  return [...found.values()].filter((change) => paths.has(change.path));
+function recordEnd(context: EffectContext, { taskId, runId, spans, outputFiles, reported }: Checks): Promise<string> {
+  const earlier = earlierOf({ spans, files: [...outputFiles, ...reported] });
+  return context.world.git.recordTree(attachedOf(context).dir, `${taskId}-${runId}`, earlier);
+}
+
+/** Files of the task that did not change as far as git can see, because it ignores them: an empty diff may come from that. */
+async function unseen(context: EffectContext, files: readonly string[], changed: readonly Change[]) {
+  const seen = new Set(changed.map(({ path }) => path));
+  const rest = files.filter((path) => !seen.has(path));
+  return context.world.git.ignored(attachedOf(context).dir, rest);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { WorkEffect } from '../../core/effect.ts';
 import type { Report } from '../../core/report.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from './attached.ts';
+import { earlierOf } from './changes-over.ts';
 
 type Of<T extends WorkEffect['type']> = Extract<WorkEffect, { type: T }>;
 
@@ -10,7 +11,9 @@ export async function recordTree(context: EffectContext, order: Of<'tree/record'
   const { dir } = attachedOf(context);
   const state = context.state().project;
   const name = `${order.taskId}-${state?.seq ?? 0}`;
-  const tree = await context.world.git.recordTree(dir, name);
+  const task = state?.tasks[order.taskId];
+  const files = [...(task?.task.outputFiles ?? []), ...(task?.reported ?? [])];
+  const tree = await context.world.git.recordTree(dir, name, earlierOf({ spans: task?.spans ?? [], files }));
   const info = await context.world.git.inspect(dir);
   return { type: 'tree/recorded', taskId: order.taskId, tree, head: info?.head ?? null, close: order.close };
 }

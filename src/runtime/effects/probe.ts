@@ -1,5 +1,7 @@
+import { nextStep } from '../../core/next-step.ts';
 import type { Report } from '../../core/report.ts';
 import { type Block, say, table } from '../../core/show.ts';
+import type { ProjectState } from '../../core/state.ts';
 import type { AgentProbe } from '../../ports/agent.ts';
 import type { EffectContext } from '../context.ts';
 
@@ -119,13 +121,16 @@ async function projectFindings(context: EffectContext): Promise<readonly Finding
       mend: 'let that git finish; if none is running, delete the file',
     },
     await backupFinding(context, attached.dir),
-    {
-      what: 'pipeline',
-      ok: state?.halt?.reason !== 'failed',
-      said: state?.halt === null || state === null ? 'not stopped' : `${state.halt.reason}: ${state.halt.detail}`,
-      mend: '!resume',
-    },
+    pipelineFinding(state),
   ];
+}
+
+/** What stopped the pipeline by a failure; what mends that is the one next step there is. */
+function pipelineFinding(project: ProjectState | null): Finding {
+  const halt = project?.halt ?? null;
+  if (project === null || halt === null) return { what: 'pipeline', ok: true, said: 'not stopped', mend: '' };
+  const mend = nextStep(project).command ?? '!status';
+  return { what: 'pipeline', ok: halt.reason !== 'failed', said: `${halt.reason}: ${halt.detail}`, mend };
 }
 
 /** The snapshots that `!replay`, `!undo` and `!merge` made, and how to look at them with plain git. */

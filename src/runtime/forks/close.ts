@@ -1,6 +1,7 @@
 import type { ParkedSide } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../../core/branches.ts';
 import type { Effect } from '../../core/effect.ts';
+import { keptWords } from '../../core/forks/kept-words.ts';
 import { spendOf } from '../../core/forks/score.ts';
 import type { Report } from '../../core/report.ts';
 import { say } from '../../core/show.ts';
@@ -30,10 +31,11 @@ async function closeSide(context: EffectContext, fork: Fork, side: Side): Promis
   if (read.kind === 'failed') return stays(read.error.message);
   if (read.value === null) {
     const { exists } = await context.world.files.examine(side.dir);
-    return {
-      ...stays(exists ? NOT_THAT_SIDE : 'its directory is not there any more'),
-      ...(exists ? {} : { gone: true }),
-    };
+    if (exists) return stays(NOT_THAT_SIDE);
+    // What was fetched while it ran is kept for its term like what was fetched at rest.
+    const kept = await attempt(() => context.world.forks.adopted(attachedOf(context).dir, sideId(fork, side)));
+    const tip = kept.kind === 'done' && kept.value !== null ? { tip: kept.value.tip } : {};
+    return { ...stays('its directory is not there any more'), gone: true, ...tip };
   }
   // Nobody may have seen it come to rest: what it used is counted where it goes.
   const spend = spendOf(read.value.project);
@@ -68,14 +70,12 @@ async function putAway(
 /** Brings a side's directory back to its place. */
 export async function restoreSide(context: EffectContext, { fork, side }: Of<'fork/restore'>): Promise<Report> {
   if (side.parked === null && (await isInPlace(context, fork, side))) {
-    const here = `${sideId(fork, side)} was never put away; it is in ${side.dir}`;
-    return { type: 'words', blocks: [say('info', here)] };
+    return { type: 'words', blocks: [say('info', `${sideId(fork, side)} is in ${side.dir} already`)] };
   }
   const why = await context.sides.inTurn(() => broughtBack(context, fork, side));
   if (why === null) return { type: 'fork/restored', name: fork.name, side: side.side, dir: side.dir };
-  const ref = `refs/codesleuth/forks/${sideId(fork, side)}`;
-  const byHand = side.tip === null ? [] : [`Its commits are kept: git branch ${side.branch} ${ref}`];
-  return { type: 'words', blocks: [say('warn', why, ...byHand)] };
+  const kept = await context.world.forks.adopted(attachedOf(context).dir, sideId(fork, side));
+  return { type: 'words', blocks: [say('warn', why, ...keptWords({ fork, side }, kept))] };
 }
 
 async function isInPlace(context: EffectContext, fork: Fork, side: Side): Promise<boolean> {

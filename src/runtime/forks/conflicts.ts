@@ -14,6 +14,18 @@ export interface Conflicts {
   readonly silent: readonly string[];
   /** The side's files as they were when the conflicts were opened: a recorded tree. */
   readonly opened: string;
+  /** What git ignored there then, which no recorded tree holds: a text for each file that changes with it. */
+  readonly ignored: ReadonlyMap<string, string>;
+}
+
+/** What became of a side's files since conflicts were opened in them. */
+export interface Since {
+  /** As they are now: a recorded tree. */
+  readonly tree: string;
+  /** Everything that changed, in conflict or not. */
+  readonly changed: readonly string[];
+  /** What changed too, but is ignored by git and so is in no commit. */
+  readonly ignored: readonly string[];
 }
 
 /** The commit that holds the resolution, or why there is none. */
@@ -30,21 +42,34 @@ export async function seen(
   const { side, files, merge } = conflicts;
   const marked = new Set(await world.forks.marked(side.dir, files, merge));
   const opened = await world.git.recordTree(side.dir, treeName(conflicts, 'conflicts'));
-  return { ...conflicts, silent: files.filter((file) => !marked.has(file)), opened };
+  const ignored = await world.forks.ignored(side.dir);
+  return { ...conflicts, silent: files.filter((file) => !marked.has(file)), opened, ignored };
+}
+
+/** Looks at the side again, before anything but whoever resolves the conflicts has written there. */
+export async function changedSince({ world }: EffectContext, conflicts: Conflicts): Promise<Since> {
+  const { side, opened, ignored } = conflicts;
+  const tree = await world.git.recordTree(side.dir, treeName(conflicts, 'resolved'));
+  const changed = await world.git.changes(side.dir, { before: opened, after: tree });
+  const now = await world.forks.ignored(side.dir);
+  return {
+    tree,
+    changed: changed.map(({ path }) => path),
+    ignored: [...now].flatMap(([path, state]) => (ignored.get(path) === state ? [] : [path])),
+  };
 }
 
 /**
  * Why conflicts are not resolved, in words; null when they are: no file that was changed since holds markers, wherever
- * they were put, but for those that one of both versions had there on purpose, and what no marker shows was changed or is `confirmed` by its name to be right as it is.
+ * they were put, but for those that one of both versions had there on purpose, and what no marker shows was changed or
+ * is `confirmed` by its name to be right as it is.
  */
 export async function unresolvedWhy(
   { world }: EffectContext,
   conflicts: Conflicts,
-  confirmed: readonly string[],
+  { changed, confirmed }: Pick<Since, 'changed'> & { readonly confirmed: readonly string[] },
 ): Promise<string | null> {
-  const { side, files, merge, silent, opened } = conflicts;
-  const now = await world.git.recordTree(side.dir, treeName(conflicts, 'resolved'));
-  const changed = (await world.git.changes(side.dir, { before: opened, after: now })).map(({ path }) => path);
+  const { side, files, merge, silent } = conflicts;
   const left = await world.forks.marked(side.dir, [...new Set([...files, ...changed])], merge);
   if (left.length > 0) return `conflict markers are left in ${left.join(', ')}`;
   const touched = new Set([...changed, ...confirmed]);

@@ -5,6 +5,7 @@ import type { Item } from '../../core/transcript.ts';
 import type { EffectContext } from '../context.ts';
 import { createBoard } from './board.ts';
 import { createForkBudget, type ForkBudget } from './fork-budget.ts';
+import { type Keeping, keepCommits } from './keep-commits.ts';
 import { type MainWatch, watchMain } from './main-watch.ts';
 import { relayed } from './relay.ts';
 import { SideRun } from './side-run.ts';
@@ -13,6 +14,8 @@ import { SideRun } from './side-run.ts';
 export interface Crew {
   readonly runs: readonly SideRun[];
   readonly budget: ForkBudget;
+  /** Resolves once what the sides committed is kept in the project, as far as it can be. Never rejects. */
+  readonly kept: () => Promise<void>;
 }
 
 interface Order {
@@ -23,7 +26,7 @@ interface Order {
 /** Works with sides that this shell can reach meanwhile: they are on the board, and the order to stop goes to all. */
 export async function withCrew<T>(context: EffectContext, order: Order, work: (crew: Crew) => Promise<T>): Promise<T> {
   const watch = await watchMain(context);
-  const { runs, budget, board } = gather(context, order, watch);
+  const { runs, budget, board, keeping } = gather(context, order, watch);
   const stop = (): void => {
     for (const run of runs) run.stop();
   };
@@ -32,7 +35,7 @@ export async function withCrew<T>(context: EffectContext, order: Order, work: (c
   try {
     if (context.signal.aborted) stop();
     budget.check();
-    return await work({ runs, budget });
+    return await work({ runs, budget, kept: keeping.settled });
   } finally {
     context.signal.removeEventListener('abort', stop);
     context.sides.rested();
@@ -56,30 +59,33 @@ function gather(context: EffectContext, { fork, sides }: Order, watch: MainWatch
     },
   });
   const board = createBoard(context, fork.name, runs);
+  const keeping = keepCommits(context, fork, watch);
   const items = (run: SideRun, given: readonly Item[]): void => {
-    for (const item of given) tell(context, { run, item, budget });
+    for (const item of given) tell(context, { run, item, budget, keeping });
   };
   for (const side of sides) {
     const run = new SideRun({
       context,
       fork,
       side,
-      watched: { guard: watch, spends: (spending) => budget.hear(side.side, spending) },
+      watched: { guard: watch.guard, spends: (spending) => budget.hear(side.side, spending) },
       news: { changed: () => board.changed(), items },
       overBudget: () => budget.isOver(),
     });
     runs.push(run);
   }
-  return { runs, budget, board };
+  return { runs, budget, board, keeping };
 }
 
 interface News {
   readonly run: SideRun;
   readonly item: Item;
   readonly budget: ForkBudget;
+  readonly keeping: Keeping;
 }
 
-function tell({ stage, repaint }: EffectContext, { run, item, budget }: News): void {
+function tell(context: EffectContext, { run, item, budget, keeping }: News): void {
+  const { stage, repaint } = context;
   const block = relayed(run.name, item);
   if (block !== null) {
     stage.push({ kind: 'block', block });
@@ -87,5 +93,8 @@ function tell({ stage, repaint }: EffectContext, { run, item, budget }: News): v
   }
   if (item.kind !== 'event') return;
   if (item.event.type === 'run/ended') budget.runEnded(run.name);
-  if (item.event.type === 'task/checkpointed') void run.measure();
+  if (item.event.type !== 'task/checkpointed') return;
+  void run.measure();
+  // Resolved conflicts are looked at first: what is kept of a side holds none that is half resolved.
+  if (context.state().project?.work?.kind === 'fork-run') keeping.checkpointed(run);
 }

@@ -1,12 +1,15 @@
 import type { SideScore } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../../core/branches.ts';
 import type { Effect } from '../../core/effect.ts';
+import type { KeptOfSide } from '../../core/forks/kept-words.ts';
 import { scoreOf } from '../../core/forks/score.ts';
 import type { Report } from '../../core/report.ts';
 import type { ProjectState } from '../../core/state.ts';
 import type { Measure } from '../../ports/fork.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
+import { attachedOf } from '../effects/attached.ts';
+import { sideId } from './places.ts';
 import { findSide } from './side-state.ts';
 
 type Order = Extract<Effect, { type: 'forks/look' }>;
@@ -15,6 +18,7 @@ type Seen = {
   readonly score: SideScore | null;
   readonly missing: boolean;
   readonly why?: string;
+  readonly kept?: KeptOfSide | null;
 };
 
 /** How every side stands: live while it runs here, else from its own journal, wherever its directory is. */
@@ -37,7 +41,10 @@ async function lookAtSide(context: EffectContext, fork: Fork, side: Side): Promi
   if (read.value === null) {
     const { exists } = await context.world.files.examine(side.dir);
     const why = `${side.dir} is there, but it is not that side any more.`;
-    return { ...known, missing: true, ...(exists ? { why } : {}) };
+    // The refs, not the journal: commits are fetched while the side runs, before it is told how it stands.
+    const kept = await attempt(() => context.world.forks.adopted(attachedOf(context).dir, sideId(fork, side)));
+    const found = kept.kind === 'done' ? { kept: kept.value } : {};
+    return { ...known, missing: true, ...found, ...(exists ? { why } : {}) };
   }
   const { dir, project } = read.value;
   const measured = await attempt(() => context.world.forks.measure(dir, fork.base.head));

@@ -1,6 +1,7 @@
 import { say } from '../../core/show.ts';
 import type { ProjectState } from '../../core/state.ts';
 import { heldBackups } from '../../core/travel/held-backups.ts';
+import type { Adopted } from '../../ports/fork.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
@@ -8,8 +9,13 @@ import type { Guarded, World } from '../world.ts';
 import { watchFiles } from './main-files.ts';
 import { sideId } from './places.ts';
 
-/** Tells whether somebody touched the project's repository since the watch began, and what became of its files. */
-export type MainWatch = () => Promise<Guarded>;
+/** A watch over the project's repository. */
+export interface MainWatch {
+  /** Tells whether somebody touched it since the watch began, and what became of its files. */
+  readonly guard: () => Promise<Guarded>;
+  /** What this shell fetches of a side, by the side's name, meanwhile: that is nobody's touch. */
+  readonly fetching: (id: string, adoption: Promise<Adopted>) => void;
+}
 
 /** Backups and kept sides by name, with the commit each holds. */
 type Held = ReadonlyMap<string, string | null>;
@@ -35,19 +41,35 @@ export async function watchMain(context: EffectContext): Promise<MainWatch> {
     look(world, watched),
     watchFiles(world, dir),
   ]);
+  const expected = new Map([...held].flatMap(([name, commit]) => (commit === null ? [] : [[name, new Set([commit])]])));
+  let fetched: Promise<unknown> = Promise.resolve();
   const touched = async (): Promise<readonly string[]> => {
+    const there = [...expected.keys()];
     const looked = await attempt(() => Promise.all([world.forks.fingerprint(dir), look(world, watched)]));
     if (looked.kind === 'failed')
       return [`whether the main repository was touched cannot be seen: ${looked.error.message}`];
     const [print, now] = looked.value;
-    const lost = [...held].filter(([name, commit]) => commit !== null && now.get(name) !== commit);
-    const words = lost.map(([name]) => `${name} of the main repository was changed or removed`);
+    const isLost = (name: string): boolean => expected.get(name)?.has(now.get(name) ?? '') !== true;
+    // What was seen may be newer than what is known to be fetched; nobody waits where nothing is amiss.
+    if (there.some(isLost)) await fetched;
+    const lost = there.filter(isLost);
+    const words = lost.map((name) => `${name} of the main repository was changed or removed`);
     return print === before ? words : [await whatMoved(world, dir, place), ...words];
   };
-  return async () => {
-    const guarded = { touched: await touched(), notes: await files() };
-    for (const note of guarded.notes) context.stage.push({ kind: 'block', block: say('warn', note) });
-    return guarded;
+  return {
+    guard: async () => {
+      const guarded = { touched: await touched(), notes: await files() };
+      for (const note of guarded.notes) context.stage.push({ kind: 'block', block: say('warn', note) });
+      return guarded;
+    },
+    fetching: (id, adoption) => {
+      const name = keptRef(id);
+      const known = adoption.then(
+        ({ tip }) => expected.set(name, (expected.get(name) ?? new Set()).add(tip)),
+        () => undefined,
+      );
+      fetched = Promise.all([fetched, known]);
+    },
   };
 }
 
@@ -70,8 +92,10 @@ async function look({ travel, forks }: World, { dir, backups, sides }: Watched):
   const there = new Map((await travel.backups(dir)).map(({ ref, commit }) => [ref, commit]));
   const held = backups.map((ref) => [ref, there.get(ref) ?? null] as const);
   const kept = await Promise.all(sides.map(async (id) => [id, await forks.adopted(dir, id)] as const));
-  const tips = kept.map(([id, found]) => [`refs/codesleuth/forks/${id}`, found?.tip ?? null] as const);
+  const tips = kept.map(([id, found]) => [keptRef(id), found?.tip ?? null] as const);
   return new Map([...held, ...tips]);
 }
+
+const keptRef = (id: string): string => `refs/codesleuth/forks/${id}`;
 
 const short = (branch: string | null | undefined): string => branch?.replace('refs/heads/', '') ?? 'no branch';

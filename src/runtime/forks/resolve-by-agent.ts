@@ -6,7 +6,7 @@ import type { ProjectState } from '../../core/state.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { EffectContext } from '../context.ts';
-import { type Conflicts, type Resolution, unresolvedWhy } from './conflicts.ts';
+import { type Conflicts, changedSince, type Resolution, unresolvedWhy } from './conflicts.ts';
 import { withCrew } from './crew.ts';
 import { gitOf } from './places.ts';
 import type { SideRun } from './side-run.ts';
@@ -53,7 +53,9 @@ async function whyNot(context: EffectContext, run: SideRun, { taskId, conflicts 
   const task = run.project?.tasks[taskId];
   if (task?.status !== 'DONE') return task?.note ?? task?.failures[0] ?? (run.score().why || `${taskId} is not DONE`);
   // The agent confirms by name what it says it worked on, in the result of the run that made the task DONE.
-  return unresolvedWhy(context, conflicts, reportedFiles(run.project?.lastResult?.result));
+  const confirmed = reportedFiles(run.project?.lastResult?.result);
+  const { changed } = await changedSince(context, conflicts);
+  return unresolvedWhy(context, conflicts, { changed, confirmed });
 }
 
 function mergeTask(project: ProjectState, { files, silent, fork, side }: Conflicts): Task {

@@ -5,7 +5,8 @@ import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
 import { verifyAll } from '../effects/checks.ts';
-import { type Conflicts, type Resolution, unresolvedWhy } from './conflicts.ts';
+import { commitResolution } from './commit-resolution.ts';
+import { type Conflicts, changedSince, type Resolution, type Since, unresolvedWhy } from './conflicts.ts';
 import { gitOf } from './places.ts';
 
 /** Where the human says of which files without markers the present version is right, below the side's git directory. */
@@ -13,32 +14,28 @@ const LIST = 'CONFLICTS.txt';
 
 /** Opens the conflicts in the human's editor; what they saved is checked for markers, tried, and committed. */
 export async function resolveByHuman(context: EffectContext, conflicts: Conflicts): Promise<Resolution> {
-  const { world, signal } = context;
-  const { side, files } = conflicts;
-  const failed = await edited(context, conflicts);
-  if (failed !== null) return { why: failed };
+  const found = await edited(context, conflicts);
+  if ('why' in found) return found;
   await showChecks(context, conflicts);
-  if (signal.aborted) return { why: STOPPED };
-  const message = `merge: conflicts of fork ${conflicts.fork.name}-${side.side} resolved by hand`;
-  const id = `resolve-${side.branch.replace('/', '-')}-${conflicts.onto.slice(0, 12)}`;
-  const { entangled } = await world.git.commitPaths(side.dir, { id, paths: files, message });
-  if (entangled.length > 0) return { why: `these files could not be committed: ${entangled.join(', ')}` };
-  const head = (await world.git.inspect(side.dir))?.head ?? null;
-  return head === null ? { why: 'there is no commit' } : { sha: head };
+  if (context.signal.aborted) return { why: STOPPED };
+  return commitResolution(context, conflicts, found);
 }
 
 const STOPPED = 'stopped by the human';
 
-/** Null when the editor was closed with every conflict decided on, else why not. */
-async function edited(context: EffectContext, conflicts: Conflicts): Promise<string | null> {
+/** What was changed until the editor was closed with every conflict decided on, else why they are not. */
+async function edited(context: EffectContext, conflicts: Conflicts): Promise<Since | { readonly why: string }> {
   const { world, signal } = context;
   const { side, files, silent } = conflicts;
-  if (world.editor === undefined) return 'there is no editor here';
+  if (world.editor === undefined) return { why: 'there is no editor here' };
   const lists = silent.length === 0 ? [] : [await writeList(context, conflicts)];
   const failed = await world.editor([...files, ...lists], side.dir, signal);
-  if (signal.aborted) return STOPPED;
-  if (failed !== null) return failed;
-  return unresolvedWhy(context, conflicts, lists.length === 0 ? [] : await readList(context, conflicts));
+  if (signal.aborted) return { why: STOPPED };
+  if (failed !== null) return { why: failed };
+  const since = await changedSince(context, conflicts);
+  const confirmed = lists.length === 0 ? [] : await readList(context, conflicts);
+  const why = await unresolvedWhy(context, conflicts, { changed: since.changed, confirmed });
+  return why === null ? since : { why };
 }
 
 const listDir = ({ side }: Conflicts): string => `${gitOf(side.dir)}/codesleuth`;

@@ -1,6 +1,7 @@
 import type { EventOf } from '../../../schemas/event.ts';
 import type { RestedSide } from '../../../schemas/fork.ts';
 import type { Fork } from '../../core/branches.ts';
+import { mergeLines } from '../../core/forks/mergeable.ts';
 import { figuresOf, leaderAmong, leaderWords, tasksWords, verdictWords } from '../forks/side-words.ts';
 import { detail, type Entry, words } from './entry.ts';
 import { backendLabel } from './look.ts';
@@ -44,10 +45,14 @@ function nextOf(sides: readonly RestedSide[], fork: Fork | null, { project }: Sc
   if (project !== null && project.question !== null) return [];
   const left = sides.filter(({ score }) => score.verdict !== 'lost');
   if (left.length === 0) return [next('!forks')];
-  const merges = left.map(({ side }) => `!merge ${side}`).join(' or ');
+  const unknown = project === null || fork === null;
+  const lines = unknown ? left.map(({ side }) => `!merge ${side}`) : mergeLines(project, fork, left);
+  const merges = lines.join(' or ');
   const done = left.every(({ score }) => score.verdict === 'built');
-  if (done) return [next(merges)];
-  return [next([...onward(left, fork), `${merges} takes one as it is`].join('; '))];
+  const drop = fork === null ? '!forks' : `!forks drop ${fork.name}`;
+  if (done) return [next(merges === '' ? drop : merges)];
+  const last = merges === '' ? `${drop} gives both up` : `${merges} takes one as it is`;
+  return [next([...onward(left, fork), last].join('; '))];
 }
 
 /** Verdicts that a start changes nothing about: there is nothing to do, or words of the human are waited for. */

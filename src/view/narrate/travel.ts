@@ -1,6 +1,7 @@
 import type { EventOf } from '../../../schemas/event.ts';
 import { nextStep } from '../../core/next-step.ts';
 import type { ProjectState } from '../../core/state.ts';
+import { sidesAway } from '../../core/travel/sides-away.ts';
 import { type Detail, detail, type Entry, words } from './entry.ts';
 import { count, names, shortSha } from './figures.ts';
 import { next, type Scene, type Tellers } from './tell.ts';
@@ -49,6 +50,7 @@ function ended({ head, extra }: EventOf<'travel/ended'>, { project }: Scene): re
   return [
     words(['good', 'done', 'move'], `Done: ${point.label} · ${place}`, [
       ...taskDetails(project, point),
+      ...sidesAway(point.before.forks, project.forks).map((where) => detail(`the sides ${where}`, 'plain')),
       ...backup,
       detail('!undo takes it back'),
       ...keptDetails(extra),

@@ -27,6 +27,7 @@ const ran = (change: Partial<Ran> = {}): Ran => ({
   commands: [command()],
   changed: FILES.map((path) => ({ path, kind: 'added' })),
   missing: [],
+  ignored: [],
   restored: [],
   ...change,
 });
@@ -82,6 +83,17 @@ describe('a task is DONE only when', () => {
     const found = failures(ran(change));
     expect(found).toHaveLength(expected.length);
     for (const [at, pattern] of expected.entries()) expect(found[at]).toMatch(pattern);
+  });
+
+  test('an empty diff that comes from a rule of git names the rule and the way on', () => {
+    const ignored = [{ path: 'README.md', by: '.git/info/exclude:7 README.md' }];
+    const [said, ...more] = failures(ran({ changed: [], ignored }));
+    expect(more).toEqual([]);
+    expect(said).toContain('ignored by git: README.md (.git/info/exclude:7 README.md)');
+    expect(said).toMatch(
+      /take it out, move the file away and type !build TASK-001, or have the plan list another file/,
+    );
+    expect(failures(ran({ ignored }))).toEqual([]);
   });
 
   test('a file outside that was reported is the task’s', () => {

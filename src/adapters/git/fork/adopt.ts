@@ -14,6 +14,7 @@ export interface AdoptOrder {
   readonly from: string;
   readonly branch: string;
   readonly as: string;
+  readonly commitsOnly?: boolean;
 }
 
 async function idOf(git: Plumbing, at: Repository, ref: string): Promise<string | null> {
@@ -59,7 +60,9 @@ async function fetchSide({ git, at }: Doors, from: string, refspecs: readonly st
  */
 export async function adopt(access: Access, travel: TravelPort, order: AdoptOrder & { dir: string }): Promise<Adopted> {
   const [refs, branch, from] = [forkRefs(order.as), branchRef(order.branch), resolve(order.from)];
-  const side = await access.inside(from, async (doors) => ({ at: doors.at, more: await hasMore(doors, branch) }));
+  const only = order.commitsOnly === true;
+  const look = async (doors: Doors) => ({ at: doors.at, more: !only && (await hasMore(doors, branch)) });
+  const side = await access.inside(from, look);
   const work = side.more ? (await travel.snapshot(from, { why: `fork ${order.as}` })).ref : null;
   return access.writing(order.dir, async (doors) => {
     const { git, at } = doors;
@@ -67,8 +70,9 @@ export async function adopt(access: Access, travel: TravelPort, order: AdoptOrde
     await shareLfsObjects(side.at.commonDir, at.commonDir);
     await fetchSide(doors, side.at.root, refspecs);
     const found = await idOf(git, at, refs.work);
+    const tip = (await idOf(git, at, refs.tip)) ?? '';
+    if (only) return { tip, work: found };
     if (work === null && found !== null) await deleteRefs(git, at, [refs.work]);
-    const tip = await idOf(git, at, refs.tip);
-    return { tip: tip ?? '', work: work === null ? null : found };
+    return { tip, work: work === null ? null : found };
   });
 }

@@ -16,7 +16,7 @@ import { openConflicts } from './open-conflicts.ts';
 import { forget, park } from './park.ts';
 import { previewMerge } from './preview.ts';
 import { hasOpenConflicts, settleConflicts, takeConflictsBack } from './take-back.ts';
-import { workTree } from './work-tree.ts';
+import { ignored, workTree } from './work-tree.ts';
 
 async function hasBranch({ git, at }: Doors, name: string): Promise<boolean> {
   const ref = branchRef(name);
@@ -56,6 +56,7 @@ export function createForks(access: Access, travel: TravelPort): ForkPort {
     clone: (dir, order) => clone(access, dir, order),
     fingerprint: (dir) => inside(dir, fingerprint),
     workTree: (dir) => inside(dir, workTree),
+    ignored: (dir) => inside(dir, ignored),
     adopt: async (dir, order) => {
       await own(order.from, dir);
       return adopt(access, travel, { ...order, dir });

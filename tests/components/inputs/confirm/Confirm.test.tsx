@@ -51,11 +51,25 @@ describe('the confirmation', () => {
     app.unmount();
   });
 
-  test('a wrong phrase says so and changes nothing', async () => {
+  test('a wrong phrase says so with what was typed, changes nothing and leaves the field empty', async () => {
     const app = confirm(80);
     app.type('yes\r');
-    await app.until((frame) => frame.includes('That is not it') && frame.includes('Confirm: yes'));
+    await app.until((frame) => frame.includes('That is not it') && frame.includes('You typed: yes'));
+    expect(app.lastFrame()).toMatch(/^Confirm: *$/m);
     expect(app.onDone).not.toHaveBeenCalled();
+    app.type('yes, reset pipeline\r');
+    await vi.waitFor(() => expect(app.onDone.mock.calls).toEqual([['confirmed']]));
+    app.unmount();
+  });
+
+  test('a wrong phrase of any length takes no more rows than the question did', async () => {
+    const app = confirm(40);
+    const rows = (): number => app.lastFrame().trimEnd().split('\n').length;
+    const before = rows();
+    app.type(`${'yes '.repeat(40)}\r`);
+    await app.until((frame) => frame.includes('You typed: yes'));
+    // The sentence itself is the longer by a row, which the screen has kept free.
+    expect(rows()).toBe(before + 1);
     app.unmount();
   });
 });

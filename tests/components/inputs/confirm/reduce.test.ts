@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OPEN_CONFIRM, reduce } from '../../../../components/inputs/confirm/reduce.ts';
+import { lineText } from '../../../../components/inputs/line/line.ts';
 import { strokesFromRaw } from '../../../../components/inputs/raw.ts';
 import { ctrl, KEYS, pasted } from '../../../support/drive-editor.ts';
 
@@ -33,7 +34,12 @@ describe('a typed confirmation', () => {
   });
 
   test('a wrong phrase is said to be wrong until it is changed', () => {
-    expect(confirm('yes\r').state.mismatch).toBe(true);
-    expect(confirm('yes\r,').state.mismatch).toBe(false);
+    expect(confirm('yes\r').state.mismatch).toBe('yes');
+    expect(confirm('yes\r,').state.mismatch).toBe(null);
+  });
+
+  test('a wrong phrase leaves an empty field: the right one typed after it confirms', () => {
+    expect(lineText(confirm('yes, reset pipelien\r').state.line)).toBe('');
+    expect(confirm(`yes, reset pipelien\r${PHRASE}\r`).outcomes).toEqual(['confirmed']);
   });
 });

@@ -100,6 +100,55 @@ describe('!merge shows first what it would do', () => {
   });
 });
 
+describe('sides without a commit of their own', () => {
+  type Verdict = 'stopped' | 'over-budget' | 'blocked' | 'asking' | 'built' | 'unfinished';
+  /** A fork at rest; a side that is not in `own` stands where it began, or, with `seen` false, was not looked at. */
+  const bare = (verdict: Verdict, own = '', seen = true): Rig => {
+    const rig = driven('planned');
+    const rest: ForkScript['rest'] = (side, usual) => {
+      if (own.includes(side)) return { ...usual, score: { ...usual.score, verdict } };
+      const tip = seen ? (rig.at.forks[0]?.base.head ?? null) : null;
+      return { ...usual, tip, score: { ...usual.score, verdict, tasksDone: 0 } };
+    };
+    rig.script = { fork: { rest, merge: { done: true } } };
+    return rig.all('!fork trial --budget 1');
+  };
+
+  test.each<[Verdict, readonly string[]]>([
+    ['stopped', ['!resume', '!forks drop trial']],
+    ['unfinished', ['!resume', '!forks drop trial']],
+    ['blocked', ['!forks drop trial']],
+    ['built', ['!forks drop trial']],
+    ['over-budget', ['!forks budget <USD>', '!forks drop trial']],
+    ['asking', ['!forks answer A <text>', '!forks answer B <text>', '!forks drop trial']],
+  ])('that are %s: no merge is named as the next step, and every step that is works', (verdict, ways) => {
+    expect(nextStep(bare(verdict).at).command).toBe(ways.join(', or '));
+    expect(nextStep(bare(verdict, '', false).at).command).toBe(ways.join(', or '));
+    for (const side of ['A', 'B']) {
+      expect(refusal(bare(verdict), `!merge ${side}`)).toMatchObject({ code: 'nothing-to-merge', tryNext: ways });
+    }
+    expect(refusal(bare(verdict), '!build')).toMatchObject({ missing: [{ next: ways.join(', ') }] });
+    for (const way of ways) {
+      const line = way.replace('<USD>', '100').replace('<text>', 'yes');
+      expect([line, bare(verdict).do(line).kind]).toEqual([line, 'decision']);
+    }
+  });
+
+  test('are not named where the other one has some', () => {
+    expect(nextStep(bare('stopped', 'B').at).command).toBe('!forks, then !merge B');
+    expect(nextStep(bare('over-budget', 'A').at).command).toBe('!forks budget <USD>, !merge A');
+    expect(nextStep(bare('over-budget', 'AB').at).command).toBe('!forks budget <USD>, !merge A or !merge B');
+    const resumed = refusal(bare('over-budget', 'B'), '!resume');
+    expect(resumed?.code === 'budget-used' ? resumed.tryNext : ['!merge B']).not.toContain('!merge A');
+  });
+
+  test('but with tasks done that were not fetched yet are named', () => {
+    const rig = driven('planned');
+    rig.script = { fork: { rest: (_side, usual) => ({ ...usual, tip: null }) } };
+    expect(nextStep(rig.all('!fork trial').at).command).toBe('!forks, then !merge A or !merge B');
+  });
+});
+
 describe('!merge is refused', () => {
   test.each<[string, ForkScript, string, string, string]>([
     ['for no side', {}, '!merge', 'no-side', '!merge A'],
@@ -119,7 +168,7 @@ describe('!merge is refused', () => {
       'entangled',
       'git commit it or git stash it, then !merge A',
     ],
-    ['where there is nothing to merge', { merge: { done: true } }, '!merge A', 'nothing-to-merge', '!forks drop trial'],
+    ['where there is nothing to merge', { merge: { done: true } }, '!merge A', 'nothing-to-merge', '!merge B'],
   ])('%s', (_what, script, line, code, next) => {
     const refused = refusal(forked(script), line);
     expect(refused).toMatchObject({ code });
@@ -327,6 +376,19 @@ describe('conflicts', () => {
     expect(cut().all('!forks drop trial --yes').at).toMatchObject({ forks: [{ status: 'dropped' }], work: null });
   });
 
+  test('a pause while they are resolved names no next step before they are taken back, and then one that works', () => {
+    const rig = asked();
+    rig.line('1');
+    rig.line('!pause');
+    expect([rig.at.halt?.reason, rig.at.work?.kind]).toEqual(['paused', 'fork-resolve']);
+    expect(nextStep(rig.at)).toMatchObject({ waiting: false, command: null });
+    expect(rig.line('!resume')).toMatchObject({ code: 'stopping' });
+    rig.run();
+    expect(rig.at).toMatchObject({ work: null, halt: null });
+    expect(nextStep(rig.at).command).toBe('!forks, then !merge A or !merge B');
+    expect(rig.do('!merge A').kind).toBe('decision');
+  });
+
   test('a crash after a pause while they are resolved gives up', () => {
     const rig = asked();
     rig.line('1');
@@ -429,6 +491,10 @@ describe('after the merge', () => {
   });
 
   test('!undo opens the fork again, its directories where they were put, and the other side can be merged', () => {
+    const asked = forked().all('!merge B --yes', '!undo');
+    expect(asked.words()).toContain(
+      'Its sides | stay put away, and !merge works from there; !forks restore trial-A or !forks restore trial-B brings one beside the project',
+    );
     const rig = forked().all('!merge B --yes', '!undo --yes');
     expect(rig.at.forks[0]).toMatchObject({ status: 'open', winner: null, closedAt: null });
     expect(rig.at.forks[0]?.sides[0]?.parked).not.toBeNull();

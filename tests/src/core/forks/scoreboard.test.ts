@@ -60,9 +60,9 @@ describe('the scoreboard', () => {
     ] as const;
     const gone = 'is not there. If it was moved: !forks at trial-A <directory>.';
     expect(scoreboard(fork(), seen).map(blockText).join('\n')).toContain(gone);
-    const sides = fork().sides.map((one) => ({ ...one, tip: 'a'.repeat(40) }));
-    expect(scoreboard(fork({ sides }), seen).map(blockText).join('\n')).toContain(
-      `${gone} Its commits are kept: !merge A`,
+    const kept = { tip: 'b'.repeat(40), work: null };
+    expect(words(fork(), [{ side: 'A', score: SCORE, missing: true, kept }])).toContain(
+      `${gone} Its commits are kept: !merge A still works.`,
     );
   });
 
@@ -110,6 +110,23 @@ describe('the scoreboard', () => {
     const gone = [{ side: 'A', score: SCORE, missing: true }] as const;
     expect(words(fork({ ...closed, sides }), gone)).toContain('refs/codesleuth/forks/trial-A; its directory is gone');
     expect(words(fork(closed))).not.toContain('kept');
+    const kept = { tip: fork().base.head, work: 'c'.repeat(40) };
+    const left = words(fork({ ...closed, sides }), [{ side: 'A', score: SCORE, missing: true, kept }]);
+    expect(left).toContain(
+      'trial-A: no commit of its own is kept; its directory is gone; its uncommitted work is kept until 2026-02-09: git restore --source=refs/codesleuth/forks/trial-A-work -- <file>',
+    );
+    expect(left).not.toContain('git branch fork/trial-A');
+  });
+
+  test('of a side that was put away, and whose directory is gone since, names no way to bring it back', () => {
+    const sides = fork().sides.map((one) => ({ ...one, tip: 'abc', parked: '/kept' }));
+    const gone = [{ side: 'A', score: SCORE, missing: true, kept: { tip: 'abc', work: null } }] as const;
+    const open = words(fork({ sides }), gone);
+    expect(open).toContain('Its commits are kept: !merge A still works.');
+    expect(open).not.toContain('!forks restore trial-A');
+    const closed = words(fork({ status: 'dropped', closedAt: '2026-01-10T00:00:00.000Z', sides }), gone);
+    expect(closed).toContain('git branch fork/trial-A refs/codesleuth/forks/trial-A; its directory is gone');
+    expect(closed).not.toContain('!forks restore trial-A');
   });
 
   test('of an open fork whose side was put away says how to get it back', () => {

@@ -3,7 +3,7 @@ import { PATHS } from '../../../../schemas/paths.ts';
 import { fold } from '../../../../src/core/evolve.ts';
 import { nextStep } from '../../../../src/core/next-step.ts';
 import { freshTask } from '../../../../src/core/slices/artifacts.ts';
-import { TRAVEL } from '../../../support/branch-samples.ts';
+import { side, TRAVEL } from '../../../support/branch-samples.ts';
 import { driven, Rig, type Script } from '../../../support/given.ts';
 import { context, scope, TASKS } from '../../../support/story.ts';
 
@@ -585,7 +585,7 @@ describe('a move that failed half-way', () => {
   });
 });
 
-test('a fork that is open stands in the way of replay and reset, with the two ways to close it', () => {
+test('a fork that is open stands in the way of replay and reset, with the ways to close it', () => {
   const rig = new Rig({}, { setup: 'ok', context: context() });
   const whole = built();
   rig.state = {
@@ -599,7 +599,10 @@ test('a fork that is open stands in the way of replay and reset, with the two wa
           status: 'open',
           base: { head: '', backup: '' },
           budgetMicroUsd: null,
-          sides: [],
+          sides: [
+            { ...side('A'), score: null, tip: 'a', parked: null, tasks: [] },
+            { ...side('B'), score: null, tip: '', parked: null, tasks: [] },
+          ],
           winner: null,
           closedAt: null,
         },

@@ -255,7 +255,7 @@ describe('a merge', () => {
       ...rig.state,
       project: { ...end, work: null, forks: [...end.forks, fork({ name: 'again', at: 'x' })] },
     };
-    expect(rig.line('!undo')).toMatchObject({ code: 'fork-open', tryNext: ['!merge A', '!forks drop again'] });
+    expect(rig.line('!undo')).toMatchObject({ code: 'fork-open', tryNext: ['!resume', '!forks drop again'] });
   });
 });
 

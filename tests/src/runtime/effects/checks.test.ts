@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { PATHS } from '../../../../schemas/paths.ts';
 import { createRedactor } from '../../../../src/adapters/text/redact.ts';
 import { createText } from '../../../../src/adapters/text/text-port.ts';
+import type { Earlier } from '../../../../src/ports/git.ts';
 import { ScriptedWorld, Shell } from '../../../support/scripted-world.ts';
 import { BRIEF, DIR } from '../../../support/story.ts';
 
@@ -71,4 +72,54 @@ test('what a gate command does to the shell’s own files is put back', async ()
   // The second task's command finds nothing of what the first one's left.
   expect(seen.length).toBeGreaterThan(2);
   expect(seen).not.toContain(true);
+});
+
+/** A build whose port to git is changed; what was asked of it, and what the shell said. */
+async function builds(ignore: readonly string[], exit = 0) {
+  const scripted = new ScriptedWorld();
+  scripted.script = { exit: () => exit };
+  const { git } = scripted.world();
+  const recorded: { name: string; earlier: Earlier | undefined }[] = [];
+  const asked: string[] = [];
+  scripted.ports = {
+    git: {
+      ...git,
+      recordTree: (dir, name, earlier) => {
+        recorded.push({ name, earlier });
+        return git.recordTree(dir, name);
+      },
+      changes: async (dir, span) => (ignore.length === 0 ? git.changes(dir, span) : []),
+      ignored: async (_dir, paths) => {
+        asked.push(...paths);
+        return paths.filter((path) => ignore.includes(path)).map((path) => ({ path, by: 'rules:1 x' }));
+      },
+    },
+  };
+  const shell = new Shell({}, {}, scripted);
+  await shell.all('Start agent 0', BRIEF, DIR, '!compile', '!plan', '!build');
+  return { scripted, shell, recorded, asked };
+}
+
+test('the tree at the end of a task’s work is recorded to be compared with those it began with', async () => {
+  const { shell, recorded } = await builds([], 1);
+  await shell.all('!build TASK-001 once more');
+  const of = recorded.filter(({ name }) => name.startsWith('TASK-001'));
+  const trees = of.map(({ earlier }) => earlier?.trees.length);
+  expect([trees[0], trees[1], trees.at(-1)]).toEqual([0, 1, 2]);
+  // The beginning of the second stretch is like the first one's.
+  expect(trees.lastIndexOf(0)).toBe(0);
+  expect(of.every(({ earlier }) => earlier?.named.includes('src/part-1.mjs'))).toBe(true);
+});
+
+test('a task whose files git ignores says so, and of files that changed nothing is asked', async () => {
+  const { scripted, asked } = await builds(['src/part-1.mjs']);
+  expect(asked).toContain('src/part-1.mjs');
+  expect(JSON.stringify(await scripted.journal())).toContain('ignored by git: src/part-1.mjs (rules:1 x)');
+  expect((await builds([])).asked).toEqual([]);
+});
+
+test('!doctor names the same way on as !status', async () => {
+  const { shell } = await builds([], 1);
+  await shell.all('!doctor');
+  expect(shell.words()).toMatch(/MEND \| pipeline \| failed: .*TASK-001.* \| !build TASK-001 <what to do differently>/);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FORK, forked, reopened, SIDE_DIR, sides, verdicts } from '../../../support/forked.ts';
-import { Shell } from '../../../support/scripted-world.ts';
+import { beforeFork, bySide, FORK, forked, reopened, SIDE_DIR, sides, verdicts } from '../../../support/forked.ts';
+import { forever, type Play, Shell } from '../../../support/scripted-world.ts';
 import { DIR } from '../../../support/story.ts';
 
 const PARKED = `${DIR}/.git/codesleuth/forks`;
@@ -61,12 +61,25 @@ describe('a fork that is closed', () => {
     expect(sides(shell).A.parked).toBe(`${PARKED}/trial-A`);
   });
 
-  test('is not needed where the directory was never put away, and says so', async () => {
+  test('is not needed where the directory is in its place, and says so', async () => {
     const shell = await forked();
     const events = shell.events().length;
     await shell.do('!forks restore trial-B');
-    expect(shell.words()).toContain(`trial-B was never put away; it is in ${SIDE_DIR.B}`);
+    expect(shell.words()).toContain(`trial-B is in ${SIDE_DIR.B} already`);
     expect(shell.events()).toHaveLength(events);
+    await shell.all('!forks drop trial --yes', '!forks restore trial-B', '!forks restore trial-B');
+    expect(shell.words()).toContain(`trial-B is in ${SIDE_DIR.B} already`);
+    expect(shell.words()).not.toContain('never put away');
+  });
+
+  test('is possible after its merge was taken back: the side is beside the project again, and can be merged', async () => {
+    const shell = await forked();
+    await shell.all('!merge A --yes', '!undo --yes');
+    expect(exists(shell, SIDE_DIR.B)).toBe(false);
+    await shell.all('!forks restore trial-B');
+    expect(exists(shell, SIDE_DIR.B)).toBe(true);
+    await shell.all('!merge B --yes');
+    expect(sides(shell).fork.winner).toBe('B');
   });
 
   test('whose directory is gone says so, and how its commits are had', async () => {
@@ -76,6 +89,73 @@ describe('a fork that is closed', () => {
     await shell.all('!forks drop trial --yes', '!forks restore trial-B');
     expect(sides(shell).B.parked).toBe(null);
     expect(shell.words()).toContain('git branch fork/trial-B refs/codesleuth/forks/trial-B');
+  });
+
+  describe('whose directory is gone', () => {
+    const lose = (shell: Shell): void => {
+      shell.scripted.directories.delete(SIDE_DIR.B);
+      shell.scripted.projects.delete(SIDE_DIR.B);
+    };
+    const both = async (shell: Shell): Promise<readonly string[]> => {
+      shell.items.length = 0;
+      await shell.do('!forks');
+      const board = shell.words();
+      shell.items.length = 0;
+      await shell.do('!forks restore trial-B');
+      return [board, shell.words()];
+    };
+
+    test('says that its commits can be merged', async () => {
+      const shell = await forked();
+      lose(shell);
+      for (const words of await both(shell)) expect(words).toContain('Its commits are kept: !merge B still works.');
+    });
+
+    test('and that made no commit names its uncommitted work, and no merge', async () => {
+      const shell = await forked();
+      lose(shell);
+      const { base } = sides(shell).fork;
+      shell.scripted.branches.adopted.set('trial-B', { tip: base.head, work: 'w'.repeat(40) });
+      for (const words of await both(shell)) {
+        expect(words).toContain('No commit of its own is kept, so there is nothing to merge.');
+        expect(words).toContain(
+          'Its uncommitted work is kept: git restore --source=refs/codesleuth/forks/trial-B-work -- <file>',
+        );
+        expect(words).not.toContain('!merge B');
+        expect(words).not.toContain('git branch');
+      }
+    });
+
+    test('and of which nothing is kept says so', async () => {
+      const shell = await forked();
+      lose(shell);
+      shell.scripted.branches.adopted.delete('trial-B');
+      for (const words of await both(shell)) {
+        expect(words).toContain('Nothing of trial-B is kept in the project.');
+        expect(words).not.toContain('!merge B');
+      }
+    });
+  });
+
+  test('whose side is gone keeps what was fetched while it ran, and says so', async () => {
+    const stopped: Play = (assignment, signal, answers) =>
+      assignment.task?.id === 'TASK-002' ? forever(assignment, signal, answers) : null;
+    const shell = await beforeFork({ play: bySide({ A: forever, B: stopped }) });
+    await shell.session.line(FORK);
+    await shell.reach((one) => one.scripted.branches.adopted.has('trial-B'));
+    const tip = shell.scripted.branches.adopted.get('trial-B')?.tip;
+    // Left at once: nobody is told how far the side is.
+    await shell.session.close('signal');
+    shell.scripted.directories.delete(SIDE_DIR.B);
+    shell.scripted.projects.delete(SIDE_DIR.B);
+    const second = await reopened(shell, {});
+    expect(sides(second).B.tip).toBe(null);
+    await second.do('!forks restore trial-B');
+    expect(second.words()).toContain('Its commits are kept: !merge B still works.');
+    await second.all('!forks drop trial --yes');
+    expect(sides(second).B.tip).toBe(tip);
+    await second.do('!forks restore trial-B');
+    expect(second.words()).toContain('Its commits are kept: git branch fork/trial-B refs/codesleuth/forks/trial-B');
   });
 
   test('is forgotten once its term is over by the clock and by what was done in the project, not before', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Usage } from '../../../../schemas/usage.ts';
 import { exec } from '../../../../src/runtime/exec.ts';
 import { beforeFork, bySide, FORK, forked, SIDE_DIR, sideState, sides, verdicts } from '../../../support/forked.ts';
-import { block, end, forever, type Play, Shell, until } from '../../../support/scripted-world.ts';
+import { block, end, forever, type Play, Shell, trouble, until } from '../../../support/scripted-world.ts';
 import { DIR, RESULTS } from '../../../support/story.ts';
 
 const QUESTION = 'CLARIFICATION_NEEDED:\nQ1: Which? | Options: [X, Y] | Recommended: [Y]\n';
@@ -91,6 +91,57 @@ describe('the sides of a fork', () => {
     await shell.session.line(FORK);
     await shell.reach(({ session }) => session.live.view.forks?.sides[0]?.score.files === commits + 1);
     await shell.do('!pause');
+  });
+
+  test('have what is DONE in the project while they still run, also when the shell is killed then', async () => {
+    const second: Play = (assignment, signal, answers) =>
+      assignment.task?.id === 'TASK-002' ? forever(assignment, signal, answers) : null;
+    const shell = await beforeFork({ play: bySide({ A: forever, B: second }) });
+    await shell.session.line(FORK);
+    await shell.reach(({ session }) => session.live.view.forks?.sides[1]?.score.tasksDone === 1);
+    const done = shell.scripted.at(SIDE_DIR.B).commits.at(-1)?.sha;
+    await shell.reach(({ scripted }) => scripted.branches.adopted.get('trial-B')?.tip === done);
+    expect(sides(shell).B.tip).toBe(null);
+    await shell.do('!pause');
+  });
+
+  test('do not wait for what is fetched of them, and rest only when it is', async () => {
+    let goOn = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let calls = 0;
+    const wait = (call: string): Promise<void> | null => {
+      if (call !== 'forks.adopt trial-B') return null;
+      calls += 1;
+      return calls === 1 ? held : null;
+    };
+    const shell = await beforeFork({ play: bySide({ A: failing('too hard') }), wait });
+    await shell.session.line(FORK);
+    await shell.reach((one) => one.words().includes('[B] every task is DONE'));
+    expect(calls).toBe(1);
+    expect(shell.events()).not.toContain('fork/rested');
+    goOn();
+    await shell.session.settled();
+    // What came meanwhile was fetched by one more; the last is that of a side at rest.
+    expect(calls).toBe(3);
+    expect(verdicts(shell).B).toBe('built');
+  });
+
+  test('go on where nothing can be fetched of them meanwhile, which is said once', async () => {
+    const fail = (call: string): Error | null =>
+      call === 'forks.adopt trial-B' && !rests ? trouble('the disk is full') : null;
+    let rests = false;
+    const second: Play = (assignment, signal, answers) =>
+      assignment.task?.id === 'TASK-003' ? forever(assignment, signal, answers) : null;
+    const shell = await beforeFork({ play: bySide({ A: failing('too hard'), B: second }), fail });
+    await shell.session.line(FORK);
+    await shell.reach((one) => one.words().includes('[B] TASK-002 is DONE'));
+    rests = true;
+    await shell.do('!pause');
+    const why = '[B] its commits are in its own directory only, for they could not be fetched: the disk is full';
+    expect(shell.words().split(why)).toHaveLength(2);
+    expect(sides(shell).B).toMatchObject({ score: { tasksDone: 2 }, tip: expect.any(String) });
   });
 
   test('are on the board while they run, and gone from it after', async () => {

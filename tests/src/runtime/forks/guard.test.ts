@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sideShell } from '../../../../src/runtime/forks/side-world.ts';
-import { beforeFork, bySide, FORK, SIDE_DIR, sideState, sides, verdicts } from '../../../support/forked.ts';
-import { block, end, type Play, type Scripted, type Shell, trouble } from '../../../support/scripted-world.ts';
+import { beforeFork, bySide, FORK, reopened, SIDE_DIR, sideState, sides, verdicts } from '../../../support/forked.ts';
+import { block, end, forever, type Play, type Scripted, type Shell, trouble } from '../../../support/scripted-world.ts';
 import { freshShell } from '../../../support/shell-state.ts';
 import { DIR, RESULTS } from '../../../support/story.ts';
 
@@ -79,6 +79,81 @@ describe('the project is looked after', () => {
     };
     await shell.do('!forks resume');
     expect(sides(shell).A.score?.why).toContain('refs/codesleuth/forks/trial-B of the main repository was changed');
+  });
+});
+
+describe('what the shell itself fetches of the sides', () => {
+  test('is nobody’s touch, also of sides that were kept before', async () => {
+    const second: Play = (assignment, signal, answers) =>
+      assignment.task?.id === 'TASK-002' ? forever(assignment, signal, answers) : null;
+    const shell = await beforeFork({ play: bySide({ A: second, B: second }) });
+    await shell.session.line(FORK);
+    await shell.reach(({ scripted }) => scripted.branches.adopted.size === 2);
+    await shell.do('!pause');
+    shell.scripted.script = {};
+    await shell.do('!forks resume');
+    expect(shell.words()).not.toContain('was changed or removed');
+    expect(verdicts(shell)).toEqual({ A: 'built', B: 'built' });
+  });
+
+  test('is nobody’s touch either where it is there, and the fetch not over yet', async () => {
+    const second: Play = (assignment, signal, answers) =>
+      assignment.task?.id === 'TASK-002' ? forever(assignment, signal, answers) : null;
+    const first = await beforeFork({ play: bySide({ A: idle, B: second }) });
+    await first.session.line(FORK);
+    await first.reach(({ scripted }) => scripted.branches.adopted.has('trial-B'));
+    await first.do('!pause');
+    const real = first.scripted.world().forks;
+    const before = first.scripted.branches.adopted.get('trial-B')?.tip;
+    let held = 0;
+    let looked = (): void => {};
+    const forks: typeof real = {
+      ...real,
+      adopt: async (dir, order) => {
+        const kept = await real.adopt(dir, order);
+        if (order.commitsOnly === true && order.as === 'trial-B' && held++ === 0) {
+          await new Promise<void>((resolve) => {
+            looked = resolve;
+          });
+        }
+        return kept;
+      },
+      adopted: async (dir, as) => {
+        const kept = await real.adopted(dir, as);
+        if (as === 'trial-B' && kept?.tip !== before) setImmediate(looked);
+        return kept;
+      },
+    };
+    const shell = await reopened(first, { forks });
+    shell.scripted.script = { play: bySide({ A: idle }) };
+    await shell.do('!forks resume');
+    expect(held).toBeGreaterThan(0);
+    expect(shell.words()).not.toContain('was changed or removed');
+    expect(verdicts(shell).B).toBe('built');
+  });
+
+  test('of conflicts that are being resolved is nothing, before they are looked at', async () => {
+    const shell = await beforeFork({}, {});
+    await shell.all(FORK);
+    shell.scripted.branches.conflicts.push('src/part-1.mjs');
+    await shell.all('!merge A');
+    const adopts = (): number => shell.scripted.calls.filter((call) => call === 'forks.adopt trial-A').length;
+    const before = adopts();
+    await shell.all('agent');
+    expect((await sideState(shell, 'A')).tasks['MERGE-001']?.status).toBe('DONE');
+    // The one of the merge that is looked at next.
+    expect(adopts()).toBe(before + 1);
+  });
+
+  test('is looked after like what was kept before', async () => {
+    let shell: Shell | null = null;
+    const stealing: Play = (assignment) => {
+      if (assignment.task?.id === 'TASK-003') shell?.scripted.branches.adopted.delete('trial-A');
+      return null;
+    };
+    shell = await beforeFork({ play: bySide({ A: stealing, B: idle }) });
+    await shell.do(FORK);
+    expect(sides(shell).A.score?.why).toContain('refs/codesleuth/forks/trial-A of the main repository was changed');
   });
 });
 

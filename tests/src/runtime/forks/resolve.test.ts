@@ -222,6 +222,82 @@ describe('conflicts that no marker shows', () => {
   });
 });
 
+describe('what was changed besides the files in conflict', () => {
+  /** The side after the human, or else its agent, resolved `FILE` and did this too. */
+  async function resolvedWith(by: 'editor' | 'agent', work: (shell: Shell) => readonly string[]): Promise<Shell> {
+    const all = (shell: Shell): readonly string[] => {
+      shell.scripted.at(SIDE_DIR.A).files.set(FILE, 'both');
+      return [FILE, ...work(shell)];
+    };
+    const before = await inConflict();
+    const editor = async (): Promise<string | null> => {
+      all(before);
+      return null;
+    };
+    const play: Play = async function* (assignment) {
+      yield end(block({ ...RESULTS[assignment.purpose], files_modified: [...all(before)] }));
+    };
+    before.scripted.script = { play: bySide({ A: play }) };
+    const shell = await reopened(before, { editor }, {});
+    await shell.all('!merge A');
+    await shell.do(by);
+    return shell;
+  }
+  const last = (shell: Shell) => shell.scripted.at(SIDE_DIR.A).commits.at(-1);
+  const write = (path: string) => (shell: Shell) => {
+    shell.scripted.at(SIDE_DIR.A).files.set(path, 'new');
+    return [path];
+  };
+
+  test.each(['editor', 'agent'] as const)('goes with a resolution by the %s', async (by) => {
+    const shell = await resolvedWith(by, write('src/extra.mjs'));
+    expect((await shell.scripted.journal()).at(-1)?.event).toMatchObject({ type: 'merge/resolved', why: '' });
+    expect(last(shell)?.files.toSorted()).toEqual(['src/extra.mjs', FILE].toSorted());
+    expect(last(shell)?.tree.get('src/extra.mjs')).toBe('new');
+  });
+
+  test('is named to the human', async () => {
+    const shell = await resolvedWith('editor', write('src/extra.mjs'));
+    expect(shell.words()).toContain('Part of your resolution, though not in conflict: src/extra.mjs');
+    expect((await resolvedWith('editor', () => [])).words()).not.toContain('Part of your resolution');
+  });
+
+  test('stays out of it where the file is the shell’s own', async () => {
+    const shell = await resolvedWith('editor', write('artifacts/pipeline/HANDOFF.json'));
+    expect(last(shell)?.files).toEqual([FILE]);
+    expect(shell.words()).not.toContain('Part of your resolution');
+  });
+
+  test('but ignored by git is said not to be merged, with the way to have it', async () => {
+    const shell = await resolvedWith('editor', (one) => {
+      one.scripted.branches.ignored.set('config.local', 'changed').set('artifacts/telemetry/x', 'changed');
+      return [];
+    });
+    expect(shell.words()).toContain(
+      'Changed in the copy of side A too, but ignored by git and so not merged: config.local',
+    );
+    expect(shell.words()).toContain(`cd ${SIDE_DIR.A}, git add -f`);
+    expect(shell.words()).not.toContain('artifacts/telemetry/x');
+  });
+
+  test('in lines that were uncommitted before fails the resolution, and says what to do', async () => {
+    const before = await inConflict();
+    const { git } = before.scripted.world();
+    const checkpoint: typeof git.checkpoint = async (dir, order) =>
+      order.taskId === 'CONFLICTS' ? { sha: null, files: [], entangled: [OTHER] } : git.checkpoint(dir, order);
+    const editor = async (): Promise<string | null> => {
+      before.scripted.at(SIDE_DIR.A).files.set(FILE, 'both').set(OTHER, 'mine');
+      return null;
+    };
+    const shell = await reopened(before, { editor, git: { ...git, checkpoint } }, {});
+    await shell.all('!merge A');
+    await shell.do('editor');
+    const why = `what you changed in ${OTHER} cannot be told from what was uncommitted there before; commit that in ${SIDE_DIR.A} first`;
+    expect((await shell.scripted.journal()).at(-1)?.event).toMatchObject({ sha: null, why });
+    expect(isHalf(shell)).toBe(false);
+  });
+});
+
 test('what the gate commands do to the repository does not throw away what was typed in the editor', async () => {
   const before = await inConflict();
   const { git } = before.scripted.world();

@@ -4,7 +4,7 @@ import type { Fork } from '../../../../src/core/branches.ts';
 import type { ProjectState } from '../../../../src/core/state.ts';
 import { toJson } from '../../../../src/view/json.ts';
 import { type Look, narrate } from '../../../../src/view/narrate.ts';
-import { BACKUP, BRANCH_SAMPLES, SCORE, side, TRAVEL } from '../../../support/branch-samples.ts';
+import { BACKUP, BRANCH_SAMPLES, SCORE, SHA, side, TRAVEL } from '../../../support/branch-samples.ts';
 import { buildingProject } from '../../../support/view-state.ts';
 
 const BACKENDS = [{ id: 'scripted', label: 'rehearsal (no model)' }];
@@ -20,7 +20,7 @@ const FORK: Fork = {
   name: 'trial',
   at: '2026-11-01T10:00:00Z',
   status: 'open',
-  base: { head: 'a'.repeat(40), backup: BACKUP },
+  base: { head: 'b'.repeat(40), backup: BACKUP },
   budgetMicroUsd: null,
   sides: [side('A'), side('B')].map((one) => ({ ...one, score: null, tip: null, parked: null, tasks: [] })),
   winner: null,
@@ -54,6 +54,24 @@ describe('going back and forth', () => {
         all as it was before: refs/codesleuth/backup/1767225600000-0a1b2c3d
         !undo takes it back"
     `);
+  });
+
+  test('a merge that was taken back says where the sides are and how one comes beside the project', () => {
+    const away = FORK.sides.map((one) => ({ ...one, parked: `/kept/trial-${one.side}` }));
+    const merged = forked({ status: 'merged', winner: 'A', sides: away });
+    const undo = { kind: 'undo' as const, label: '!undo of !merge A', at: merged.updatedAt, backup: BACKUP };
+    const back = (sides: Fork['sides']) =>
+      told(BRANCH_SAMPLES['travel/ended'], {
+        ...forked({ sides }),
+        undo: { ...undo, head: null, before: merged },
+      }).replaceAll(/\n\s+/g, ' ');
+    expect(back(away)).toContain(
+      'the sides stay put away, and !merge works from there; !forks restore trial-A or !forks restore trial-B brings one beside the project',
+    );
+    expect(back(away.map((one) => ({ ...one, parked: one.side === 'A' ? one.parked : null })))).toContain(
+      'works from there; !forks restore trial-A brings one',
+    );
+    expect(back(away.map((one) => ({ ...one, parked: null })))).not.toContain('put away');
   });
 
   test('a move that was taken back half-way leaves nothing to take back', () => {
@@ -129,6 +147,14 @@ describe('a fork', () => {
     `);
   });
 
+  test('a stop while conflicts are resolved names no next step: what comes next is said when they are taken back', () => {
+    const halted = { type: 'pipeline/halted', reason: 'paused', detail: 'by the human' } as const;
+    const work = { kind: 'fork-resolve', name: 'trial', side: 'A', onto: SHA, by: 'agent' } as const;
+    const halt = { reason: 'paused', detail: 'by the human' } as const;
+    expect(told(halted, { ...forked(), work, halt })).toBe('■ Paused: by the human');
+    expect(told(halted, { ...forked(), work: null, halt })).toContain('→ Next: !resume');
+  });
+
   test('whose end nobody saw has no figures to tell', () => {
     const why = 'the shell ended while they were building';
     expect(told({ type: 'fork/rested', name: 'trial', why, sides: [] }, forked())).toBe(
@@ -142,6 +168,24 @@ describe('a fork', () => {
     expect(json).toMatchObject({ type: 'event', leader: { leader: 'A' } });
     const because = 'leader' in json ? json.leader?.because : '';
     expect(told(item.event, forked())).toContain(`A leads: ${because}`);
+  });
+
+  test.each<[typeof SCORE.verdict, string, string]>([
+    ['stopped', '!resume lets A and B go on; ', '!resume lets A and B go on; !merge B takes one as it is'],
+    ['over-budget', '!forks budget <USD>, then !resume, lets A and B go on; ', '!merge B takes one as it is'],
+    ['built', '', '!merge B'],
+  ])('%s with no commit is not to be merged, for that would be refused', (verdict, onward, oneHas) => {
+    const base = { head: SHA, backup: BACKUP };
+    const score = { ...SCORE, verdict, tasksDone: 0 };
+    const next = (tips: readonly (string | null)[]): string => {
+      const sides = BRANCH_SAMPLES['fork/rested'].sides.map((one, at) => ({ ...one, score, tip: tips[at] ?? null }));
+      const text = told({ ...BRANCH_SAMPLES['fork/rested'], sides }, forked({ base }), { width: null });
+      return text.split(/\n(?=→)/).at(-1) ?? '';
+    };
+    const dropped = onward === '' ? '!forks drop trial' : `${onward}!forks drop trial gives both up`;
+    expect([next([SHA, SHA]), next([null, null])]).toEqual([`→ Next: ${dropped}`, `→ Next: ${dropped}`]);
+    expect(next([SHA, 'c'.repeat(40)])).toContain(oneHas);
+    expect(next([SHA, 'c'.repeat(40)])).not.toContain('!merge A');
   });
 
   test('built on both sides there is nothing to go on with; a lost side cannot be merged', () => {

@@ -64,6 +64,23 @@ describe('adopt', () => {
     expect((await adopt()).tip).toBe(side.git('rev-parse', 'HEAD'));
   });
 
+  it('of commits only fetches the branch and makes no snapshot; what was kept of uncommitted work stays', async () => {
+    const { given, side, adopt } = await scene();
+    const commits = () =>
+      given.forks.adopt(given.repo.dir, { from: side.dir, branch: BRANCH, as: AS, commitsOnly: true });
+    const snapshots = () => side.git('for-each-ref', 'refs/codesleuth/backup');
+    side.write('b', 'changed\n');
+    const before = snapshots();
+    expect((await commits()).work).toBeNull();
+    expect(snapshots()).toBe(before);
+    const { work } = await adopt();
+    side.git('stash', '-q');
+    const tip = side.git('commit-tree', '-p', 'HEAD', '-m', 'more', 'HEAD^{tree}').trim();
+    side.git('reset', '-q', '--hard', tip);
+    expect(await commits()).toEqual({ tip, work });
+    expect(await given.forks.adopted(given.repo.dir, AS)).toEqual({ tip, work });
+  });
+
   it('keeps commits an agent made beside the branch', async () => {
     const { given, side, tip, adopt } = await scene();
     side.git('checkout', '-q', '--detach');

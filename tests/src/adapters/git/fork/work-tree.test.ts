@@ -49,3 +49,20 @@ it('tells one text of a file from the next one, also where size and time are the
   utimesSync(path, 1000, 1000);
   expect(await files(given)).not.toEqual(before);
 });
+
+it('tells what is ignored, and when that changed, without a walk through a directory that is ignored as a whole', async () => {
+  const given = project({ ...START, '.gitignore': 'out/\n*.local\n' });
+  const look = () => given.forks.ignored(given.repo.dir);
+  const changes = async (act: () => void): Promise<readonly string[]> => {
+    const before = await look();
+    act();
+    return [...(await look())].flatMap(([path, state]) => (before.get(path) === state ? [] : [path]));
+  };
+  given.repo.write('free', 'f');
+  expect([...(await look()).keys()]).toEqual([]);
+  expect(await changes(() => given.repo.write('dir/ü.local', '1'))).toEqual(['dir/ü.local']);
+  expect(await changes(() => given.repo.write('dir/ü.local', '22'))).toEqual(['dir/ü.local']);
+  expect(await changes(() => given.repo.write('out/deep/x', 'x'))).toEqual(['out/']);
+  expect(await changes(() => given.repo.write('out/y', 'y'))).toEqual(['out/']);
+  expect(await changes(() => given.repo.write('a.txt', 'other'))).toEqual([]);
+});
