@@ -111,7 +111,12 @@ async function bring(travel: TravelPort, { clone, id }: OpenOrder, record: OpenR
 
 /** Goes on with a call that was cut short; null when it has to begin anew, which is when nothing of it was done. */
 async function goOn(access: Access, travel: TravelPort, order: OpenOrder): Promise<OpenRecord | null> {
-  const found = await access.inside(order.project, ({ at }) => readOpenRecord(at.gitDir, order.id));
+  const found = await access.inside(order.project, async ({ git, at }) => {
+    const record = await readOpenRecord(at.gitDir, order.id);
+    // What was lent may be there still: the record is written before it is taken back.
+    if (record !== null && !record.done) await deleteRefs(git, at, [ontoRef(order.id)]);
+    return record;
+  });
   if (found !== null && found.onto !== order.onto) {
     throw new ExternalError('git', `Conflicts with an earlier commit are still open in ${order.clone}.`, {
       next: 'Have them taken back first, then try again.',
