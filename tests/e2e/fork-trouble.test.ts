@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildProgram, exec } from '../support/exec.ts';
+import { buildProgram, exec, startExec } from '../support/exec.ts';
 import { git, type Place, withScenario } from '../support/home.ts';
 import { stateOf } from '../support/journey.ts';
 import { FORK } from '../support/journey-lines.ts';
@@ -192,3 +193,28 @@ test('a side that failed is said to be blocked, the other is merged; or it is me
   expect([ended.code, merged()]).toEqual([0, true]);
   expectOwn(place);
 }, 60_000);
+
+describe('a shell that was killed while both sides ran', () => {
+  test('leaves the tasks shown as DONE to be merged, though a side’s directory is gone too', async () => {
+    putBack(place, 'planned');
+    const running = startExec({ place, lines: [FORK], env: { ...place.env, CODESLEUTH_REHEARSAL_PACE: '60' } });
+    await running.printed('[B] TASK-005 is DONE');
+    const kept = () =>
+      spawnSync('git', ['rev-parse', '-q', '--verify', 'refs/codesleuth/forks/trial-B'], { cwd: place.project });
+    // It is fetched right after; that it is shown comes first.
+    await expect.poll(() => kept().status, { timeout: 10_000 }).toBe(0);
+    running.child.kill('SIGKILL');
+    await running.ended;
+    rmSync(side('B'), { recursive: true });
+    const done = stateOf(place.project).tasks['TASK-005'];
+    expect(done?.status).not.toBe('DONE');
+    const shown = await exec({ place, lines: ['!merge B'] });
+    expect(shown.stdout).toContain('5 of 6 DONE');
+    const merged = await exec({ place, lines: ['!merge B --yes'] });
+    expect([merged.code, merged.code === 0 ? '' : merged.stdout]).toEqual([0, '']);
+    const { status, checkpoint } = stateOf(place.project).tasks['TASK-005'] ?? {};
+    expect(status).toBe('DONE');
+    expect(git(place, 'merge-base', '--is-ancestor', checkpoint?.sha ?? '', 'HEAD')).toBe('');
+    expectOwn(place);
+  }, 60_000);
+});

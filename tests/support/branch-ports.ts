@@ -15,7 +15,7 @@ export const noTravel: TravelPort = {
   move: none,
   backups: async () => [],
   pruneBackups: async () => 0,
-  findTasks: none,
+  findTasks: async () => ({}),
   unreached: none,
 };
 

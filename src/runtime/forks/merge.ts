@@ -12,6 +12,7 @@ import { agentsWork, asBegun, changedByBoth, type Repository } from './half-done
 import { scoreAtRest } from './look.ts';
 import { holderOf, sideId } from './places.ts';
 import { findWhole } from './take-back.ts';
+import { trailedTasks } from './trailed-tasks.ts';
 
 type Order = Extract<Effect, { type: 'merge/preview' }>;
 type Previewed = Extract<Report, { type: 'merge/previewed' }>;
@@ -34,7 +35,7 @@ export async function previewMerge(context: EffectContext, order: Order): Promis
   const unseen = { both: [], backup: null } as const;
   const report = { type: 'merge/previewed', ...about, ...unseen, tasks, score, uncommitted, begun } as const;
   if (kept === null) {
-    const next = `!forks restore ${sideId(fork, side)}`;
+    const next = `!forks drop ${fork.name}`;
     const obstacles = [{ what: `nothing is kept of side ${name}: its directory is gone`, next }];
     return { ...report, preview: null, obstacles, fingerprint: '', ready: null };
   }
@@ -81,7 +82,8 @@ async function choose(context: EffectContext, fork: Fork, side: Side): Promise<C
   const found = await findWhole(context, { fork, side });
   if (found === null) {
     const kept = await world.forks.adopted(dir, as);
-    return { kept, held: [], tasks: side.tasks, score: side.score, uncommitted: 0, begun: 0 };
+    const tasks = kept === null ? side.tasks : await trailedTasks(context, { fork, side }, kept.tip);
+    return { kept, held: [], tasks, score: side.score, uncommitted: 0, begun: 0 };
   }
   const { dir: from, project } = found;
   const kept = await world.forks.adopt(dir, { from, branch: side.branch, as });
