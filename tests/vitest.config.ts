@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LONG } from './support/long.ts';
 
 /** Whole programs killed, troubled and worked beside, each for half a minute: `npm run test:long` runs them too. */
-const LONG = [
+const LONG_FILES = [
   'tests/e2e/crash-time.test.ts',
   'tests/e2e/kill-fork.test.ts',
   'tests/e2e/fork-trouble.test.ts',
@@ -12,13 +13,12 @@ const LONG = [
   'tests/e2e/beside.test.ts',
   'tests/src/adapters/git/fork/fork-kill.test.ts',
 ];
-const isLong = process.env.CODESLEUTH_LONG !== undefined;
 
 export default defineConfig({
   root: join(import.meta.dirname, '..'),
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: ['tests/bench/**', 'tests/fixtures/**', ...(isLong ? [] : LONG)],
+    exclude: ['tests/bench/**', 'tests/fixtures/**', ...(LONG ? [] : LONG_FILES)],
     // Tests start processes, change directories of children and hold locks: each file gets a process of its own.
     pool: 'forks',
     // The waits of process tests overlap well on two cores, where the default would be one worker.

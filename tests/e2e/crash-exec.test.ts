@@ -6,6 +6,7 @@ import { buildProgram, exec, type Running, startExec } from '../support/exec.ts'
 import { freshPlace, git, type Place, withScenario } from '../support/home.ts';
 import { commits, eventsOf, journalPath, outcome, readEvents, stateOf, statuses, TO_SHIP } from '../support/journey.ts';
 import { BRIEF } from '../support/journey-lines.ts';
+import { LONG } from '../support/long.ts';
 
 const TO_PLAN = TO_SHIP.slice(0, 4);
 /** An agent that says nothing and does nothing until it is stopped. */
@@ -196,34 +197,38 @@ describe('a journal that a crash or a person damaged', () => {
   }, 30_000);
 });
 
-test('an exec that is killed again and again comes to the same end as one that was not', async () => {
-  const calm = freshPlace();
-  try {
-    expect((await exec({ place: calm, lines: TO_SHIP })).code).toBe(0);
-    const seen = [
-      'specification compiled',
-      'Plan accepted',
-      'TASK-001 done',
-      'check: TASK-003',
-      'build: Build complete',
-      'critic: Critic',
-      'verdict: ',
-    ];
-    let lines: readonly string[] = TO_SHIP;
-    for (const words of seen) {
-      const shell = start(lines);
-      await shell.printed(words).catch(() => undefined);
-      shell.child.kill('SIGKILL');
-      await shell.ended;
-      lines = remaining();
+test.runIf(LONG)(
+  'an exec that is killed again and again comes to the same end as one that was not',
+  async () => {
+    const calm = freshPlace();
+    try {
+      expect((await exec({ place: calm, lines: TO_SHIP })).code).toBe(0);
+      const seen = [
+        'specification compiled',
+        'Plan accepted',
+        'TASK-001 done',
+        'check: TASK-003',
+        'build: Build complete',
+        'critic: Critic',
+        'verdict: ',
+      ];
+      let lines: readonly string[] = TO_SHIP;
+      for (const words of seen) {
+        const shell = start(lines);
+        await shell.printed(words).catch(() => undefined);
+        shell.child.kill('SIGKILL');
+        await shell.ended;
+        lines = remaining();
+      }
+      const end = await exec({ place, lines });
+      expect([end.code, end.stderr]).toEqual([0, '']);
+      expect(outcome(place)).toEqual(outcome(calm));
+    } finally {
+      calm.remove();
     }
-    const end = await exec({ place, lines });
-    expect([end.code, end.stderr]).toEqual([0, '']);
-    expect(outcome(place)).toEqual(outcome(calm));
-  } finally {
-    calm.remove();
-  }
-}, 90_000);
+  },
+  90_000,
+);
 
 /** What is still to be typed: the gates that were not passed, after going on with what was interrupted. */
 function remaining(): readonly string[] {

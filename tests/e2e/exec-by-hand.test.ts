@@ -5,6 +5,7 @@ import { PATHS } from '../../schemas/paths.ts';
 import { buildProgram, exec } from '../support/exec.ts';
 import { freshPlace, git, type Place } from '../support/home.ts';
 import { type Commit, commits, eventsOf, stateOf, statuses, TO_SHIP } from '../support/journey.ts';
+import { LONG } from '../support/long.ts';
 import { fingerprint } from '../support/temp-repo.ts';
 
 const BY_HAND = ['TASK-001', 'TASK-002', 'TASK-003'];
@@ -135,7 +136,7 @@ test('where a HANDOFF.json names commits without trailers it goes by that, also 
   expect(stateOf(place.project).tasks['TASK-003']?.checkpoint?.sha).toBe(made['TASK-003']);
 }, 90_000);
 
-test.runIf(process.env.CODESLEUTH_LONG !== undefined)(
+test.runIf(LONG)(
   'code that is older than its plan: what leaves with the plan is said before, and comes back as said',
   async () => {
     madeByHand(

@@ -5,6 +5,7 @@ import { buildProgram, type Ended, exec, startExec } from '../support/exec.ts';
 import { freshPlace, git, type Place, registered } from '../support/home.ts';
 import { eventsOf, stateOf, statuses } from '../support/journey.ts';
 import { BRIEF, FORK } from '../support/journey-lines.ts';
+import { LONG } from '../support/long.ts';
 
 const TO_PLAN = ['Start agent 0', BRIEF, '!compile', '!plan'];
 const SIDES = ['A', 'B'] as const;
@@ -118,7 +119,7 @@ describe('a fork that is ended from outside', () => {
   let place: Place;
   afterEach(() => place.remove());
 
-  test.each(['SIGTERM', 'SIGKILL'] as const)(
+  test.each(LONG ? (['SIGTERM', 'SIGKILL'] as const) : (['SIGKILL'] as const))(
     'by %s goes on where it stood, and no task counts twice',
     async (signal) => {
       place = freshPlace();

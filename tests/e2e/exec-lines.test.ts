@@ -6,6 +6,7 @@ import { buildProgram, exec, objects, startProgram } from '../support/exec.ts';
 import { freshPlace, git, type Place, registered } from '../support/home.ts';
 import { commits, eventsOf, readEvents, stateOf, statuses, TO_SHIP } from '../support/journey.ts';
 import { BRIEF } from '../support/journey-lines.ts';
+import { LONG } from '../support/long.ts';
 
 let place: Place;
 beforeAll(() => buildProgram());
@@ -139,35 +140,39 @@ test('without set-up the protocol prints the set-up block and ends with 1', asyn
   expect(existsSync(place.project)).toBe(false);
 });
 
-test('!reset asks for --yes on the line; with it, journal and artifacts are archived and a new journey starts', async () => {
-  expect((await exec({ place, lines: TO_SHIP })).code).toBe(0);
-  const code = readFileSync(join(place.project, 'src/cli.mjs'), 'utf8');
-  const journal = readFileSync(join(place.project, '.git/codesleuth/journal.jsonl'), 'utf8');
-  const before = commits(place).length;
-  const bare = await exec({ place, lines: ['!reset', '!status'] });
-  expect([bare.code, bare.stdout]).toEqual([1, expect.stringContaining("'!reset --yes'")]);
-  expect(stateOf(place.project).verification?.verdict).toBe('SHIP');
+test.runIf(LONG)(
+  '!reset asks for --yes on the line; with it, journal and artifacts are archived and a new journey starts',
+  async () => {
+    expect((await exec({ place, lines: TO_SHIP })).code).toBe(0);
+    const code = readFileSync(join(place.project, 'src/cli.mjs'), 'utf8');
+    const journal = readFileSync(join(place.project, '.git/codesleuth/journal.jsonl'), 'utf8');
+    const before = commits(place).length;
+    const bare = await exec({ place, lines: ['!reset', '!status'] });
+    expect([bare.code, bare.stdout]).toEqual([1, expect.stringContaining("'!reset --yes'")]);
+    expect(stateOf(place.project).verification?.verdict).toBe('SHIP');
 
-  expect((await exec({ place, lines: ['!reset --yes'] })).code).toBe(0);
-  const archives = join(place.project, '.git/codesleuth/archive');
-  const [archive = ''] = readdirSync(archives);
-  const kept = readdirSync(join(archives, archive), { recursive: true }).map(String);
-  const old = kept.find((path) => path.endsWith('.jsonl')) ?? '';
-  expect(readFileSync(join(archives, archive, old), 'utf8').startsWith(journal)).toBe(true);
-  expect(kept.some((path) => path.endsWith('feature-spec.md'))).toBe(true);
-  expect(existsSync(join(place.project, PATHS.spec))).toBe(false);
-  expect(registered(place, place.project)).toBeUndefined();
-  expect(readFileSync(join(place.project, 'src/cli.mjs'), 'utf8')).toBe(code);
-  expect(commits(place)).toHaveLength(before);
+    expect((await exec({ place, lines: ['!reset --yes'] })).code).toBe(0);
+    const archives = join(place.project, '.git/codesleuth/archive');
+    const [archive = ''] = readdirSync(archives);
+    const kept = readdirSync(join(archives, archive), { recursive: true }).map(String);
+    const old = kept.find((path) => path.endsWith('.jsonl')) ?? '';
+    expect(readFileSync(join(archives, archive, old), 'utf8').startsWith(journal)).toBe(true);
+    expect(kept.some((path) => path.endsWith('feature-spec.md'))).toBe(true);
+    expect(existsSync(join(place.project, PATHS.spec))).toBe(false);
+    expect(registered(place, place.project)).toBeUndefined();
+    expect(readFileSync(join(place.project, 'src/cli.mjs'), 'utf8')).toBe(code);
+    expect(commits(place)).toHaveLength(before);
 
-  const again = [
-    'Start agent 0',
-    'A command line tool for Linux that lists films and removes films, kept in a JSON file',
-    ...TO_SHIP.slice(2),
-  ];
-  const second = await exec({ place, lines: again });
-  expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('verdict: SHIP')]);
-  expect(new Set(Object.values(statuses(place.project)))).toEqual(new Set(['DONE']));
-  // What the first plan alone had is gone to the archive; taking it out of the history is the person's to do.
-  expect(git(place, 'status', '--porcelain')).toBe(' D contracts/books.contracts.ts');
-}, 60_000);
+    const again = [
+      'Start agent 0',
+      'A command line tool for Linux that lists films and removes films, kept in a JSON file',
+      ...TO_SHIP.slice(2),
+    ];
+    const second = await exec({ place, lines: again });
+    expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('verdict: SHIP')]);
+    expect(new Set(Object.values(statuses(place.project)))).toEqual(new Set(['DONE']));
+    // What the first plan alone had is gone to the archive; taking it out of the history is the person's to do.
+    expect(git(place, 'status', '--porcelain')).toBe(' D contracts/books.contracts.ts');
+  },
+  60_000,
+);

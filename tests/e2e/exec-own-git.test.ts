@@ -8,6 +8,7 @@ import { freshPlace, git, type Place, withScenario } from '../support/home.ts';
 import { commits, eventsOf, stateOf, statuses } from '../support/journey.ts';
 import { BRIEF, FORK } from '../support/journey-lines.ts';
 import { keep, putBack, removeAll } from '../support/kill.ts';
+import { LONG } from '../support/long.ts';
 
 type Misdeed = (typeof GIT_MISDEEDS)[number];
 
@@ -101,8 +102,7 @@ interface Trouble {
 }
 
 /** Each builds a project of its own, for some seconds: of a kind, the one that does most, all with `npm run test:long`. */
-const LONG = process.env.CODESLEUTH_LONG !== undefined;
-const FIRST: readonly string[] = ['switch commit-all', 'rewind', 'commit-all', 'drop-own-refs', 'commit'];
+const FIRST: readonly string[] = ['switch commit-all', 'commit-all', 'commit'];
 
 const STOPS: readonly Trouble[] = [
   {

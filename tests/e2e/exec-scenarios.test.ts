@@ -7,6 +7,7 @@ import { buildProgram, type Ended, exec, objects } from '../support/exec.ts';
 import { freshPlace, git, type Place, withScenario } from '../support/home.ts';
 import { commits, eventsOf, stateOf, statuses } from '../support/journey.ts';
 import { BRIEF } from '../support/journey-lines.ts';
+import { LONG } from '../support/long.ts';
 
 const TO_PLAN = ['Start agent 0', BRIEF, '!compile', '!plan'];
 const TO_BUILD = [...TO_PLAN, '!build'];
@@ -64,16 +65,20 @@ async function expectRecovery(): Promise<void> {
 }
 
 describe('a task whose gate fails', () => {
-  test('once goes back to the agent with the output, and is DONE the second time', async () => {
-    const ended = await run([of('TASK-002', { act: 'fail-gate' })], TO_BUILD);
-    expect(ended.code).toBe(0);
-    expect(checksOf('TASK-002').map((event) => event.failures.length === 0)).toEqual([false, true]);
-    expect(ended.stdout).not.toContain('was taken back');
-    const second = eventsOf(place.project, 'run/started').findLast((event) => event.run.taskId === 'TASK-002');
-    expect(second?.run).toMatchObject({ attempt: 2, because: [expect.stringContaining('broken on purpose')] });
-    expect(statuses(place.project)['TASK-002']).toBe('DONE');
-    expect(commits(place).filter((commit) => commit.task === 'TASK-002')).toHaveLength(1);
-  }, 30_000);
+  test.runIf(LONG)(
+    'once goes back to the agent with the output, and is DONE the second time',
+    async () => {
+      const ended = await run([of('TASK-002', { act: 'fail-gate' })], TO_BUILD);
+      expect(ended.code).toBe(0);
+      expect(checksOf('TASK-002').map((event) => event.failures.length === 0)).toEqual([false, true]);
+      expect(ended.stdout).not.toContain('was taken back');
+      const second = eventsOf(place.project, 'run/started').findLast((event) => event.run.taskId === 'TASK-002');
+      expect(second?.run).toMatchObject({ attempt: 2, because: [expect.stringContaining('broken on purpose')] });
+      expect(statuses(place.project)['TASK-002']).toBe('DONE');
+      expect(commits(place).filter((commit) => commit.task === 'TASK-002')).toHaveLength(1);
+    },
+    30_000,
+  );
 
   test('always is BLOCKED after three attempts, the rest is built, and a note gets it going again', async () => {
     expectBlocked(await run([of('TASK-002', { act: 'fail-gate', times: 'always' })], [...TO_BUILD, '!critic']));
@@ -100,12 +105,16 @@ describe('an agent whose word is not what it did', () => {
     await expectRecovery();
   }, 60_000);
 
-  test('writes outside its files and says so: DONE, with that file in the commit', async () => {
-    expect((await run([of('TASK-002', { act: 'trespass-reported', paths: ['notes/said.txt'] })], TO_BUILD)).code).toBe(
-      0,
-    );
-    expect(commits(place).find((commit) => commit.task === 'TASK-002')?.files).toContain('notes/said.txt');
-  }, 30_000);
+  test.runIf(LONG)(
+    'writes outside its files and says so: DONE, with that file in the commit',
+    async () => {
+      expect(
+        (await run([of('TASK-002', { act: 'trespass-reported', paths: ['notes/said.txt'] })], TO_BUILD)).code,
+      ).toBe(0);
+      expect(commits(place).find((commit) => commit.task === 'TASK-002')?.files).toContain('notes/said.txt');
+    },
+    30_000,
+  );
 
   test('marks itself DONE in TASK-GRAPH.md: the shell puts its own lines back', async () => {
     const steps = [of('TASK-002', { act: 'edit-shell-files' }), of('TASK-002', { act: 'fail-gate', times: 'always' })];
@@ -114,11 +123,15 @@ describe('an agent whose word is not what it did', () => {
 });
 
 describe('an agent that cannot be understood', () => {
-  test('once is asked again in the same run', async () => {
-    const ended = await run([of('TASK-002', { act: 'unreadable', repaired: true })], TO_BUILD);
-    expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('asking once more')]);
-    expect(outcomes('TASK-002')).toEqual(['completed']);
-  }, 30_000);
+  test.runIf(LONG)(
+    'once is asked again in the same run',
+    async () => {
+      const ended = await run([of('TASK-002', { act: 'unreadable', repaired: true })], TO_BUILD);
+      expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('asking once more')]);
+      expect(outcomes('TASK-002')).toEqual(['completed']);
+    },
+    30_000,
+  );
 
   test.each([
     ['never says it readably', 'unreadable', { act: 'unreadable', repaired: false }],
@@ -158,15 +171,22 @@ describe('a plan that breaks a rule', () => {
     30_000,
   );
 
-  test('again and again: three attempts, then the human decides', async () => {
-    const steps = [{ when: { purpose: 'plan' }, do: { act: 'plan-broken', rule: 'cycle', times: 'always' } }];
-    const ended = await run(steps, [...TO_PLAN, '!build']);
-    expect([ended.code, eventsOf(place.project, 'plan/rejected').length]).toEqual([2, 3]);
-    expect(ended.stdout).toMatch(/artifacts\/build\/TASK-GRAPH\.md:\d+ /);
-    const refused = await exec({ place, lines: ['!build'] });
-    expect([refused.code, refused.stdout]).toEqual([1, expect.stringMatching(/artifacts\/build\/TASK-GRAPH\.md:\d+ /)]);
-    expect((await exec({ place, lines: ['!plan', '!build'] })).code).toBe(0);
-  }, 60_000);
+  test.runIf(LONG)(
+    'again and again: three attempts, then the human decides',
+    async () => {
+      const steps = [{ when: { purpose: 'plan' }, do: { act: 'plan-broken', rule: 'cycle', times: 'always' } }];
+      const ended = await run(steps, [...TO_PLAN, '!build']);
+      expect([ended.code, eventsOf(place.project, 'plan/rejected').length]).toEqual([2, 3]);
+      expect(ended.stdout).toMatch(/artifacts\/build\/TASK-GRAPH\.md:\d+ /);
+      const refused = await exec({ place, lines: ['!build'] });
+      expect([refused.code, refused.stdout]).toEqual([
+        1,
+        expect.stringMatching(/artifacts\/build\/TASK-GRAPH\.md:\d+ /),
+      ]);
+      expect((await exec({ place, lines: ['!plan', '!build'] })).code).toBe(0);
+    },
+    60_000,
+  );
 });
 
 /** True for what a terminal would not just show: controls but the line end, and what turns the reading direction. */

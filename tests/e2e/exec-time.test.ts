@@ -5,6 +5,7 @@ import { PATHS } from '../../schemas/paths.ts';
 import { buildProgram, exec } from '../support/exec.ts';
 import { freshPlace, git, type Place, registered, withScenario } from '../support/home.ts';
 import { commits, eventsOf, filesOf, stateOf, statuses, TO_SHIP } from '../support/journey.ts';
+import { LONG } from '../support/long.ts';
 import { fingerprint } from '../support/temp-repo.ts';
 
 const TO_BUILT = TO_SHIP.slice(0, 5);
@@ -142,34 +143,42 @@ test('a reset is taken back, and the undo is a reset again', async () => {
   expect(stateOf(place.project).critique?.verdict).toBe('SHIP_READY');
 }, 90_000);
 
-test('a reset is not taken back over a project that was begun since', async () => {
-  expect((await run(...TO_BUILT)).said).toEqual(FINE);
-  expect((await run('!reset --yes', ...TO_SHIP.slice(0, 3))).said).toEqual(FINE);
-  const before = filesOf(place.project);
-  const refused = await run('!undo --yes');
-  expect(refused.code).toBe(1);
-  expect(filesOf(place.project)).toEqual(before);
-  expect((await run('!reset --yes', '!undo --yes')).said).toEqual(FINE);
-  expect(stateOf(place.project)).toMatchObject({ stage: 'discovery', handoffVersion: 1 });
-}, 90_000);
+test.runIf(LONG)(
+  'a reset is not taken back over a project that was begun since',
+  async () => {
+    expect((await run(...TO_BUILT)).said).toEqual(FINE);
+    expect((await run('!reset --yes', ...TO_SHIP.slice(0, 3))).said).toEqual(FINE);
+    const before = filesOf(place.project);
+    const refused = await run('!undo --yes');
+    expect(refused.code).toBe(1);
+    expect(filesOf(place.project)).toEqual(before);
+    expect((await run('!reset --yes', '!undo --yes')).said).toEqual(FINE);
+    expect(stateOf(place.project)).toMatchObject({ stage: 'discovery', handoffVersion: 1 });
+  },
+  90_000,
+);
 
-test('a replay of a task whose work was under way takes that along, and it comes back with the undo', async () => {
-  const env = withScenario(place, [
-    { when: { purpose: 'task', taskId: 'TASK-003' }, do: { act: 'fail-gate', times: 'always' } },
-  ]);
-  await exec({ place, lines: TO_BUILT, env });
-  expect(statuses(place.project)['TASK-003']).toBe('BLOCKED');
-  const before = everything();
-  expect((await run('!replay TASK-002 --yes')).said).toEqual(FINE);
-  expect(allDone()).toBe(true);
-  expect((await run('!undo --yes')).said).toEqual(FINE);
-  // HANDOFF never goes to a lower version: the build has been complete once.
-  const after = everything();
-  for (const { files } of [before, after]) expect(files.delete(PATHS.handoff)).toBe(true);
-  expect(after).toEqual(before);
-  expect(read(PATHS.handoff)).toContain('"version": 3');
-  expect(statuses(place.project)['TASK-003']).toBe('BLOCKED');
-}, 60_000);
+test.runIf(LONG)(
+  'a replay of a task whose work was under way takes that along, and it comes back with the undo',
+  async () => {
+    const env = withScenario(place, [
+      { when: { purpose: 'task', taskId: 'TASK-003' }, do: { act: 'fail-gate', times: 'always' } },
+    ]);
+    await exec({ place, lines: TO_BUILT, env });
+    expect(statuses(place.project)['TASK-003']).toBe('BLOCKED');
+    const before = everything();
+    expect((await run('!replay TASK-002 --yes')).said).toEqual(FINE);
+    expect(allDone()).toBe(true);
+    expect((await run('!undo --yes')).said).toEqual(FINE);
+    // HANDOFF never goes to a lower version: the build has been complete once.
+    const after = everything();
+    for (const { files } of [before, after]) expect(files.delete(PATHS.handoff)).toBe(true);
+    expect(after).toEqual(before);
+    expect(read(PATHS.handoff)).toContain('"version": 3');
+    expect(statuses(place.project)['TASK-003']).toBe('BLOCKED');
+  },
+  60_000,
+);
 
 test('a project whose journal is gone goes by HANDOFF.json, else by the trailers of its commits, and says so', async () => {
   expect((await run(...TO_BUILT)).said).toEqual(FINE);

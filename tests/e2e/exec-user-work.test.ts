@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buildProgram, exec } from '../support/exec.ts';
 import { freshPlace, git, type Place } from '../support/home.ts';
 import { commits, MAINTENANCE, statuses, TO_SHIP } from '../support/journey.ts';
+import { LONG } from '../support/long.ts';
 
 let place: Place;
 beforeAll(() => buildProgram());
@@ -88,18 +89,22 @@ test('an unfinished edit in a file the agent changes too stays unfinished, line 
   expect(git(place, 'show', 'HEAD:README.md')).not.toContain('renamed');
 }, 60_000);
 
-test('work begun between two calls stays the person’s too', async () => {
-  expect((await exec({ place, lines: TO_SHIP.slice(0, 4) })).code).toBe(0);
-  write('notes.txt', 'an idea\n');
-  write('artifacts/mine.md', 'not the shell’s\n');
-  git(place, 'add', 'notes.txt');
-  expect((await exec({ place, lines: ['!build'] })).code).toBe(0);
-  write('src/features/add.mjs', `${read('src/features/add.mjs')}// mine, after the build\n`);
-  expect((await exec({ place, lines: ['!critic', '!security', '!verify'] })).code).toBe(0);
-  expect(git(place, 'status', '--porcelain')).toBe('A  notes.txt\n M src/features/add.mjs\n?? artifacts/mine.md');
-  expect(commits(place).flatMap((commit) => commit.files)).not.toContain('notes.txt');
-  expect(git(place, 'show', 'HEAD:src/features/add.mjs')).not.toContain('mine');
-}, 60_000);
+test.runIf(LONG)(
+  'work begun between two calls stays the person’s too',
+  async () => {
+    expect((await exec({ place, lines: TO_SHIP.slice(0, 4) })).code).toBe(0);
+    write('notes.txt', 'an idea\n');
+    write('artifacts/mine.md', 'not the shell’s\n');
+    git(place, 'add', 'notes.txt');
+    expect((await exec({ place, lines: ['!build'] })).code).toBe(0);
+    write('src/features/add.mjs', `${read('src/features/add.mjs')}// mine, after the build\n`);
+    expect((await exec({ place, lines: ['!critic', '!security', '!verify'] })).code).toBe(0);
+    expect(git(place, 'status', '--porcelain')).toBe('A  notes.txt\n M src/features/add.mjs\n?? artifacts/mine.md');
+    expect(commits(place).flatMap((commit) => commit.files)).not.toContain('notes.txt');
+    expect(git(place, 'show', 'HEAD:src/features/add.mjs')).not.toContain('mine');
+  },
+  60_000,
+);
 
 test('a file of the person’s that a task begins to ignore is in nobody’s way', async () => {
   expect((await exec({ place, lines: TO_SHIP.slice(0, 4) })).code).toBe(0);
