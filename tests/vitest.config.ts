@@ -10,6 +10,9 @@ const LONG_FILES = [
   'tests/e2e/fork-disk.test.ts',
   'tests/e2e/fork-conflict.test.ts',
   'tests/e2e/fork-decided.test.ts',
+  'tests/e2e/fork-interrupted.test.ts',
+  'tests/e2e/fork-next-steps.test.ts',
+  'tests/e2e/fork-own-work.test.ts',
   'tests/e2e/beside.test.ts',
   'tests/src/adapters/git/fork/fork-kill.test.ts',
 ];
