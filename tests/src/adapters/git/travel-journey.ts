@@ -81,13 +81,20 @@ function trackedPaths(bytes: RepoBytes): Set<string> {
 
 const pathsOf = (texts: readonly string[]): Set<string> => new Set(texts.map(pathOfText));
 
+/** The id git would give to a file; nothing where it cannot read it. By its bytes, for not every name is UTF-8. */
+async function hashOf(git: Traveller['repo']['git'], path: string): Promise<Buffer> {
+  const octal = (char: string): string => `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`;
+  const quoted = `"${path.replace(/[^A-Za-z0-9/._-]/g, octal)}"\n`;
+  return git(['hash-object', '--stdin-paths'], { input: Buffer.from(quoted, 'latin1'), lenient: true });
+}
+
 /** Tracked files whose content is the index's, as far as git's conversions go; flagged ones are not taken at their word. */
 async function cleanPaths({ repo }: Traveller, { index }: RepoBytes, changed: ReadonlySet<string>) {
   const isClean = async ([key, text]: readonly [string, string]): Promise<boolean> => {
     const path = key.slice(0, key.indexOf('\0'));
     const [tag, mode, oid] = text.split(' ');
     if (tag === 'H') return !changed.has(path);
-    const now = mode === '100644' ? await repo.git(['hash-object', '--', path], { lenient: true }) : '';
+    const now = mode === '100644' ? await hashOf(repo.git, path) : '';
     return now.toString().trim() === oid;
   };
   const entries = [...index].filter(([key, text]) => key.endsWith('\x000') && !text.includes(' 160000 '));
@@ -101,7 +108,7 @@ async function isSameToGit({ repo }: Traveller, { index, work }: RepoBytes, path
   const modes = (await repo.git(['config', '--bool', 'core.fileMode'])).toString().trim() === 'true';
   const wanted = `file ${modes && mode === '100755' ? 'x' : '-'}`;
   if (!essence(work.get(path), modes)?.startsWith(wanted)) return false;
-  return (await repo.git(['hash-object', '--', path], { lenient: true })).toString().trim() === oid;
+  return (await hashOf(repo.git, path)).toString().trim() === oid;
 }
 
 /** A snapshot changes nothing and holds everything git would not find again. */
@@ -251,7 +258,7 @@ export async function expectArrived(
     const [now, due] = [after.bytes.work.get(path), essence(text, step.modes)];
     if (step.converts && now === step.before.bytes.work.get(path) && essence(now, step.modes) !== due) {
       // Other bytes than a checkout's, but the same to git: such a file is left as it is.
-      const oid = (await git(['hash-object', '--', path], { lenient: true })).toString().trim();
+      const oid = (await hashOf(git, path)).toString().trim();
       expect(entries.filter((line) => line.endsWith(`\t${path}`))).toEqual([expect.stringContaining(oid)]);
     } else expect([path, essence(now, step.modes)]).toEqual([path, due]);
   }
@@ -295,7 +302,7 @@ async function expectSameToGit({ repo }: Traveller, [ref, path]: readonly [strin
   const held = zeroed(await repo.git(['ls-tree', '-z', '--full-tree', ref, '--', path])).map(
     (line) => line.split(/[ \t]/)[2],
   );
-  const oid = (await repo.git(['hash-object', '--', path])).toString().trim();
+  const oid = (await hashOf(repo.git, path)).toString().trim();
   expect([path, oid]).toEqual([path, held[0]]);
 }
 

@@ -31,7 +31,8 @@ import {
 import { alsoOf, CannotSave, destinationOf, type Prepared, prepare, type Trip } from './travel-trip.ts';
 
 const CASES = Number(process.env.CODESLEUTH_TRAVEL_CASES ?? 200);
-const SEED = process.env.CODESLEUTH_TRAVEL_SEED;
+/** In CI the same cases each time: what a new seed finds is for whoever looks for it. */
+const SEED = process.env.CODESLEUTH_TRAVEL_SEED ?? (process.env.CI === undefined ? undefined : '2001');
 const PATH = process.env.CODESLEUTH_TRAVEL_PATH;
 /** Two at a time: while one waits for git the other thinks. */
 const LANES = CASES === 1 ? 1 : 2;
@@ -126,7 +127,8 @@ afterAll(() => {
 
 it.concurrent.each(Array.from({ length: LANES }, (_, lane) => lane))(
   'loses nothing and comes back byte for byte (lane %i)',
-  { timeout: CASES === 1 ? 600_000 : 60_000 + CASES * 5000 },
+  // A case that fails once and not again is no accident to be passed over.
+  { timeout: CASES === 1 ? 600_000 : 60_000 + CASES * 5000, retry: 0 },
   async (lane) => {
     const numRuns = Math.ceil(CASES / LANES);
     const seed = SEED === undefined ? {} : { seed: Number(SEED) + lane };
