@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { agentErrorSchema, endReasonSchema } from './agent-event.ts';
 import { branchEvents } from './branch-event.ts';
 import { acceptedRiskSchema } from './handoff.ts';
 import { answerSchema, mergeConflictSchema, questionSchema } from './question.ts';
@@ -11,18 +10,11 @@ import {
   resultFileSchema,
   scoreSchema,
 } from './results.ts';
-import {
-  bundleSchema,
-  changeSchema,
-  commandResultSchema,
-  deliveredSchema,
-  runOutcomeSchema,
-  runSchema,
-} from './run.ts';
+import { bundleSchema, changeSchema, commandResultSchema, deliveredSchema } from './run.ts';
+import { runEvents } from './run-event.ts';
 import { featureSchema, profileSchema } from './spec.ts';
 import { agentNumberSchema, gateSchema, platformSchema, tierSchema } from './stage.ts';
 import { batchSchema, problemSchema, taskIdSchema, taskSchema } from './task-graph.ts';
-import { usageSchema } from './usage.ts';
 
 export type { Bundle, Change, CommandResult, Run, RunOutcome } from './run.ts';
 
@@ -58,35 +50,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     conflict: mergeConflictSchema.optional(),
   }),
   z.object({ type: z.literal('question/answered'), questionId: z.string(), answers: z.array(answerSchema) }),
-  z.object({
-    type: z.literal('permission/answered'),
-    runId: z.string(),
-    requestId: z.string(),
-    title: z.string(),
-    decision: z.enum(['once', 'run', 'no']),
-    comment: z.string(),
-  }),
-  z.object({ type: z.literal('run/started'), run: runSchema }),
-  z.object({
-    type: z.literal('run/ended'),
-    runId: z.string(),
-    outcome: runOutcomeSchema,
-    reason: endReasonSchema.nullable(),
-    error: agentErrorSchema.nullable(),
-    /** The parsed result block of the role, already checked against its schema; null unless the outcome is completed or failed. */
-    result: z.unknown(),
-    /** Why it could not be read, or what went wrong, in words for a person. */
-    why: z.string().nullable(),
-    asks: z.array(questionSchema),
-    sessionId: z.string().nullable(),
-    usage: usageSchema.nullable(),
-    durationMs: z.number(),
-    /** Files that changed during the run of a role that may not write. */
-    trespass: z.array(z.string()),
-    /** What became of the repository meanwhile, in words: what stops the pipeline, and what is only told. */
-    strayed: z.array(z.string()).default([]),
-    notes: z.array(z.string()).default([]),
-  }),
+  ...runEvents,
   z.object({ type: z.literal('gate/passed'), gate: gateSchema }),
   z.object({ type: z.literal('artifacts/prepared'), bundle: bundleSchema, files: z.array(resultFileSchema) }),
   z.object({ type: z.literal('artifacts/delivered'), bundle: bundleSchema, files: z.array(deliveredSchema) }),

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Ignored } from '../../ports/git.ts';
 import { ancestors } from './entries.ts';
 import { fullPath } from './large-files.ts';
@@ -39,32 +39,48 @@ async function rulesOf(git: Plumbing, at: Repository, tree: string): Promise<Rea
   return new Map(files);
 }
 
-interface Then {
+interface Then extends Omit<Question, 'rules'> {
   readonly tree: string;
+}
+
+export interface Question {
+  /** Rules by the path of their file; paths have one character per byte. */
+  readonly rules: ReadonlyMap<string, Buffer>;
   /** An empty directory of this question's own. */
   readonly root: string;
-  /** One character per byte. */
   readonly paths: readonly string[];
 }
 
 /**
- * Which paths git ignored by the rules that a recorded tree holds, and by those that lie outside of any tree as they are
- * now. Asked in an empty work tree that holds nothing but the rules.
+ * Which paths git ignores where these rules lie, and by those that lie outside of any tree as they are now. Asked in an
+ * empty work tree that holds nothing but the rules.
  */
-export async function ignoredThen(git: Plumbing, at: Repository, then: Then): Promise<ReadonlySet<string>> {
-  const { tree, root, paths } = then;
-  const above = new Set(['', ...paths.flatMap(ancestors).map((directory) => `${directory}/`)]);
-  for (const [path, oid] of await rulesOf(git, at, tree)) {
-    if (!above.has(path.slice(0, -'.gitignore'.length))) continue;
-    const { stdout } = await git({ cwd: at.root, command: 'cat-file', args: ['blob', oid] });
+export async function ignoredBy(git: Plumbing, at: Repository, question: Question): Promise<ReadonlySet<string>> {
+  const { rules, root, paths } = question;
+  for (const [path, bytes] of rules) {
     const file = fullPath({ ...at, root }, path);
     await mkdir(Buffer.from(dirname(file.toString('latin1')), 'latin1'), { recursive: true });
-    await writeFile(file, stdout);
+    await writeFile(file, bytes);
   }
   const env = { GIT_DIR: at.gitDir, GIT_WORK_TREE: root };
+  const call = { cwd: root, command: 'check-ignore' as const, index: join(root, '../no-index'), env };
   const args = ['-z', '--no-index', '--stdin'];
-  const call = { cwd: root, command: 'check-ignore' as const, args, env, stdin: asked(paths) };
-  const { stdout } = await git({ ...call, accept: (code) => code === 1 });
+  const { stdout } = await git({ ...call, args, stdin: asked(paths), accept: (code) => code === 1 });
   const printed = stdout.toString('latin1').split('\0').filter(Boolean);
   return new Set(printed.map((path) => path.slice(2)));
+}
+
+/** Where rules that say something of these paths may lie: directories, each but the root with a slash at its end. */
+export const placesOfRules = (paths: readonly string[]): ReadonlySet<string> =>
+  new Set(['', ...paths.flatMap(ancestors).map((above) => `${above}/`)]);
+
+/** Which paths git ignored by the rules that a recorded tree holds. */
+export async function ignoredThen(git: Plumbing, at: Repository, then: Then): Promise<ReadonlySet<string>> {
+  const places = placesOfRules(then.paths);
+  const rules = new Map<string, Buffer>();
+  for (const [path, oid] of await rulesOf(git, at, then.tree)) {
+    if (!places.has(path.slice(0, -'.gitignore'.length))) continue;
+    rules.set(path, (await git({ cwd: at.root, command: 'cat-file', args: ['blob', oid] })).stdout);
+  }
+  return ignoredBy(git, at, { ...then, rules });
 }

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ancestors, type Delta, type Deltas } from '../entries.ts';
+import type { Delta, Deltas } from '../entries.ts';
+import { ignoredBy, placesOfRules } from '../ignore-rules.ts';
 import { fullPath, LINK_MODE } from '../large-files.ts';
 import type { Doors } from '../publish.ts';
 import type { Scan } from './scanned.ts';
@@ -27,24 +28,16 @@ async function rulesAt(doors: Doors, path: string, deltas: Deltas): Promise<Buff
   return isFileAt(doors.at, path) ? readFile(fullPath(doors.at, path)).catch(() => null) : null;
 }
 
-/** Which paths git will ignore at the end of the move. Asked in an empty work tree that holds nothing but the rules. */
-async function ignoredThere(doors: Doors, { scan, deltas }: Way, paths: readonly string[]): Promise<Set<string>> {
-  const { at, git } = doors;
+/** Which paths git will ignore at the end of the move. */
+async function ignoredThere(doors: Doors, { scan, deltas }: Way, paths: readonly string[]) {
   const root = await mkdtemp(join(dirname(scan.file), 'rules-'));
-  const directories = new Set(['', ...paths.flatMap(ancestors).map((above) => `${above}/`)]);
-  for (const directory of directories) {
-    const rules = await rulesAt(doors, `${directory}.gitignore`, deltas);
-    if (rules === null) continue;
-    await mkdir(fullPath({ ...at, root }, directory), { recursive: true });
-    await writeFile(fullPath({ ...at, root }, `${directory}.gitignore`), rules);
+  const rules = new Map<string, Buffer>();
+  for (const directory of placesOfRules(paths)) {
+    const path = `${directory}.gitignore`;
+    const bytes = await rulesAt(doors, path, deltas);
+    if (bytes !== null) rules.set(path, bytes);
   }
-  // "./": without it a name such as ":(top)x" would be taken for a pattern.
-  const stdin = Buffer.from(paths.map((path) => `./${path}\0`).join(''), 'latin1');
-  const env = { GIT_DIR: at.gitDir, GIT_WORK_TREE: root };
-  const call = { cwd: root, command: 'check-ignore' as const, index: join(root, '../no-index'), env, stdin };
-  const { stdout } = await git({ ...call, args: ['-z', '--no-index', '--stdin'], accept: (code) => code === 1 });
-  const printed = stdout.toString('latin1').split('\0').filter(Boolean);
-  return new Set(printed.map((path) => path.slice(2)));
+  return ignoredBy(doors.git, doors.at, { rules, root, paths });
 }
 
 /** Of these paths, the ones that one of the trees holds; a tree that is gone holds nothing. */

@@ -111,3 +111,16 @@ export function stateOf(at: Pick<TempRepo, 'run'>): unknown {
 export function codeOf(repo: TempRepo, ...args: string[]): number | null {
   return spawnSync('git', args, { cwd: repo.dir, env: repo.env }).status;
 }
+
+/** A repository below a side, in its index, whose own settings name a program that leaves `trace` when it is run. */
+export function nestedBelow(given: Given, side: Side, trace: string): void {
+  const nested = sideAt(given, join(side.dir, 'nested'));
+  side.git('init', '-q', 'nested');
+  nested.write('.gitattributes', '*.f filter=x\n');
+  nested.write('x.f', '1');
+  nested.commit('start');
+  side.git('add', 'nested');
+  side.commit('nested');
+  nested.git('config', 'filter.x.clean', `touch '${trace}'; cat`);
+  nested.write('x.f', '2');
+}

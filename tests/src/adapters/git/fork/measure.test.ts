@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { sumNumstat } from '../../../../../src/adapters/git/fork/measure.ts';
 import { fingerprint } from '../../../../support/temp-repo.ts';
 import { lines, rejection } from '../given.ts';
-import { cloned, project, sideAt, stateOf } from './given.ts';
+import { cloned, nestedBelow, project, stateOf } from './given.ts';
 
 it('counts files and lines since the base as numstat does, a binary file as a file only', async () => {
   const given = project({ 'a.txt': lines(), gone: '1\n2\n', 'artifacts/plan.md': 'p\n' });
@@ -40,16 +40,8 @@ it('counts every path with uncommitted changes once, and writes nothing', async 
 it('asks no git in a repository below the side', async () => {
   const given = project({ 'a.txt': 'a\n' });
   const side = await cloned(given);
-  const nested = sideAt(given, join(side.dir, 'nested'));
   const trace = join(given.repo.dir, '../trace');
-  side.git('init', '-q', 'nested');
-  nested.write('.gitattributes', '*.f filter=x\n');
-  nested.write('x.f', '1');
-  nested.commit('start');
-  side.git('add', 'nested');
-  side.commit('nested');
-  nested.git('config', 'filter.x.clean', `touch '${trace}'; cat`);
-  nested.write('x.f', '2');
+  nestedBelow(given, side, trace);
   const base = given.repo.git('rev-parse', 'HEAD');
   expect(await given.forks.measure(side.dir, base)).toMatchObject({ files: 1, uncommitted: 0 });
   expect(existsSync(trace)).toBe(false);

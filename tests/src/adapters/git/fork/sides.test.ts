@@ -20,7 +20,7 @@ import { createGit } from '../../../../../src/adapters/git/git.ts';
 import { createTravel } from '../../../../../src/adapters/git/travel/travel.ts';
 import { ExternalError } from '../../../../../src/ports/errors.ts';
 import { lines, rejection } from '../given.ts';
-import { BRANCH, backupOf, beside, cloned, type Given, project, type Side, sideAt } from './given.ts';
+import { BRANCH, backupOf, beside, cloned, type Given, nestedBelow, project, type Side } from './given.ts';
 
 interface Ports extends Given {
   readonly git: ReturnType<typeof createGit>;
@@ -220,15 +220,7 @@ describe('a side whose git settings were changed', () => {
 describe('a repository below a side', () => {
   it.each(WAYS)('is asked nothing, for it has settings of its own: %s', async (_, use) => {
     const { given, side, trace } = await scene();
-    const nested = sideAt(given, join(side.dir, 'nested'));
-    side.git('init', '-q', 'nested');
-    nested.write('.gitattributes', '*.f filter=x\n');
-    nested.write('x.f', '1');
-    nested.commit('start');
-    side.git('add', 'nested');
-    side.commit('nested');
-    nested.git('config', 'filter.x.clean', `touch '${trace}'; cat`);
-    nested.write('x.f', '2');
+    nestedBelow(given, side, trace);
     const head = side.git('rev-parse', 'HEAD');
     rmSync(trace, { force: true });
     await use(await fresh(given), { ...side, git: () => head });
