@@ -9,7 +9,10 @@ export const agentErrorSchema = z.object({
   status: z.int().nullable(),
   retryable: z.boolean(),
   message: z.string(),
+  /** How long the provider asks to wait before the next try, in milliseconds, where it says so. */
+  retryAfterMs: z.number().optional(),
 });
+export type AgentError = z.infer<typeof agentErrorSchema>;
 
 const toolSchema = z.object({
   id: z.string(),
@@ -38,7 +41,12 @@ export const agentEventSchema = z.discriminatedUnion('type', [
     title: z.string(),
     detail: z.string(),
     scope: z.string(),
+    /** What it is for the permission mode: an edit of `paths` (absolute or relative to the project), a command, or anything else. */
+    kind: z.enum(['edit', 'command', 'read', 'other']).optional(),
+    paths: z.array(z.string()).optional(),
   }),
+  /** The agent no longer waits for this answer. */
+  z.object({ type: z.literal('ask/withdrawn'), requestId: z.string() }),
   z.object({ type: z.literal('usage'), usage: usageSchema }),
   z.object({ type: z.literal('retry'), attempt: z.int(), waitMs: z.number(), message: z.string() }),
   z.object({ type: z.literal('notice'), text: z.string() }),
@@ -48,6 +56,8 @@ export const agentEventSchema = z.discriminatedUnion('type', [
     error: agentErrorSchema.nullable(),
     /** The whole last message of the agent; the result block is read from it. */
     finalText: z.string(),
+    /** The result as data, where the agent was held to a schema and kept to it. */
+    structured: z.unknown().optional(),
   }),
 ]);
 export type AgentEvent = z.infer<typeof agentEventSchema>;

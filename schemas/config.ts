@@ -16,6 +16,37 @@ export const registeredProjectSchema = z.looseObject({
 });
 export type RegisteredProject = z.infer<typeof registeredProjectSchema>;
 
+/** What an agent may do without asking. `unsafe` is for one opening of the shell and never written to a file. */
+export const PERMISSION_MODES = ['read-only', 'ask', 'auto-in-project', 'unsafe'] as const;
+export const permissionModeSchema = z.enum(PERMISSION_MODES);
+export type PermissionMode = z.infer<typeof permissionModeSchema>;
+
+/** An agent that speaks the Agent Client Protocol, or a known one that lies elsewhere: how it is started. */
+export const agentCommandSchema = z.looseObject({
+  command: z.string().min(1),
+  args: z.array(z.string()).default([]),
+  /** Names of variables of the shell's own environment that it may have besides those any program gets. */
+  env: z.array(z.string()).default([]),
+  label: z.string().optional(),
+});
+export type AgentCommand = z.infer<typeof agentCommandSchema>;
+
+const stageAgentSchema = z.looseObject({ backend: z.string().optional(), model: z.string().nullable().optional() });
+
+/** Who works: for all stages, and for those that differ. */
+export const agentChoiceSchema = z.looseObject({
+  backend: z.string(),
+  model: z.string().nullable(),
+  permissions: z.enum(['read-only', 'ask', 'auto-in-project']).optional(),
+  /** By agent number, `1` to `7`. */
+  stages: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), stageAgentSchema).optional(),
+  /** Whether Critic, Security and Verifier may be the backend and model that wrote the code. */
+  reviewer: z.enum(['any', 'differs']).optional(),
+  /** By backend id. */
+  commands: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/), agentCommandSchema).optional(),
+});
+export type AgentChoice = z.infer<typeof agentChoiceSchema>;
+
 /** `config/context.json` in home (product.md, section 4). Unknown keys survive a rewrite. */
 export const contextSchema = z.looseObject({
   schema_version: z.literal(1),
@@ -34,7 +65,7 @@ export const contextSchema = z.looseObject({
     agent_memory: z.string(),
     external_registry: z.string(),
   }),
-  agent: z.looseObject({ backend: z.string(), model: z.string().nullable() }),
+  agent: agentChoiceSchema,
   registered_projects: z.record(z.string(), registeredProjectSchema),
 });
 export type Context = z.infer<typeof contextSchema>;

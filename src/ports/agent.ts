@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../schemas/agent-event.ts';
 import type { Assignment } from '../../schemas/assignment.ts';
+import type { PermissionMode } from '../../schemas/config.ts';
 
 /** What a backend can do, as found on this machine. */
 export interface AgentProbe {
@@ -20,6 +21,8 @@ export interface OpenOptions {
   readonly resume: string | null;
   /** Reading roles get the strongest protection against writing that the backend offers. */
   readonly readOnly: boolean;
+  /** What it may do without asking, for those that can be told beforehand. */
+  readonly mode?: PermissionMode;
   /** Tag put into the environment of every process started for this run, so that all of them can be found again. */
   readonly tag: string;
 }
@@ -28,6 +31,8 @@ export interface OpenOptions {
 export interface PromptRequest {
   readonly text: string;
   readonly assignment: Assignment;
+  /** The JSON schema the result is to have, for agents that can be held to one; null where none is expected. */
+  readonly schema?: Readonly<Record<string, unknown>> | null;
 }
 
 export interface PermissionDecision {
@@ -44,6 +49,8 @@ export interface AgentSession {
   prompt(request: PromptRequest, signal: AbortSignal): AsyncIterable<AgentEvent>;
   /** Answers an `ask` event; an unknown or already answered id is ignored. */
   answer(requestId: string, decision: PermissionDecision): void;
+  /** Says something to the agent while it works; false when it cannot hear it now. Absent where it never can. */
+  steer?(text: string): boolean;
   /** Stops the running prompt; resolves when its `end` was delivered. The session stays usable. */
   interrupt(): Promise<void>;
   /** Ends the session and every process of it. */

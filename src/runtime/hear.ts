@@ -47,6 +47,9 @@ export function hear(ear: Ear, event: Exclude<AgentEvent, AgentEnd>): void {
         scope: clean(event.scope),
       });
       break;
+    case 'ask/withdrawn':
+      stage.answered(event.requestId);
+      break;
     case 'usage':
       stage.patchRun({ tokens: event.usage.output, exactTokens: event.usage.exact });
       break;

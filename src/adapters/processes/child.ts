@@ -1,48 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import type { ProcessOrder } from '../../ports/processes.ts';
-import { type ChildTags, childEnvironment } from './child-environment.ts';
+import type { ChildTags } from './child-environment.ts';
+import type { Child, ChildEnd, ChildOrder } from './child-order.ts';
 import { LineSplitter, Tail } from './output.ts';
-import { endLeftovers, endsWithin, leftoverPatience, type StopStep, stopGroup, type Target } from './stop.ts';
+import { spawnChild, whyNotStarted } from './spawn.ts';
+import { endLeftovers, endsWithin, leftoverPatience, stopGroup, type Target } from './stop.ts';
 import type { Watchdog } from './watchdog.ts';
-
-/** A process to start: a gate command, a probe, or an agent that is talked to over its standard input. */
-export interface ChildOrder {
-  readonly command: ProcessOrder['command'];
-  readonly cwd: string;
-  /** Tag of the run; processes started for the same run share it. */
-  readonly tag: string;
-  /** Variables beyond the allow-list: an agent's own keys. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** `closed` (the default) is /dev/null. */
-  readonly input?: 'closed' | 'open';
-  readonly stop: readonly StopStep[];
-  /** Longest line in characters; longer ones come in pieces. */
-  readonly lineLimit?: number;
-  readonly onLine?: (line: string, stream: 'out' | 'err') => void;
-}
-
-export interface ChildEnd {
-  /** Null when it was ended by a signal or never started. */
-  readonly exit: number | null;
-  readonly signal: NodeJS.Signals | null;
-  /** Why it never started, in words for a person; null when it did. */
-  readonly notStarted: string | null;
-  /** The last 64 KB of both streams in order of arrival. */
-  readonly tail: string;
-}
-
-export interface Child {
-  readonly pid: number | null;
-  /** Writes to its standard input; a child that has closed it is no error. */
-  write(text: string): void;
-  endInput(): void;
-  /** Ends it and everything it started; resolves with `ended`. */
-  stop(): Promise<ChildEnd>;
-  /** Resolves when the child and everything it started are gone; never rejects. */
-  readonly ended: Promise<ChildEnd>;
-}
 
 const TAIL_BYTES = 64 * 1024;
 const LINE_CHARACTERS = 16 * 1024;
@@ -57,7 +20,8 @@ export function startChild(order: ChildOrder, tags: ChildTags, watchdog: Watchdo
   } catch (error) {
     const tail = whyNotStarted(order, error);
     const ended = Promise.resolve({ exit: null, signal: null, notStarted: tail, tail });
-    return { pid: null, ended, write: () => undefined, endInput: () => undefined, stop: () => ended };
+    const nothing = (): void => undefined;
+    return { pid: null, ended, write: nothing, endInput: nothing, hold: nothing, flow: nothing, stop: () => ended };
   }
 }
 
@@ -98,7 +62,17 @@ class SupervisedChild implements Child {
     this.#spawned.process.stdin?.end();
   }
 
+  hold(): void {
+    if (this.#stopping === null) this.#spawned.process.stdout?.pause();
+  }
+
+  flow(): void {
+    this.#spawned.process.stdout?.resume();
+  }
+
   stop(): Promise<ChildEnd> {
+    // What is held back would keep the pipe open.
+    this.flow();
     this.#stopping ??= this.#stop();
     return this.#stopping;
   }
@@ -115,6 +89,7 @@ class SupervisedChild implements Child {
 
   async #supervise(): Promise<ChildEnd> {
     const end = await this.#exit();
+    this.flow();
     const target = this.#target();
     if (target !== null) {
       await endLeftovers(target, leftoverPatience(this.#order.stop));
@@ -147,47 +122,14 @@ class SupervisedChild implements Child {
       if (stream === null) return resolve();
       stream.on('data', (bytes: Buffer) => this.#tail.add(lines.write(bytes)));
       stream.on('error', () => undefined);
+      stream.once('end', () => {
+        this.#tail.add(lines.end());
+        if (name === 'out') this.#order.onOutputClosed?.();
+      });
       stream.once('close', () => {
         this.#tail.add(lines.end());
         resolve();
       });
     });
   }
-}
-
-function spawnChild(order: ChildOrder, tags: ChildTags): ChildProcess {
-  const { file, args, verbatim } = commandLine(order.command);
-  return spawn(file, args, {
-    cwd: order.cwd,
-    detached: process.platform !== 'win32',
-    env: childEnvironment(process.env, tags, order.env),
-    stdio: [order.input === 'open' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-    windowsVerbatimArguments: verbatim,
-  });
-}
-
-interface CommandLine {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly verbatim: boolean;
-}
-
-function commandLine(command: ProcessOrder['command']): CommandLine {
-  if ('file' in command) return { ...command, verbatim: false };
-  if (process.platform === 'win32') {
-    const shell = process.env.ComSpec ?? 'cmd.exe';
-    return { file: shell, args: ['/d', '/s', '/c', `"${command.shell}"`], verbatim: true };
-  }
-  // One pipe for both streams keeps messages and errors in the order in which they were written.
-  return { file: '/bin/sh', args: ['-c', `exec 2>&1\n${command.shell}`], verbatim: false };
-}
-
-function whyNotStarted(order: ChildOrder, error: unknown): string {
-  const name = 'file' in order.command ? order.command.file : '/bin/sh';
-  if (!existsSync(order.cwd)) return `Not started: there is no directory ${order.cwd}.`;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return `Not started: ${name} was not found.`;
-  if (code === 'EACCES') return `Not started: ${name} may not be executed.`;
-  return `Not started: ${name}: ${error instanceof Error ? error.message : String(error)}`;
 }

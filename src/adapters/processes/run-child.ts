@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ClockPort, ProcessOrder, ProcessPort, ProcessResult } from '../../ports/processes.ts';
 import { systemClock } from '../clock.ts';
-import { type Child, type ChildOrder, startChild } from './child.ts';
+import { startChild } from './child.ts';
 import { RUN_TAG } from './child-environment.ts';
+import type { Child, ChildOrder } from './child-order.ts';
 import { startDeadline, systemTimers, type Timers } from './deadline.ts';
 import { COMMAND_STOP, type StopStep } from './stop.ts';
 import { signal, sweepTagged } from './tagged.ts';

@@ -1,0 +1,88 @@
+import type { AgentEnd, AgentEvent } from '../../../../schemas/agent-event.ts';
+
+/** What is told when more waits than a reader keeps up with, and when there is room again. */
+export interface Pressure {
+  readonly full: () => void;
+  readonly room: () => void;
+}
+
+/** Events that may wait before the sender is held back. */
+const FULL = 1000;
+/** Events below which the sender may go on. */
+const ROOM = 100;
+
+/**
+ * The events of one prompt, pushed by a driver and pulled by one reader. Exactly one `end` comes out, as the last of
+ * all; what is pushed after it is dropped.
+ */
+export class TurnStream implements AsyncIterable<AgentEvent> {
+  readonly #pressure: Pressure;
+  readonly #events: AgentEvent[] = [];
+  #next = 0;
+  #ended = false;
+  #held = false;
+  #wake: (() => void) | null = null;
+  readonly #delivered = Promise.withResolvers<void>();
+
+  constructor(pressure: Pressure) {
+    this.#pressure = pressure;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Resolves when the end was handed to the reader, or the reader has gone. */
+  get delivered(): Promise<void> {
+    return this.#delivered.promise;
+  }
+
+  push(event: Exclude<AgentEvent, AgentEnd>): void {
+    this.#add(event);
+  }
+
+  /** The first end counts. */
+  end(end: AgentEnd): void {
+    this.#add(end);
+    this.#ended = true;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<AgentEvent, void, undefined> {
+    try {
+      for (;;) {
+        const event = this.#take();
+        if (event === null) await new Promise<void>((resolve) => (this.#wake = resolve));
+        else yield event;
+        if (event?.type === 'end') return;
+      }
+    } finally {
+      this.#delivered.resolve();
+    }
+  }
+
+  #add(event: AgentEvent): void {
+    if (this.#ended) return;
+    this.#events.push(event);
+    this.#wake?.();
+    this.#wake = null;
+    if (this.#held || this.#events.length - this.#next < FULL) return;
+    this.#held = true;
+    this.#pressure.full();
+  }
+
+  #take(): AgentEvent | null {
+    const event = this.#events[this.#next];
+    if (event === undefined) return null;
+    this.#next += 1;
+    // The part that was read is let go of now and then, so that each event costs the same.
+    if (this.#next >= FULL) {
+      this.#events.splice(0, this.#next);
+      this.#next = 0;
+    }
+    if (this.#held && this.#events.length - this.#next < ROOM) {
+      this.#held = false;
+      this.#pressure.room();
+    }
+    return event;
+  }
+}
