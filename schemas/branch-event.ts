@@ -32,6 +32,14 @@ export const branchEvents = [
   }),
   z.object({ type: z.literal('fork/made'), name: forkNameSchema }),
   z.object({ type: z.literal('fork/started'), name: forkNameSchema }),
+  /** A side that runs in this shell has a task done, by its own journal: remembered before its commit is fetched. */
+  z.object({
+    type: z.literal('fork/checkpointed'),
+    name: forkNameSchema,
+    side: sideNameSchema,
+    taskId: taskIdSchema,
+    sha: z.string(),
+  }),
   z.object({
     type: z.literal('fork/rested'),
     name: forkNameSchema,
@@ -49,7 +57,8 @@ export const branchEvents = [
     name: forkNameSchema,
     side: sideNameSchema,
     onto: z.string(),
-    by: z.enum(['agent', 'human']),
+    /** `nobody`: they are open already, and are taken back. */
+    by: z.enum(['agent', 'human', 'nobody']),
     files: z.array(z.string()),
   }),
   z.object({
@@ -59,6 +68,8 @@ export const branchEvents = [
     /** The commit on the side that holds the resolution; null when there is none, with the reason. */
     sha: z.string().nullable(),
     why: z.string(),
+    /** The conflicts lie in the side as the human left them, who is asked how to go on. */
+    open: z.boolean().optional(),
     /** What the side used since it was made, when it could be read. */
     spend: sideSpendSchema.optional(),
   }),

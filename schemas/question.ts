@@ -16,6 +16,8 @@ export const mergeConflictSchema = z.object({
   side: sideNameSchema,
   onto: z.string(),
   files: z.array(z.string()),
+  /** They lie in the side already, as the human left them. */
+  open: z.boolean().optional(),
 });
 export type MergeConflict = z.infer<typeof mergeConflictSchema>;
 

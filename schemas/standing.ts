@@ -18,12 +18,15 @@ export interface Standing {
 export interface Aftermath {
   /** Its index is compared with the commit of then, so that what was staged can be looked for in it. */
   readonly now: Standing;
-  /** The commit of now against that of then: the same, after it, before it, or neither. */
-  readonly history: 'same' | 'ahead' | 'behind' | 'apart';
-  /** Commits that were not in the history of then, newest first, with the paths each changed; the newest hundred. */
+  /**
+   * The commit of now against that of then: the same, after it, before it, or neither; lost where the repository has that
+   * of then no more. The index is compared with nothing then.
+   */
+  readonly history: 'same' | 'ahead' | 'behind' | 'apart' | 'lost';
+  /** Commits that were not in the history of then, newest first, with the paths each changed; the newest hundred. None for a lost one. */
   readonly commits: readonly { readonly sha: string; readonly files: readonly string[] }[];
   /** Files that were put into the newest stash, if one was made. */
   readonly stashed: readonly string[];
-  /** Of these, the ones git did not track. */
+  /** Of these, the ones HEAD does not hold: they were not tracked, or only just added. */
   readonly untracked: readonly string[];
 }

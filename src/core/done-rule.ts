@@ -11,8 +11,8 @@ type Ran = Extract<Report, { type: 'checks/ran' }>;
 const LINES_TOLD = 40;
 
 /**
- * The DONE rule of product.md, section 5, but for the checkpoint: commands exit 0, files exist, the diff is not
- * empty, nothing changed outside the task's files without being reported. Every broken part is named.
+ * The DONE rule of product.md, section 5, but for the checkpoint: commands exit 0, files exist and can be committed, the
+ * diff is not empty, nothing changed outside the task's files without being reported. Every broken part is named.
  */
 export function onChecks(state: State, report: Ran): Outcome {
   const task = state.project?.tasks[report.taskId];
@@ -23,6 +23,7 @@ export function onChecks(state: State, report: Ran): Outcome {
   const failures = [
     ...report.commands.filter((command) => command.exit !== 0).map(commandFailure),
     ...report.missing.map((path) => `${path} was to be written and is not there`),
+    ...unseen(task, report),
     ...emptyDiff(task, report, changed.length > outside.length),
     ...(outside.length === 0
       ? []
@@ -54,13 +55,21 @@ function isShellFile(path: string): boolean {
   return SHELL_FILES.includes(path) || path.startsWith('artifacts/telemetry/');
 }
 
-function emptyDiff({ task }: TaskState, { ignored }: Ran, hasChanged: boolean): readonly string[] {
-  if (task.emptyDiffAllowed || hasChanged) return [];
-  if (ignored.length === 0) return ['no file of the task changed'];
+/**
+ * What git ignores can be in no checkpoint: a replay, a merge of the side and whoever clones the project would be without
+ * it, however well the commands pass here. So it counts even where a task may change nothing.
+ */
+function unseen({ task }: TaskState, { ignored }: Ran): readonly string[] {
+  if (ignored.length === 0) return [];
   const which = ignored.map(({ path, by }) => `${path} (${by})`).join(', ');
   return [
-    `no file of the task changed as far as git can see: ignored by git: ${which}. A rule that is in no file of the task is the human's: take it out, move the file away and type !build ${task.id}, or have the plan list another file`,
+    `was to be written but can be in no commit, ignored by git: ${which}. A rule that is in no file of the task is the human's: take it out, move the file away and type !build ${task.id}, or have the plan list another file`,
   ];
+}
+
+function emptyDiff({ task }: TaskState, { ignored }: Ran, hasChanged: boolean): readonly string[] {
+  // That nothing changed then is only what follows from the rule.
+  return task.emptyDiffAllowed || hasChanged || ignored.length > 0 ? [] : ['no file of the task changed'];
 }
 
 function commandFailure(command: CommandResult): string {

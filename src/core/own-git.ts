@@ -50,15 +50,20 @@ function elsewhere({ then, since }: Case): readonly string[] {
   const { now, commits } = since;
   const made = commits.length === 0 ? '' : `, with ${list(commits.map(({ sha }) => brief(sha)))} made since`;
   const is = `HEAD is ${now.branch === null ? 'detached' : `on ${shortRef(now.branch)}`} at ${at(now.head)} now${made}`;
-  return [`${is}; before it was ${was(then)}: ${wayBack(then, since)} brings it back`];
+  const way = wayBack(then, since);
+  const back = way === null ? GONE : `: ${way} brings it back`;
+  return [`${is}; before it was ${was(then)}${back}`];
 }
+
+const GONE = ', a commit this repository does not have any more';
 
 const at = (sha: string | null): string => (sha === null ? 'no commit' : brief(sha));
 const was = ({ branch, head }: Standing): string =>
   `${branch === null ? 'detached' : `on ${shortRef(branch)}`} at ${at(head)}`;
 
-/** What was committed elsewhere on top of the old commit stays in the files when only HEAD goes back. */
-function wayBack({ branch, head }: Standing, { now, history }: Aftermath): string {
+/** What was committed elsewhere on top of the old commit stays in the files when only HEAD goes back. Null: there is none. */
+function wayBack({ branch, head }: Standing, { now, history }: Aftermath): string | null {
+  if (history === 'lost' && (branch === null || !now.refs.has(branch))) return null;
   if (branch === null) return command('git', 'switch', '--detach', at(head));
   if (head !== null && !now.refs.has(branch)) return command('git', 'switch', '-c', shortRef(branch), at(head));
   if (history === 'ahead') return command('git', 'symbolic-ref', 'HEAD', branch);
@@ -70,6 +75,12 @@ function rewritten(one: Case): readonly string[] {
   const { then, since, leave } = one;
   if (then.head === null || since.history === 'same' || since.history === 'ahead') return [];
   const name = then.branch === null ? 'HEAD' : shortRef(then.branch);
+  if (since.history === 'lost') {
+    const files = leave.tree === null ? '' : `git restore --source=${brief(leave.tree)} <path> brings back a file, `;
+    return [
+      `${name} was at ${at(then.head)}${GONE}, and is at ${at(since.now.head)}: ${files}another clone the commit`,
+    ];
+  }
   const old = leave.tree === null ? '' : `; a file as it was before: git restore --source=${brief(leave.tree)} <path>`;
   const head = `${name} was at ${at(then.head)} and is at ${at(since.now.head)} now, without that commit in its history`;
   return [`${head}: ${backTo(one, at(then.head))} brings it back${old}`];

@@ -383,6 +383,18 @@ describe('the screen at any size', () => {
     },
   );
 
+  test.each([
+    [40, 8],
+    [80, 10],
+    [120, 24],
+  ])('a wrong answer to a confirmation leaves two rows free at %i by %i, too', async (columns, rows) => {
+    await start(scenes.confirm ?? snapshotOf(), { columns, rows });
+    app.type('yes\r');
+    await shows('You typed: yes');
+    expect(app.frame()).toContain('Enter on an empty line or Esc cancels');
+    expect(app.frame().split('\n').length).toBeLessThanOrEqual(rows - 2);
+  });
+
   test.each([40, 60, 80, 120])('golden frames at %i columns', async (columns) => {
     for (const name of ['idle', 'working', 'question', 'permission', 'menu']) {
       await start(scenes[name] ?? snapshotOf(), { columns, rows: 16 });

@@ -1,3 +1,4 @@
+import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -70,12 +71,31 @@ describe('a merge in which both changed the same file', () => {
     await go('!merge A', 'abort');
     expect({ project: standing(place), side: standing(side()) }).toEqual(before);
     saved = null;
-    await go('!merge A', 'editor');
+    await go('!merge A', 'editor', 'abort');
     expect(eventsOf(place.project, 'merge/resolved').map(({ sha, why }) => [sha, why])).toEqual([
       [null, 'the merge was given up; everything is as it was'],
       [null, 'conflict markers are left in README.md'],
+      [null, 'the merge was given up'],
     ]);
     expect({ project: standing(place), side: standing(side()) }).toEqual(before);
+  }, 60_000);
+
+  test('keeps what was typed by hand: it lies in the side until it is given up, and then in a backup that is named', async () => {
+    const before = standing(side());
+    saved = '# half of it\n<<<<<<< a\n=======\n>>>>>>> b\n';
+    await go('!merge A', 'editor');
+    expect(readFileSync(join(side().project, 'README.md'), 'utf8')).toBe(saved);
+    saved = null;
+    await go('editor');
+    expect(readFileSync(join(side().project, 'README.md'), 'utf8')).toContain('# half of it');
+    await go('abort');
+    expect(standing(side())).toEqual(before);
+    const { why } = eventsOf(place.project, 'merge/resolved').at(-1) ?? { why: '' };
+    const line = /git -C \S+ restore --source=\S+ -- README\.md$/.exec(why)?.[0] ?? '';
+    execSync(line, { env: place.env, cwd: '/' });
+    expect(readFileSync(join(side().project, 'README.md'), 'utf8')).toContain('# half of it');
+    git(side(), 'checkout', '-q', '--', 'README.md');
+    expect(standing(side())).toEqual(before);
   }, 60_000);
 
   test('is resolved in the side by its agent, with every gate command run, and merged after that', async () => {

@@ -1,6 +1,7 @@
 import { ExternalError } from '../../src/ports/errors.ts';
-import type { Adopted, ForkPort } from '../../src/ports/fork.ts';
+import { type Adopted, type ForkPort, RESOLUTION_TASK } from '../../src/ports/fork.ts';
 import type { JournalPort } from '../../src/ports/journal.ts';
+import type { LanePort } from '../../src/ports/lane.ts';
 import type { Backup, Snapshot, TravelPort } from '../../src/ports/travel.ts';
 import { MemoryProject, sha256 } from './memory-project.ts';
 
@@ -32,6 +33,7 @@ export const noForks: ForkPort = {
   openConflicts: none,
   hasOpenConflicts: async () => false,
   settleConflicts: none,
+  resolvedConflicts: async () => null,
   releaseMerge: async () => {},
   kept: async () => [],
   takeConflictsBack: none,
@@ -39,6 +41,14 @@ export const noForks: ForkPort = {
   park: none,
   hasBranch: none,
   forget: none,
+};
+
+export const noLanes: LanePort = {
+  find: async () => 'none',
+  keep: none,
+  kept: async () => null,
+  fit: none,
+  forget: async () => {},
 };
 
 /** The directories of a world in memory and what is done with them. */
@@ -68,16 +78,27 @@ export class Branches {
   readonly ignored = new Map<string, string>();
   readonly names = new Set<string>();
   readonly adopted = new Map<string, Adopted>();
+  /** Of commits a test has put there: the ones each of them reaches. */
+  readonly reaches = new Map<string, readonly string[]>();
   readonly forgotten: string[] = [];
   /** Bumped by a test: somebody touched the repository in that directory. */
   readonly touches = new Map<string, number>();
   private readonly snapshots = new Map<string, { readonly project: MemoryProject; readonly backup: Backup }>();
   /** Commits that put conflicts into a clone; what follows them has none with the project. */
   private readonly opened = new Set<string>();
+  /** How a side's conflicts were opened last: the commit by its name, and the files. */
+  private readonly openedAs = new Map<string, { readonly name: string; readonly files: ReadonlyMap<string, string> }>();
   /** Sides with open conflicts, as they were before. */
   readonly waysBack = new Map<string, MemoryProject>();
   private readonly tips = new Map<string, MemoryProject>();
   private readonly merged = new Map<string, MemoryProject>();
+  /** The work of lanes by the names it is kept under, and by its commits. */
+  readonly lanesKept = new Map<string, string>();
+  private readonly laneTips = new Map<string, MemoryProject>();
+  /** The project with a lane's work in it, by the tree of that. */
+  private readonly laid = new Map<string, MemoryProject>();
+  /** Directories that are in a lane's place and are no lane's. */
+  readonly foreign = new Set<string>();
   private readonly grounds: Grounds;
 
   constructor(grounds: Grounds) {
@@ -106,6 +127,13 @@ export class Branches {
 
   private head(dir: string): string {
     return this.at(dir).commits.at(-1)?.sha ?? 'base';
+  }
+
+  /** The commits that one reaches; null for HEAD, from which all are taken to be reached. */
+  private reachedFrom(from: string | null): readonly string[] | null {
+    if (from === null) return null;
+    const tip = this.tips.get(from);
+    return tip === undefined ? (this.reaches.get(from) ?? []) : ['base', ...tip.commits.map(({ sha }) => sha)];
   }
 
   private state(dir: string): string {
@@ -140,11 +168,14 @@ export class Branches {
         await called(`travel.move ${to.kind}`);
         const saved = to.kind === 'snapshot' ? this.snapshots.get(to.ref) : undefined;
         if (saved !== undefined) become(this.at(dir), saved.project);
-        const merged = to.kind === 'trees' ? this.merged.get(to.head) : undefined;
+        const merged = to.kind === 'trees' ? (this.laid.get(to.work) ?? this.merged.get(to.head)) : undefined;
         if (merged !== undefined) become(this.at(dir), merged);
         return { kind: 'moved', head: this.head(dir), extra: [] };
       },
-      unreached: async () => [],
+      unreached: async (_dir, from, shas) => {
+        const reached = this.reachedFrom(from);
+        return reached === null ? [] : shas.filter((sha) => !reached.includes(sha));
+      },
       backups: async () => [...this.snapshots.values()].map(({ backup }) => backup).reverse(),
     };
   }
@@ -189,6 +220,55 @@ export class Branches {
     };
   }
 
+  lanes(): LanePort {
+    const { called, directories } = this.grounds;
+    return {
+      find: async (_dir, { clone }) => {
+        if (this.foreign.has(clone)) return 'other';
+        return directories.has(clone) ? 'ours' : 'none';
+      },
+      keep: async (_dir, { from, as }) => {
+        await called(`lanes.keep ${as}`);
+        const tip = idOf(`${as} ${this.at(from).record()}`);
+        this.laneTips.set(tip, this.at(from).copy());
+        this.lanesKept.set(as, tip);
+        return { tip, left: [] };
+      },
+      kept: async (_dir, as) => this.lanesKept.get(as) ?? null,
+      fit: async (dir, { base, tip, ours }) => {
+        await called('lanes.fit');
+        return this.fit(this.at(dir), { base, tip, ours });
+      },
+      forget: async (_dir, taskId) => {
+        await called(`lanes.forget ${taskId}`);
+        for (const as of this.lanesKept.keys()) if (as.startsWith(`${taskId}/`)) this.lanesKept.delete(as);
+      },
+    };
+  }
+
+  private fit(project: MemoryProject, order: { base: string; tip: string; ours: readonly string[] }) {
+    const filesOf = (one: MemoryProject | undefined): ReadonlyMap<string, string> => one?.files ?? new Map();
+    const from = filesOf([...this.snapshots.values()].find(({ backup }) => backup.commit === order.base)?.project);
+    const to = filesOf(this.laneTips.get(order.tip));
+    const isOurs = (path: string): boolean => order.ours.some((one) => path === one || path.startsWith(`${one}/`));
+    const changed = [...new Set([...from.keys(), ...to.keys()])]
+      .filter((path) => from.get(path) !== to.get(path) && !isOurs(path))
+      .filter((path) => project.files.get(path) !== to.get(path));
+    const paths = changed.filter((path) => project.files.get(path) !== from.get(path));
+    if (paths.length > 0) return { kind: 'conflict', paths } as const;
+    if (changed.length === 0) return { kind: 'nothing' } as const;
+    const laid = project.copy();
+    for (const path of changed) {
+      const text = to.get(path);
+      if (text === undefined) laid.files.delete(path);
+      else laid.files.set(path, text);
+    }
+    const work = idOf(laid.record());
+    this.laid.set(work, laid);
+    const gone = changed.filter((path) => !to.has(path));
+    return { kind: 'fits', head: 'base', index: TREE, work, gone } as const;
+  }
+
   private merges(): Partial<ForkPort> {
     const { called } = this.grounds;
     return {
@@ -215,6 +295,7 @@ export class Branches {
         for (const path of this.conflicts) {
           if (!this.unmarked.has(path)) this.at(clone).files.set(path, '<<<<<<< a\n=======\n>>>>>>> b\n');
         }
+        this.openedAs.set(id, { name, files: new Map(this.at(clone).files) });
         return { sha: this.at(clone).commit(name, this.conflicts), files: [...this.conflicts] };
       },
       hasOpenConflicts: async (_dir, id) => this.waysBack.has(id),
@@ -225,8 +306,22 @@ export class Branches {
       takeConflictsBack: async (clone, { id }) => {
         await called(`forks.takeConflictsBack ${id}`);
         const before = this.waysBack.get(id);
-        if (before !== undefined) become(this.at(clone), before);
         this.waysBack.delete(id);
+        if (before === undefined) return null;
+        const there = this.at(clone).copy();
+        const opened = this.openedAs.get(id)?.files;
+        const files = [...there.files].flatMap(([path, text]) => (opened?.get(path) === text ? [] : [path]));
+        become(this.at(clone), before);
+        if (files.length === 0) return null;
+        const ref = `refs/codesleuth/backup/${this.snapshots.size + 1}-aa`;
+        this.snapshots.set(ref, { project: there, backup: { ref, commit: idOf(ref), at: '', why: 'taken back' } });
+        return { ref, files };
+      },
+      resolvedConflicts: async (clone, { id }) => {
+        const { commits } = this.at(clone);
+        const since = commits.findIndex((one) => one.id === this.openedAs.get(id)?.name);
+        if (since === -1 || !this.waysBack.has(id)) return null;
+        return commits.slice(since).find((one) => one.id.startsWith(RESOLUTION_TASK))?.sha ?? null;
       },
     };
   }

@@ -1,12 +1,13 @@
 import { Box, Text, useInput, usePaste } from 'ink';
 import { useState, useSyncExternalStore } from 'react';
 import type { Theme } from '../../theme.ts';
-import { oneLine, truncate, wrapWords } from '../display.ts';
+import { truncate, wrapWords } from '../display.ts';
 import { LineField } from '../line/LineField.tsx';
 import { createStore, type Store } from '../store.ts';
 import { type Stroke, strokesFromInk } from '../strokes.ts';
 import { type Corner, useCorner } from '../use-corner.ts';
 import { type ConfirmEnv, type ConfirmOutcome, type ConfirmState, OPEN_CONFIRM, reduce } from './reduce.ts';
+import { spelled } from './spelled.ts';
 
 export type ConfirmProps = {
   /** What will happen; each line is shown wrapped. */
@@ -42,8 +43,7 @@ export function Confirm({ lines, phrase, columns, theme, onDone, isActive = true
   const isWrong = mismatch !== null;
   const asked = isWrong ? `That is not it, nothing was changed. Type exactly: ${phrase}` : `To go on, type: ${phrase}`;
   const ask = wrapWords(asked, columns, limit);
-  // In the place of the hint, so that a wrong answer does not make the screen grow.
-  const typed = isWrong ? truncate(oneLine(`You typed: ${mismatch}`), columns, limit.ellipsis) : null;
+  const typed = isWrong ? truncate(`You typed: ${spelled(mismatch)}`, columns, limit.ellipsis) : null;
   return (
     <Box ref={box} flexDirection="column" flexShrink={0}>
       <Text {...theme.styles.heading}>{shown.join('\n')}</Text>
@@ -55,8 +55,9 @@ export function Confirm({ lines, phrase, columns, theme, onDone, isActive = true
         labelStyle={theme.styles.accent}
         {...(isActive ? { corner: { x: corner.x, y: corner.y + shown.length + ask.length } } : {})}
       />
+      {typed === null ? null : <Text {...theme.styles.muted}>{typed}</Text>}
       <Text {...theme.styles.muted}>
-        {typed ?? wrapWords('Enter on an empty line or Esc cancels', columns, limit).join('\n')}
+        {wrapWords('Enter on an empty line or Esc cancels', columns, limit).join('\n')}
       </Text>
     </Box>
   );

@@ -1,12 +1,14 @@
 import type { BigIntStats } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ancestors, type Deltas, diffTrees, type Entry, sameEntry } from './entries.ts';
+import { ancestors, diffTrees, type Entry, sameEntry } from './entries.ts';
 import { ignoredThen } from './ignore-rules.ts';
-import { FILE_BYTES, isRecordable, LINK_MODE, lookAt, standIn } from './large-files.ts';
+import { FILE_BYTES, LINK_MODE, standIn } from './large-files.ts';
+import { type Fate, fatesOf, type Held, type Past, readPasts } from './past-trees.ts';
 import type { Plumbing } from './plumbing.ts';
 import type { Repository } from './repository.ts';
-import { recordedAt } from './tree-refs.ts';
+import { type Recording, recordings } from './tree-refs.ts';
+import { isUntouched, lookAtAll, type Seen } from './untouched.ts';
 
 /** What the temporary index is to hold otherwise than the listing of git has it. */
 export interface Correction {
@@ -27,41 +29,17 @@ export interface Looking {
   readonly scratch: string;
 }
 
-interface Past {
-  readonly tree: string;
-  readonly deltas: Deltas;
+interface Scene {
+  readonly git: Plumbing;
+  readonly at: Repository;
+  readonly looking: Looking;
+  readonly fates: ReadonlyMap<string, Fate>;
+  readonly records: ReadonlyMap<string, Recording>;
 }
 
-/** One path: what is recorded now, and what the newest earlier tree that held it has. */
-interface Fate {
-  readonly now: Entry | null;
-  readonly held: Entry | null;
-}
-
-/** A tree that is gone tells nothing; whoever compares with it says so. */
-async function readPasts(git: Plumbing, at: Repository, { earlier, tree: now }: Looking): Promise<readonly Past[]> {
-  const pasts: Past[] = [];
-  for (const tree of earlier) {
-    const deltas = await diffTrees(git, at, [tree, now]).catch(() => null);
-    if (deltas !== null) pasts.push({ tree, deltas });
-  }
-  return pasts;
-}
-
-function fateOf(pasts: readonly Past[], path: string): Fate {
-  const views = pasts.map(({ deltas }) => deltas.get(path));
-  const now = views.find((view) => view !== undefined)?.new ?? null;
-  const held = views.map((view) => (view === undefined ? now : view.old)).findLast((entry) => entry !== null);
-  return { now, held: held ?? null };
-}
-
-/** No name above a path is a symlink, whose target would be taken for the file, or an entry itself, as a submodule is. */
-async function isReached(at: Repository, fates: ReadonlyMap<string, Fate>, path: string): Promise<boolean> {
-  for (const above of ancestors(path)) {
-    if ((fates.get(above)?.now ?? null) !== null) return false;
-    if ((await lookAt(at, above))?.isDirectory() !== true) return false;
-  }
-  return true;
+/** No name above a path is an entry itself, as a submodule is. */
+function isFree(fates: ReadonlyMap<string, Fate>, path: string): boolean {
+  return ancestors(path).every((above) => (fates.get(above)?.now ?? null) === null);
 }
 
 /** What stands for a file in the way it was recorded earlier: whole, or by size and time. Null: its content is taken. */
@@ -75,53 +53,88 @@ function sameWay(at: Repository, found: BigIntStats, held: Entry): Entry | null 
 const isIncomparable = (one: Entry, other: Entry): boolean =>
   (one.mode === LINK_MODE) !== (other.mode === LINK_MODE) && !sameEntry(one, other);
 
+/** Of paths that a tree held and that are not listed any more, those that git tracked then: they were taken out of the index. */
+async function takenOut({ git, at, looking, records }: Scene, tree: string, paths: readonly string[]) {
+  const head = records.get(tree)?.head ?? null;
+  if (head === null || paths.length === 0) return [];
+  const deltas = await diffTrees(git, at, [head, looking.tree]);
+  return paths.filter((path) => (deltas.get(path)?.old ?? null) !== null);
+}
+
 /** Paths that an earlier tree holds and the present one does not, or in another way. */
-function heldOtherwise(fates: ReadonlyMap<string, Fate>): readonly (readonly [string, Entry])[] {
-  return [...fates].flatMap(([path, { now, held }]) =>
-    held !== null && (now === null || isIncomparable(now, held)) ? [[path, held] as const] : [],
-  );
+async function heldOtherwise(scene: Scene): Promise<ReadonlyMap<string, Held>> {
+  const found = new Map<string, Held>();
+  const unlisted = new Set<string>();
+  for (const [path, { now, held }] of scene.fates) {
+    if (held === null || (now !== null && !isIncomparable(now, held.entry))) continue;
+    found.set(path, held);
+    if (now === null) unlisted.add(path);
+  }
+  const trees = new Set([...found.values()].map(({ tree }) => tree));
+  for (const tree of trees) {
+    const paths = [...unlisted].filter((path) => found.get(path)?.tree === tree);
+    for (const path of await takenOut(scene, tree, paths)) found.delete(path);
+  }
+  return found;
+}
+
+/** What is recorded of a file that an earlier tree holds; null: its present content. */
+function entryOf({ at, fates, records }: Scene, seen: Seen, held: Held): Entry | null {
+  const since = fates.get(seen.path)?.now === null ? records.get(held.tree)?.at : undefined;
+  // Unread: a directory of packages that a rule begins to ignore has tens of thousands of files.
+  if (since !== undefined && isUntouched(seen, since)) return held.entry;
+  return sameWay(at, seen.found, held.entry);
+}
+
+/** Files that an earlier tree holds and that lie there still, though git lists them no more. */
+async function stillThere(scene: Scene): Promise<{ whole: string[]; entries: Map<string, Entry | null> }> {
+  const held = await heldOtherwise(scene);
+  const entries = new Map<string, Entry | null>();
+  const whole: string[] = [];
+  const paths = [...held.keys()].filter((path) => isFree(scene.fates, path));
+  for (const seen of await lookAtAll(scene.at, paths)) {
+    const one = held.get(seen.path);
+    const entry = one === undefined ? null : entryOf(scene, seen, one);
+    if (entry === null) whole.push(seen.path);
+    else entries.set(seen.path, entry);
+  }
+  return { whole, entries };
 }
 
 const isRules = (path: string): boolean => path === '.gitignore' || path.endsWith('/.gitignore');
 
-/** Files that were there all the time and were not seen, for git ignored them: as they were, by the time of their change. */
-async function surfaced(git: Plumbing, at: Repository, looking: Past & { paths: readonly string[]; root: string }) {
-  const { tree, deltas, paths, root } = looking;
-  if (paths.length === 0 || ![...deltas.keys()].some(isRules)) return [];
-  const since = await recordedAt(git, at, tree);
-  if (since === null) return [];
-  const untouched: string[] = [];
-  // The time of change of the inode: unlike that of the content nobody can set it, and a rename counts.
-  for (const path of paths) if (((await lookAt(at, path))?.ctimeNs ?? since) < since) untouched.push(path);
-  if (untouched.length === 0) return [];
+/**
+ * Files that were there all the time and were not seen, for git ignored them. By the oldest tree: what was written since
+ * may be an earlier run's.
+ */
+async function surfaced(scene: Scene, past: Past | undefined): Promise<readonly string[]> {
+  const { git, at, looking, fates, records } = scene;
+  const since = past === undefined ? undefined : records.get(past.tree)?.at;
+  if (past === undefined || past.tree !== looking.earlier[0] || since === undefined) return [];
+  if (![...past.deltas.keys()].some(isRules)) return [];
+  const added = [...fates].flatMap(([path, { held }]) => (held === null && !looking.named.has(path) ? [path] : []));
+  const seen = await lookAtAll(at, added);
+  const paths = seen.filter((one) => isUntouched(one, since)).map(({ path }) => path);
+  if (paths.length === 0) return [];
+  const root = join(looking.scratch, 'rules');
   await mkdir(root);
-  const ignored = await ignoredThen(git, at, { tree, root, paths: untouched });
-  return untouched.filter((path) => ignored.has(path));
+  const ignored = await ignoredThen(git, at, { tree: past.tree, root, paths });
+  return paths.filter((path) => ignored.has(path));
 }
 
 /**
  * What makes a recorded tree comparable with earlier ones though the rules of what git ignores changed between them.
  * A file that an earlier tree holds and that is still there is recorded as it is, ignored now or not, and whole or by
- * size and time as it was. One that no earlier tree holds because it was ignored then, and that was not touched since,
- * is left out. What is really gone, new or changed shows as such.
+ * size and time as it was; one that was taken out of the index is not. One that no earlier tree holds because it was
+ * ignored before the first of them, and that was not touched since, is left out. What is really gone, new or changed
+ * shows as such.
  */
 export async function asRecorded(git: Plumbing, at: Repository, looking: Looking): Promise<Correction> {
   const pasts = await readPasts(git, at, looking);
-  const paths = new Set(pasts.flatMap(({ deltas }) => [...deltas.keys()]));
-  const fates = new Map([...paths].map((path) => [path, fateOf(pasts, path)]));
-  const entries = new Map<string, Entry | null>();
-  const whole: string[] = [];
-  for (const [path, held] of heldOtherwise(fates)) {
-    const found = await lookAt(at, path);
-    if (!isRecordable(found) || !(await isReached(at, fates, path))) continue;
-    const entry = sameWay(at, found, held);
-    if (entry === null) whole.push(path);
-    else entries.set(path, entry);
-  }
-  const added = [...fates].flatMap(([path, { held }]) => (held === null && !looking.named.has(path) ? [path] : []));
-  for (const [place, past] of pasts.entries()) {
-    const root = join(looking.scratch, `rules-${place}`);
-    for (const path of await surfaced(git, at, { ...past, paths: added, root })) entries.set(path, null);
-  }
+  const fates = fatesOf(pasts);
+  if (fates.size === 0) return { whole: [], entries: new Map() };
+  const scene = { git, at, looking, fates, records: await recordings(git, at) };
+  const { whole, entries } = await stillThere(scene);
+  for (const path of await surfaced(scene, pasts[0])) entries.set(path, null);
   return { whole, entries };
 }

@@ -16,6 +16,8 @@ export const GUARDS: readonly string[] = [
   'maintenance.auto=false',
   'core.quotePath=false',
   'core.safecrlf=false',
+  // Else every entry git writes is marked as one whose file nobody looks at again.
+  'core.ignoreStat=false',
   'i18n.commitEncoding=UTF-8',
   'log.showSignature=false',
   'user.useConfigOnly=true',
@@ -75,7 +77,10 @@ const OF_GIT: ReadonlySet<string> = new Set([
  */
 const NO_TRANSPORT = { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' };
 
-const FIXED = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...NO_TRANSPORT };
+/** An id stands for the object of that id: `refs/replace` could put anything in the place of what a backup holds. */
+const AS_STORED = { GIT_NO_REPLACE_OBJECTS: '1' };
+
+const FIXED = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...NO_TRANSPORT, ...AS_STORED };
 
 /** The whole environment of a git process: allowed names of the given one, and the fixed answers. */
 export function gitEnvironment(env: Record<string, string | undefined>): Record<string, string> {

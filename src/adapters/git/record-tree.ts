@@ -9,6 +9,7 @@ import { pathOfText } from './path-text.ts';
 import { firstLine, type Plumbing } from './plumbing.ts';
 import { objectId, type Repository, readHead } from './repository.ts';
 import { copyIndex, withScratch } from './scratch.ts';
+import { isTooLong } from './sight.ts';
 import { takePaths, takeTracked } from './take-tracked.ts';
 import { TREE_REFS } from './tree-refs.ts';
 
@@ -37,6 +38,8 @@ async function sortUntracked(at: Repository, paths: readonly string[]): Promise<
   for (const path of paths) {
     // A nested repository is listed as a directory.
     const found = await lookAt(at, path);
+    // Git is in the project and calls it by a shorter path.
+    if (found === null && !path.endsWith('/') && isTooLong(at, path)) sorted.whole.push(path);
     if (!isRecordable(found)) continue;
     total += Number(found.size);
     if (found.size > FILE_BYTES || total > TOTAL_BYTES) sorted.standIns.set(path, standIn(at, found));
@@ -105,6 +108,7 @@ export async function recordTree(git: Plumbing, at: Repository, { name, earlier 
     stdin: `codesleuth: work tree ${name}\n`,
     env: identityOfShell,
   });
-  await git({ cwd: at.root, command: 'update-ref', args: [ref, firstLine(commit)] });
+  // A symbolic ref put here would have the branch it names moved.
+  await git({ cwd: at.root, command: 'update-ref', args: ['--no-deref', ref, firstLine(commit)] });
   return tree;
 }

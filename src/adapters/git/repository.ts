@@ -3,7 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ExternalError } from '../../ports/errors.ts';
 import { gitFailure } from './failure.ts';
-import { firstLine, type Plumbing } from './plumbing.ts';
+import { firstLine, type Plumbing, type PlumbingOutput } from './plumbing.ts';
 
 /** Where a repository keeps its things; all paths absolute and real. */
 export interface Repository {
@@ -33,18 +33,31 @@ const QUESTIONS = [
   '--show-toplevel',
 ];
 
+/** What git says to all questions, in their order; a part of it where it stopped. */
+async function ask(git: Plumbing, dir: string) {
+  // A bare repository is refused below, in other words than git's.
+  const call = { cwd: dir, command: 'rev-parse', config: ['safe.bareRepository=all'] } as const;
+  const output = await git({ ...call, args: QUESTIONS, accept: (code) => code === 128 });
+  const answers = linesOf(output);
+  if (output.code !== 0 || answers.length === QUESTIONS.length) return { ...output, answers };
+  // A path that holds a line end: one question at a time.
+  const each: string[] = [];
+  for (const question of QUESTIONS) each.push(linesOf(await git({ ...call, args: [question] })).join('\n'));
+  return { ...output, answers: each };
+}
+
+const linesOf = ({ stdout }: PlumbingOutput): string[] => stdout.toString('utf8').replace(/\n$/, '').split('\n');
+
 /** The repository a directory lies in; null when it is in none or does not exist. Rejects for a bare one. */
 export async function locate(git: Plumbing, dir: string): Promise<Repository | null> {
   const found = await stat(dir).catch(() => null);
   if (!found?.isDirectory()) return null;
-  // A bare repository is refused below, in other words than git's.
-  const config = ['safe.bareRepository=all'];
-  const output = await git({ cwd: dir, command: 'rev-parse', args: QUESTIONS, config, accept: (code) => code === 128 });
-  const [bare, inside, gitDir, commonDir, shallow, hash, root] = output.stdout.toString('utf8').split('\n');
-  if (output.code !== 0 && /not a git repository/.test(output.stderr)) return null;
+  const { code, stderr, answers } = await ask(git, dir);
+  const [bare, inside, gitDir, commonDir, shallow, hash, root] = answers;
+  if (code !== 0 && /not a git repository/.test(stderr)) return null;
   if (bare === 'true') throw gitFailure('git rev-parse', 'must be run in a work tree');
   if (inside === 'false') return null;
-  if (output.code !== 0 || !gitDir || !commonDir || !root) throw gitFailure('git rev-parse', output.stderr);
+  if (code !== 0 || !gitDir || !commonDir || !root) throw gitFailure('git rev-parse', stderr);
   return {
     root: await realpath(root),
     gitDir: await realpath(gitDir),
@@ -129,6 +142,12 @@ export function objectId(text: string): string {
     next: 'Give a full commit or tree id.',
     detail: text.slice(0, 200),
   });
+}
+
+/** Whether a repository has a commit of that id. */
+export async function hasCommit(git: Plumbing, repository: Repository, sha: string): Promise<boolean> {
+  const args = ['-q', '--verify', `${objectId(sha)}^{commit}`];
+  return (await git({ cwd: repository.root, command: 'rev-parse', args, accept: (code) => code === 1 })).code === 0;
 }
 
 /** Whether HEAD reaches a commit; false for anything that is no commit this repository knows. */

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Aftermath, Standing } from '../../../schemas/standing.ts';
 import { diffIndex, diffTrees } from './entries.ts';
 import { textOfPath } from './path-text.ts';
+import type { Plumbing } from './plumbing.ts';
 import type { Doors } from './publish.ts';
-import { type Head, operationInProgress, type Repository, readHead } from './repository.ts';
+import { type Head, hasCommit, operationInProgress, type Repository, readHead } from './repository.ts';
 
 /** How many commits of an agent or a person are looked at one by one. */
 const MOST_COMMITS = 100;
@@ -46,18 +47,23 @@ async function stashesOf(at: Repository, tip: string | undefined): Promise<reado
   return found.includes(tip) ? found : [...found, tip];
 }
 
-/** See GitPort.standing; the index is compared with `base`, with HEAD where that is undefined, with nothing where null. */
-async function standAgainst(doors: Doors, base?: string | null): Promise<Standing> {
-  const { git, at } = doors;
+interface Where extends Head {
+  readonly all: Refs['all'];
+}
+
+async function where(doors: Doors): Promise<Where> {
   const { current, all } = await readRefs(doors);
-  const { sha: head, branch } = current ?? (await readHead(git, at));
-  const against = (base === undefined ? head : base) ?? NO_TREE[at.hash];
-  const { deltas } = await diffIndex(git, at, against);
+  return { ...(current ?? (await readHead(doors.git, doors.at))), all };
+}
+
+/** See GitPort.standing; the index is compared with `base`, with nothing where that is null. */
+async function standAt({ git, at }: Doors, { sha, branch, all }: Where, base: string | null): Promise<Standing> {
+  const { deltas } = await diffIndex(git, at, base ?? NO_TREE[at.hash]);
   const staged = [...deltas].map(([path, delta]) => {
     return [textOfPath(path), delta.new === null ? null : `${delta.new.mode} ${delta.new.oid}`] as const;
   });
   return {
-    head,
+    head: sha,
     branch,
     refs: new Map([...all].filter(([ref]) => ref !== STASH && !ref.startsWith(REMOTES))),
     stashes: await stashesOf(at, all.get(STASH)),
@@ -67,7 +73,10 @@ async function standAgainst(doors: Doors, base?: string | null): Promise<Standin
 }
 
 /** See GitPort.standing: two git processes, a third where HEAD is on no branch with a commit; none writes. */
-export const standing = (doors: Doors): Promise<Standing> => standAgainst(doors);
+export async function standing(doors: Doors): Promise<Standing> {
+  const here = await where(doors);
+  return standAt(doors, here, here.sha);
+}
 
 /** How the commit of now lies to that of then. */
 async function historyOf({ git, at }: Doors, then: string | null, now: string | null): Promise<Aftermath['history']> {
@@ -104,25 +113,51 @@ function commitsOf(fields: readonly string[]): Aftermath['commits'] {
   return commits;
 }
 
-/** See GitPort.aftermath: as many processes as `standing`, up to three more where the commit is another one, two for a stash. */
+/** Where the repository stands now, without the commit of then to compare its index with. */
+async function standWithout(doors: Doors, here: Where, then: Standing): Promise<Standing> {
+  const now = await standAt(doors, here, null);
+  // What was taken out of the index then is not in it now either, which a comparison with nothing does not show.
+  const out = [...then.staged].filter(([path, entry]) => entry === null && !now.staged.has(path));
+  return { ...now, staged: new Map([...now.staged, ...out]) };
+}
+
+/** See GitPort.aftermath: as many processes as `standing`, up to four more where the commit is another one, three for a stash. */
 export async function aftermath(doors: Doors, then: Standing): Promise<Aftermath> {
-  const now = await standAgainst(doors, then.head);
-  const history = await historyOf(doors, then.head, now.head);
-  const moved = now.head !== null && now.head !== then.head;
-  const commits = moved ? await commitsSince(doors, then.head, now.head) : [];
+  const here = await where(doors);
+  const { sha } = here;
+  const { head } = then;
+  if (head !== null && head !== sha && !(await hasCommit(doors.git, doors.at, head))) {
+    const now = await standWithout(doors, here, then);
+    return { now, history: 'lost', commits: [], ...(await stashedSince(doors, then, now)) };
+  }
+  const now = await standAt(doors, here, head);
+  const history = await historyOf(doors, head, sha);
+  const commits = sha === null || sha === head ? [] : await commitsSince(doors, head, sha);
   return { now, history, commits, ...(await stashedSince(doors, then, now)) };
 }
 
-/** A stash has HEAD and the index for parents, and a third one for untracked files, if it took any (git-stash(1)). */
+/**
+ * A stash has HEAD and the index for parents, and a third one for untracked files, if it took any (git-stash(1)). What
+ * somebody has put under its name and is none takes no files away.
+ */
 async function stashedSince({ git, at }: Doors, then: Standing, now: Standing) {
   const made = now.stashes.findLast((sha) => !then.stashes.includes(sha));
   if (made === undefined) return { stashed: [], untracked: [] };
   const call = { cwd: at.root };
   const parents = (await git({ ...call, command: 'rev-parse', args: [`${made}^@`] })).stdout.toString('utf8');
-  const [head = '', , others] = parents.split('\n').filter(Boolean);
-  const tracked = [...(await diffTrees(git, at, [head, made])).keys()].map(textOfPath);
-  if (others === undefined) return { stashed: tracked, untracked: [] };
-  const { stdout } = await git({ ...call, command: 'ls-tree', args: ['-r', '-z', '--name-only', others] });
-  const untracked = stdout.toString('latin1').split('\0').filter(Boolean).map(textOfPath);
-  return { stashed: [...tracked, ...untracked], untracked };
+  const [head, index, others] = parents.split('\n').filter(Boolean);
+  if (head === undefined || index === undefined) return { stashed: [], untracked: [] };
+  const deltas = await diffTrees(git, at, [head, made]);
+  const later = await diffTrees(git, at, [head, now.head ?? NO_TREE[at.hash]]);
+  const files = [...new Set([...deltas.keys(), ...(others === undefined ? [] : await filesOf(git, at, others))])];
+  const isNew = (path: string): boolean => {
+    const held = later.has(path) ? later.get(path)?.new : deltas.get(path)?.old;
+    return (held ?? null) === null;
+  };
+  return { stashed: files.map(textOfPath), untracked: files.filter(isNew).map(textOfPath) };
+}
+
+async function filesOf(git: Plumbing, at: Repository, tree: string): Promise<readonly string[]> {
+  const { stdout } = await git({ cwd: at.root, command: 'ls-tree', args: ['-r', '-z', '--name-only', tree] });
+  return stdout.toString('latin1').split('\0').filter(Boolean);
 }

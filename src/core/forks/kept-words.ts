@@ -6,6 +6,8 @@ export interface KeptOfSide {
   readonly tip: string;
   /** Its uncommitted work, as a commit; null when there was none, or it was never fetched. */
   readonly work: string | null;
+  /** Commits went past that work: it is as it was before the last of them. */
+  readonly older?: boolean | undefined;
 }
 
 interface Gone {
@@ -21,8 +23,13 @@ export function keptWords({ fork, side }: Gone, kept: KeptOfSide | null): readon
   const branch = `git branch ${side.branch} refs/codesleuth/forks/${id}`;
   const way = fork.status === 'open' ? `!merge ${side.side} still works.` : branch;
   const commits = has ? `Its commits are kept: ${way}` : `No commit of its own is kept, so there is nothing to merge.`;
-  return kept.work === null ? [commits] : [commits, `Its uncommitted work is kept: ${workCommand(id)}`];
+  if (kept.work === null) return [commits];
+  const work = kept.older === true ? `Uncommitted work ${OLDER}` : 'Its uncommitted work';
+  return [commits, `${work} is kept: ${workCommand(id)}`];
 }
+
+/** How old work is that commits went past. */
+export const OLDER = 'from before its last commits';
 
 /** Whether a side is further than the commit it began at. */
 export const hasOwnCommits = ({ base }: Pick<Fork, 'base'>, { tip }: KeptOfSide): boolean => tip !== base.head;

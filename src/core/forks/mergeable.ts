@@ -8,9 +8,9 @@ type Seen = Pick<Side, 'side' | 'score' | 'tip'>;
 /** Verdicts that a start changes nothing about: there is nothing to do, or words of the human are waited for. */
 const STAYS: readonly NonNullable<Side['score']>['verdict'][] = ['built', 'blocked', 'asking', 'lost'];
 
-/** Whether a side has a commit of its own: one whose commits were not fetched, by the tasks it has done since. */
+/** Whether a side has a commit of its own: by what was fetched when it rested, or by the tasks it has done since. */
 function hasCommits(project: ProjectState, { base }: Pick<Fork, 'base'>, { score, tip }: Seen): boolean {
-  if (tip !== null) return tip !== base.head;
+  if (tip !== null && tip !== base.head) return true;
   if (score === null || score.verdict === 'lost' || score.tasksDone === 0) return false;
   return score.tasksTotal - score.tasksDone < unbuiltTasks(project).length;
 }

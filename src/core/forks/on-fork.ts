@@ -14,6 +14,7 @@ export type ForkReport = Extract<
     type:
       | 'fork/prepared'
       | 'fork/made'
+      | 'fork/checkpointed'
       | 'fork/rested'
       | 'forks/looked'
       | 'fork/closed'
@@ -35,6 +36,8 @@ export function onFork(state: State, report: ForkReport): Outcome {
       return onPrepared(state, report);
     case 'fork/made':
       return onMade(project, report.name);
+    case 'fork/checkpointed':
+      return onCheckpointed(project, report);
     case 'fork/rested':
       return onRested(project, report);
     case 'forks/looked':
@@ -79,6 +82,11 @@ function onMade(project: ProjectState, name: string): Decision {
   if (project.work?.kind !== 'fork-make' || project.work.name !== name) return decision({});
   const made = { type: 'fork/made', name } as const;
   return decision({ events: project.halt === null ? [made, { type: 'fork/started', name }] : [made] });
+}
+
+/** What is remembered here is believed of the side once its directory is gone. */
+function onCheckpointed(project: ProjectState, report: Of<'fork/checkpointed'>): Decision {
+  return forkNamed(project, report.name)?.status === 'open' ? decision({ events: [report] }) : decision({});
 }
 
 function onRested(project: ProjectState, { name, why, sides }: Of<'fork/rested'>): Decision {

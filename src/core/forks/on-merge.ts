@@ -9,7 +9,7 @@ import type { Report } from '../report.ts';
 import { type Block, say } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
 import { halfDone } from '../travel/uncommitted.ts';
-import { CONFLICT } from './conflict-choice.ts';
+import { askAbout, asksAgain, wakened } from './ask-conflict.ts';
 import { mayMerge } from './may-merge.ts';
 import { afterDeletions, mergeWords, type Previewed } from './merge-words.ts';
 import { waysOn } from './mergeable.ts';
@@ -143,39 +143,6 @@ function onConflicts(state: State, report: Previewed, preview: MergePreview): Ou
   });
 }
 
-const wakened = (project: ProjectState): readonly Event[] =>
-  project.halt === null ? [] : [{ type: 'pipeline/resumed', choice: null }];
-
-/** Conflicts are the human's to decide about; whoever does not answer leaves everything as it is. */
-function askAbout(project: ProjectState, report: Previewed, preview: MergePreview): Decision {
-  const { name, side } = report;
-  const options = [CONFLICT.agent(side), CONFLICT.human(side), CONFLICT.abort];
-  const count = preview.conflicts.length === 1 ? '1 file' : `${preview.conflicts.length} files`;
-  const files = preview.conflicts.slice(0, 10).join(', ') + (preview.conflicts.length > 10 ? ', …' : '');
-  const question = {
-    id: 'Q1',
-    text: `Side ${side} and the project both changed ${count} in ways git cannot put together: ${files}. What shall be done?`,
-    options,
-    recommended: CONFLICT.abort,
-  };
-  const conflict = { name, side, onto: preview.head, files: [...preview.conflicts] };
-  return decision({
-    events: [
-      ...wakened(project),
-      {
-        type: 'question/asked',
-        questionId: `Q${project.questionCount + 1}`,
-        kind: 'conflict',
-        runId: null,
-        taskId: null,
-        round: 1,
-        questions: [question],
-        conflict,
-      },
-    ],
-  });
-}
-
 type Look = Pick<Extract<Effect, { type: 'merge/preview' }>, 'fork' | 'side' | 'conflicts' | 'markers' | 'go'>;
 
 /** The order to look at a merge: what an agent left half done in the project makes room for it. */
@@ -188,11 +155,15 @@ export function lookAtMerge(project: ProjectState, look: Look): Effect {
 const ASK = { conflicts: 'ask', markers: false, go: { yes: false } } as const;
 
 /** Resolved conflicts lead to a new look at the merge, which the human confirms as any other. */
-export function onResolved({ project, shell }: State, { name, side, sha, why, spend }: Resolved): Decision {
+export function onResolved({ project, shell }: State, { name, side, sha, why, open, spend }: Resolved): Decision {
   const work = project?.work;
   const fork = project === null ? null : forkNamed(project, name);
   if (project === null || work?.kind !== 'fork-resolve' || work.name !== name || fork === null) return decision({});
-  const events = [{ type: 'merge/resolved', name, side, sha, why, spend }] as const;
+  const resolved = { type: 'merge/resolved', name, side, sha, why, spend } as const;
+  if (sha === null && open === true) {
+    return decision({ events: [{ ...resolved, open }, ...asksAgain(project, fork, { ...work, why })] });
+  }
+  const events = [resolved];
   if (sha === null) return decision({ events });
   if (!shell.interactive) return decision({ events, show: [say('good', `Resolved. Now: '!merge ${side} --yes'`)] });
   return decision({ events, effects: [lookAtMerge(project, { fork, side, ...ASK })] });

@@ -1,7 +1,7 @@
 import type { SideName, SideScore } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../branches.ts';
 import { type Block, say, table } from '../show.ts';
-import { hasOwnCommits, type KeptOfSide, keptWords, workCommand } from './kept-words.ts';
+import { hasOwnCommits, type KeptOfSide, keptWords, OLDER, workCommand } from './kept-words.ts';
 import { LEADER_RULES, leaderOf } from './leader.ts';
 import { moneyText } from './money-text.ts';
 import { forgottenOn, isKept } from './term.ts';
@@ -101,10 +101,16 @@ function afterClosing(fork: Fork, side: Side, { closedAt, now }: Closed): readon
   if (now?.missing !== true || now.why !== undefined) {
     return [say('dim', `${commits}; ${dir} stays until you remove it`)];
   }
-  const { kept } = now;
-  const has = kept == null || hasOwnCommits(fork, kept) ? commits : `${name}: no commit of its own is kept`;
-  const work = kept?.work == null ? '' : `; its uncommitted work is ${until}: ${workCommand(name)}`;
-  return [say('dim', `${has}; its directory is gone${work}`)];
+  const gone = 'its directory is gone';
+  if (now.kept === undefined) return [say('dim', `${commits}; ${gone}`)];
+  if (now.kept === null) return [say('dim', `${name}: nothing of it is kept; ${gone}`)];
+  const has = hasOwnCommits(fork, now.kept) ? commits : `${name}: no commit of its own is kept`;
+  return [say('dim', `${has}; ${gone}${workUntil(now.kept, until, name)}`)];
+}
+
+function workUntil({ work, older }: KeptOfSide, until: string, name: string): string {
+  const when = older === true ? ` ${OLDER}` : '';
+  return work === null ? '' : `; its uncommitted work${when} is ${until}: ${workCommand(name)}`;
 }
 
 function goneWords(fork: Fork, side: Side, { why = '', kept }: SideSeen): string {

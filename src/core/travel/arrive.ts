@@ -55,22 +55,16 @@ export function goBack(state: ProjectState, before: Remembered): ProjectState {
 }
 
 /**
- * The forks as they were, with their directories where these are now; forks made since stay, and so do those of which
- * nothing is left: they are not opened again.
+ * The forks as they were, with their directories where these are now; forks made since stay, and so do those that
+ * were forgotten: they are not opened again.
  */
 export function forksAfter(present: readonly Fork[], before: readonly Fork[]): readonly Fork[] {
   return present.map((fork) => {
     const then = before.find((one) => one.name === fork.name && one.at === fork.at);
-    if (then === undefined || isForgotten(fork, then)) return fork;
+    if (then === undefined || fork.forgotten) return fork;
     const parked = (name: string) => fork.sides.find((side) => side.side === name)?.parked ?? null;
     return { ...then, sides: then.sides.map((side) => ({ ...side, parked: parked(side.side) })) };
   });
-}
-
-/** A side whose commits were kept then has neither commits nor a directory that was put away by now. */
-function isForgotten(now: Fork, then: Fork): boolean {
-  const gone = new Set(now.sides.filter(({ tip, parked }) => tip === null && parked === null).map(({ side }) => side));
-  return then.sides.some(({ side, tip }) => tip !== null && gone.has(side));
 }
 
 function mapTasks(tasks: ProjectState['tasks'], change: (task: TaskState) => TaskState): ProjectState['tasks'] {

@@ -1,8 +1,8 @@
 import type { ProjectState } from '../state.ts';
 
-/** Backup refs that something still leads back to: what `!undo` needs, a move under way, and forks that are open. */
+/** Backup refs that something still leads back to: what `!undo` needs, a move under way, forks that are open, and lanes. */
 export function heldBackups(project: ProjectState): readonly string[] {
-  const { undo, travel, forks } = project;
+  const { undo, travel, forks, lanes } = project;
   const moves = travel === null ? [] : [travel.travel, ...(travel.interrupted === null ? [] : [travel.interrupted])];
   const open = forks.filter((fork) => fork.status === 'making' || fork.status === 'open');
   return [
@@ -10,6 +10,7 @@ export function heldBackups(project: ProjectState): readonly string[] {
       ...(undo?.backup == null ? [] : [undo.backup]),
       ...moves.flatMap(({ backup, to }) => (to.kind === 'snapshot' ? [backup, to.ref] : [backup])),
       ...open.map((fork) => fork.base.backup),
+      ...(lanes === null ? [] : [lanes.base.backup]),
     ]),
   ];
 }

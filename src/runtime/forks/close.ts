@@ -9,6 +9,7 @@ import { ExternalError } from '../../ports/errors.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
+import { keptOf } from './kept.ts';
 import { holderOf, parkedPlace, sideId } from './places.ts';
 import { findSide, readSide } from './side-state.ts';
 import { takenBack } from './take-back.ts';
@@ -74,7 +75,7 @@ export async function restoreSide(context: EffectContext, { fork, side }: Of<'fo
   }
   const why = await context.sides.inTurn(() => broughtBack(context, fork, side));
   if (why === null) return { type: 'fork/restored', name: fork.name, side: side.side, dir: side.dir };
-  const kept = await context.world.forks.adopted(attachedOf(context).dir, sideId(fork, side));
+  const kept = await keptOf(context, { fork, side });
   return { type: 'words', blocks: [say('warn', why, ...keptWords({ fork, side }, kept))] };
 }
 

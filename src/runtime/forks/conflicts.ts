@@ -1,6 +1,10 @@
 import type { Fork, Side } from '../../core/branches.ts';
-import type { EffectContext } from '../context.ts';
+import type { World } from '../world.ts';
 import { sideId } from './places.ts';
+
+interface Repositories {
+  readonly world: Pick<World, 'git' | 'forks'>;
+}
 
 /** Conflicts that lie in a side's files now. */
 export interface Conflicts {
@@ -26,17 +30,19 @@ export interface Since {
   readonly changed: readonly string[];
   /** What changed too, but is ignored by git and so is in no commit. */
   readonly ignored: readonly string[];
+  /** What git ignored when the conflicts were opened and does not any more: no part of the resolution unless it is staged. */
+  readonly uncovered: readonly string[];
 }
 
-/** The commit that holds the resolution, or why there is none. */
-export type Resolution = { readonly sha: string } | { readonly why: string };
+/** The commit that holds the resolution, or why there is none; `open` where the conflicts stay, to be gone on with. */
+export type Resolution = { readonly sha: string } | { readonly why: string; readonly open?: Conflicts };
 
 const treeName = ({ fork, side }: Pick<Conflicts, 'fork' | 'side'>, when: string): string =>
   `${sideId(fork, side)}-${when}`;
 
 /** Looks at conflicts right after they were opened, so that what was done about them can be told later. */
 export async function seen(
-  { world }: EffectContext,
+  { world }: Repositories,
   conflicts: Pick<Conflicts, 'fork' | 'side' | 'onto' | 'merge' | 'files'>,
 ): Promise<Conflicts> {
   const { side, files, merge } = conflicts;
@@ -47,16 +53,28 @@ export async function seen(
 }
 
 /** Looks at the side again, before anything but whoever resolves the conflicts has written there. */
-export async function changedSince({ world }: EffectContext, conflicts: Conflicts): Promise<Since> {
-  const { side, opened, ignored } = conflicts;
-  const tree = await world.git.recordTree(side.dir, treeName(conflicts, 'resolved'));
+export async function changedSince({ world }: Repositories, conflicts: Conflicts): Promise<Since> {
+  const { side, opened, ignored, files } = conflicts;
+  const { staged } = await world.git.standing(side.dir);
+  const named = [...files, ...[...staged].flatMap(([path, entry]) => (entry === null ? [] : [path]))];
+  const tree = await world.git.recordTree(side.dir, treeName(conflicts, 'resolved'), { trees: [opened], named });
   const changed = await world.git.changes(side.dir, { before: opened, after: tree });
+  // A rule that is gone from a resolution brings to light what nobody wrote for it: secrets, packages, what was built.
+  const light = [...(await world.forks.workTree(side.dir)).keys()].filter((path) => wasIgnored(ignored, path));
+  const uncovered = new Set(light.filter((path) => !named.includes(path)));
   const now = await world.forks.ignored(side.dir);
   return {
     tree,
-    changed: changed.map(({ path }) => path),
+    changed: changed.flatMap(({ path }) => (uncovered.has(path) ? [] : [path])),
     ignored: [...now].flatMap(([path, state]) => (ignored.get(path) === state ? [] : [path])),
+    uncovered: [...uncovered].sort(),
   };
+}
+
+/** A directory of ignored files alone is known by its name, with a slash at the end. */
+function wasIgnored(ignored: ReadonlyMap<string, string>, path: string): boolean {
+  const above = path.split('/').map((_, at, names) => `${names.slice(0, at).join('/')}/`);
+  return ignored.has(path) || above.some((directory) => ignored.has(directory));
 }
 
 /**
@@ -65,7 +83,7 @@ export async function changedSince({ world }: EffectContext, conflicts: Conflict
  * is `confirmed` by its name to be right as it is.
  */
 export async function unresolvedWhy(
-  { world }: EffectContext,
+  { world }: Repositories,
   conflicts: Conflicts,
   { changed, confirmed }: Pick<Since, 'changed'> & { readonly confirmed: readonly string[] },
 ): Promise<string | null> {

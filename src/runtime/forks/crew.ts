@@ -14,7 +14,7 @@ import { SideRun } from './side-run.ts';
 export interface Crew {
   readonly runs: readonly SideRun[];
   readonly budget: ForkBudget;
-  /** Resolves once what the sides committed is kept in the project, as far as it can be. Never rejects. */
+  /** Resolves once what the sides committed is kept in the project, as far as it can be in time. Never rejects. */
   readonly kept: () => Promise<void>;
 }
 
@@ -96,5 +96,5 @@ function tell(context: EffectContext, { run, item, budget, keeping }: News): voi
   if (item.event.type !== 'task/checkpointed') return;
   void run.measure();
   // Resolved conflicts are looked at first: what is kept of a side holds none that is half resolved.
-  if (context.state().project?.work?.kind === 'fork-run') keeping.checkpointed(run);
+  if (context.state().project?.work?.kind === 'fork-run') keeping.checkpointed(run, item.event);
 }

@@ -1,7 +1,6 @@
 import type { Effect } from '../../core/effect.ts';
 import type { Report } from '../../core/report.ts';
 import type { EffectContext } from '../context.ts';
-import { isLeaving } from '../last-words.ts';
 import { type Crew, withCrew } from './crew.ts';
 import { restOf } from './rest.ts';
 
@@ -14,8 +13,8 @@ type Order = Extract<Effect, { type: 'fork/run' }>;
 export async function runFork(context: EffectContext, { fork }: Order): Promise<Report> {
   return withCrew(context, { fork, sides: fork.sides }, async (crew) => {
     await Promise.all(crew.runs.map((run) => run.run()));
-    // A fetch that is behind would go on in a directory that is looked at, or put away, next.
-    if (!isLeaving(context.state())) await crew.kept();
+    // A fetch that is behind would go on in a directory that is looked at, or put away, next; or be cut short.
+    await crew.kept();
     const sides = await Promise.all(crew.runs.map((run) => restOf(context, fork, run)));
     return { type: 'fork/rested', name: fork.name, why: whyAtRest(context, crew), sides };
   });

@@ -8,8 +8,7 @@ import type { ProjectState } from '../../core/state.ts';
 import type { Measure } from '../../ports/fork.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
-import { attachedOf } from '../effects/attached.ts';
-import { sideId } from './places.ts';
+import { keptOf } from './kept.ts';
 import { findSide } from './side-state.ts';
 
 type Order = Extract<Effect, { type: 'forks/look' }>;
@@ -42,7 +41,7 @@ async function lookAtSide(context: EffectContext, fork: Fork, side: Side): Promi
     const { exists } = await context.world.files.examine(side.dir);
     const why = `${side.dir} is there, but it is not that side any more.`;
     // The refs, not the journal: commits are fetched while the side runs, before it is told how it stands.
-    const kept = await attempt(() => context.world.forks.adopted(attachedOf(context).dir, sideId(fork, side)));
+    const kept = await attempt(() => keptOf(context, { fork, side }));
     const found = kept.kind === 'done' ? { kept: kept.value } : {};
     return { ...known, missing: true, ...found, ...(exists ? { why } : {}) };
   }

@@ -6,6 +6,7 @@ import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
 import type { Guarded, World } from '../world.ts';
+import { type Fetched, KeptTips } from './kept-tips.ts';
 import { watchFiles } from './main-files.ts';
 import { sideId } from './places.ts';
 
@@ -14,7 +15,7 @@ export interface MainWatch {
   /** Tells whether somebody touched it since the watch began, and what became of its files. */
   readonly guard: () => Promise<Guarded>;
   /** What this shell fetches of a side, by the side's name, meanwhile: that is nobody's touch. */
-  readonly fetching: (id: string, adoption: Promise<Adopted>) => void;
+  readonly fetching: (side: Fetched, id: string, adoption: Promise<Adopted>) => void;
 }
 
 /** Backups and kept sides by name, with the commit each holds. */
@@ -41,18 +42,14 @@ export async function watchMain(context: EffectContext): Promise<MainWatch> {
     look(world, watched),
     watchFiles(world, dir),
   ]);
-  const expected = new Map([...held].flatMap(([name, commit]) => (commit === null ? [] : [[name, new Set([commit])]])));
-  let fetched: Promise<unknown> = Promise.resolve();
+  const tips = new KeptTips(world, dir, held);
   const touched = async (): Promise<readonly string[]> => {
-    const there = [...expected.keys()];
+    const since = tips.now();
     const looked = await attempt(() => Promise.all([world.forks.fingerprint(dir), look(world, watched)]));
     if (looked.kind === 'failed')
       return [`whether the main repository was touched cannot be seen: ${looked.error.message}`];
     const [print, now] = looked.value;
-    const isLost = (name: string): boolean => expected.get(name)?.has(now.get(name) ?? '') !== true;
-    // What was seen may be newer than what is known to be fetched; nobody waits where nothing is amiss.
-    if (there.some(isLost)) await fetched;
-    const lost = there.filter(isLost);
+    const lost = await tips.lost(since, now);
     const words = lost.map((name) => `${name} of the main repository was changed or removed`);
     return print === before ? words : [await whatMoved(world, dir, place), ...words];
   };
@@ -62,14 +59,7 @@ export async function watchMain(context: EffectContext): Promise<MainWatch> {
       for (const note of guarded.notes) context.stage.push({ kind: 'block', block: say('warn', note) });
       return guarded;
     },
-    fetching: (id, adoption) => {
-      const name = keptRef(id);
-      const known = adoption.then(
-        ({ tip }) => expected.set(name, (expected.get(name) ?? new Set()).add(tip)),
-        () => undefined,
-      );
-      fetched = Promise.all([fetched, known]);
-    },
+    fetching: (side, id, adoption) => tips.fetching(side, { id, ref: keptRef(id) }, adoption),
   };
 }
 

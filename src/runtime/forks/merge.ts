@@ -1,6 +1,7 @@
 import { SHELL_FILES } from '../../../schemas/paths.ts';
 import type { Fork, Side } from '../../core/branches.ts';
 import type { Effect } from '../../core/effect.ts';
+import { waysOn } from '../../core/forks/mergeable.ts';
 import { adoptedTasks } from '../../core/forks/score.ts';
 import type { Report } from '../../core/report.ts';
 import { BugError } from '../../ports/errors.ts';
@@ -12,7 +13,6 @@ import { agentsWork, asBegun, changedByBoth, type Repository } from './half-done
 import { scoreAtRest } from './look.ts';
 import { holderOf, sideId } from './places.ts';
 import { findWhole } from './take-back.ts';
-import { trailedTasks } from './trailed-tasks.ts';
 
 type Order = Extract<Effect, { type: 'merge/preview' }>;
 type Previewed = Extract<Report, { type: 'merge/previewed' }>;
@@ -35,8 +35,9 @@ export async function previewMerge(context: EffectContext, order: Order): Promis
   const unseen = { both: [], backup: null } as const;
   const report = { type: 'merge/previewed', ...about, ...unseen, tasks, score, uncommitted, begun } as const;
   if (kept === null) {
-    const next = `!forks drop ${fork.name}`;
-    const obstacles = [{ what: `nothing is kept of side ${name}: its directory is gone`, next }];
+    const obstacles = [
+      { what: `nothing is kept of side ${name}: its directory is gone`, next: waysBut(context, order) },
+    ];
     return { ...report, preview: null, obstacles, fingerprint: '', ready: null };
   }
   const main = await lookAtMain(context, sideId(fork, side));
@@ -56,6 +57,13 @@ export async function previewMerge(context: EffectContext, order: Order): Promis
       : null;
   const seen = { preview, both, backup: snapshot.ref, obstacles: [...obstacles, ...preview.obstacles] };
   return { ...report, ...seen, fingerprint, ready };
+}
+
+/** What is left to do with a fork one side of which is gone. */
+function waysBut(context: EffectContext, { fork, side }: Order): string {
+  const { project } = context.state();
+  const ways = project === null ? [] : waysOn(project, fork);
+  return ways.filter((line) => line !== `!merge ${side}`).join(', or ');
 }
 
 function repositoryOf(context: EffectContext): Repository {
@@ -82,7 +90,8 @@ async function choose(context: EffectContext, fork: Fork, side: Side): Promise<C
   const found = await findWhole(context, { fork, side });
   if (found === null) {
     const kept = await world.forks.adopted(dir, as);
-    const tasks = kept === null ? side.tasks : await trailedTasks(context, { fork, side }, kept.tip);
+    // By the project's own journal alone: a commit that names a task may be anybody's.
+    const tasks = side.tasks.length > 0 ? side.tasks : begunTasks(context);
     return { kept, held: [], tasks, score: side.score, uncommitted: 0, begun: 0 };
   }
   const { dir: from, project } = found;
@@ -94,6 +103,12 @@ async function choose(context: EffectContext, fork: Fork, side: Side): Promise<C
   const open = work === null ? null : await asBegun(repositoryOf(context), { backup: fork.base.backup, tip, work });
   const uncommitted = { uncommitted: open?.uncommitted ?? measure.uncommitted, begun: open?.begun ?? null };
   return { kept, held, tasks: adoptedTasks(project), score, ...uncommitted };
+}
+
+/** The project's own tasks, which do not change while a fork is open. */
+function begunTasks(context: EffectContext): Side['tasks'] {
+  const { project } = context.state();
+  return project === null ? [] : adoptedTasks(project);
 }
 
 /** What another shell still does to the side would not be in the merge. */

@@ -2,6 +2,8 @@ import type { Fork } from '../../core/branches.ts';
 import type { Effect } from '../../core/effect.ts';
 import { isOver } from '../../core/forks/term.ts';
 import type { Report } from '../../core/report.ts';
+import { say } from '../../core/show.ts';
+import type { ExternalError } from '../../ports/errors.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
@@ -20,9 +22,18 @@ export async function pruneForks(context: EffectContext, { forks, upto }: Order)
     if (!isOver(fork.closedAt, now) || !isOver(fork.closedAt, upto)) continue;
     const done = await attempt(() => context.sides.inTurn(() => forgetFork(context, fork)));
     if (done.kind === 'done') names.push(fork.name);
+    else tellKept(context, fork.name, done.error);
   }
   await attempt(() => forgetOrphans(context, [now, upto]));
   return { type: 'forks/pruned', names };
+}
+
+/** What cannot be forgotten waits, but not without a word. */
+function tellKept({ stage, repaint }: EffectContext, name: string, { message, next, detail }: ExternalError): void {
+  const more = detail.split('\n').filter((line) => line.trim() !== '');
+  const lines = [`Fork ${name} stays, though its time is over: ${message}`, ...more, `Try: ${next}`];
+  stage.push({ kind: 'block', block: say('warn', ...lines) });
+  repaint();
 }
 
 async function forgetFork(context: EffectContext, fork: Fork): Promise<void> {

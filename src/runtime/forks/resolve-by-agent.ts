@@ -9,6 +9,7 @@ import type { EffectContext } from '../context.ts';
 import { type Conflicts, changedSince, type Resolution, unresolvedWhy } from './conflicts.ts';
 import { withCrew } from './crew.ts';
 import { gitOf } from './places.ts';
+import { offBranch } from './side-branch.ts';
 import type { SideRun } from './side-run.ts';
 
 /** Gives the conflicts to the side's Builder as a task of its own, under the same checks as every other task. */
@@ -25,13 +26,14 @@ export async function resolveByAgent(context: EffectContext, conflicts: Conflict
     await run?.run();
     return run === undefined ? 'it did not run' : whyNot(context, run, { taskId, conflicts });
   });
+  const astray = why ?? (await offBranch(context, conflicts));
   const head = (await context.world.git.inspect(side.dir))?.head ?? null;
-  if (why === null && head !== null) return { sha: head };
+  if (astray === null && head !== null) return { sha: head };
   await inJournal(context, conflicts, async (journal) => {
     const open = fold(journal.opened.envelopes)?.conflict?.taskId === taskId;
     if (open) await journal.append([{ type: 'conflict/closed', taskId, resolved: false }]);
   });
-  return { why: why ?? 'there is no commit' };
+  return { why: astray ?? 'there is no commit' };
 }
 
 async function inJournal<T>(context: EffectContext, { side }: Conflicts, act: (journal: Journal) => Promise<T>) {

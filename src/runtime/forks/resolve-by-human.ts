@@ -23,8 +23,10 @@ export async function resolveByHuman(context: EffectContext, conflicts: Conflict
 
 const STOPPED = 'stopped by the human';
 
+type Unresolved = Extract<Resolution, { readonly why: string }>;
+
 /** What was changed until the editor was closed with every conflict decided on, else why they are not. */
-async function edited(context: EffectContext, conflicts: Conflicts): Promise<Since | { readonly why: string }> {
+async function edited(context: EffectContext, conflicts: Conflicts): Promise<Since | Unresolved> {
   const { world, signal } = context;
   const { side, files, silent } = conflicts;
   if (world.editor === undefined) return { why: 'there is no editor here' };
@@ -35,7 +37,7 @@ async function edited(context: EffectContext, conflicts: Conflicts): Promise<Sin
   const since = await changedSince(context, conflicts);
   const confirmed = lists.length === 0 ? [] : await readList(context, conflicts);
   const why = await unresolvedWhy(context, conflicts, { changed: since.changed, confirmed });
-  return why === null ? since : { why };
+  return why === null ? since : { why, open: conflicts };
 }
 
 const listDir = ({ side }: Conflicts): string => `${gitOf(side.dir)}/codesleuth`;

@@ -1,5 +1,5 @@
 import type { RestedSide, SideSpend } from '../../../schemas/fork.ts';
-import type { Fork } from '../../core/branches.ts';
+import type { Fork, Side } from '../../core/branches.ts';
 import { adoptedTasks, spendOf } from '../../core/forks/score.ts';
 import type { Adopted } from '../../ports/fork.ts';
 import { attempt } from '../attempt.ts';
@@ -29,6 +29,7 @@ export async function restOf(context: EffectContext, fork: Fork, run: SideRun): 
   const leaving = isLeaving(context.state());
   if (!run.lost && !leaving) await run.measure();
   const as = sideId(fork, side);
+  const { tip, tasks } = asRemembered(context, fork, side);
   const kept = await attempt(() => (leaving ? Promise.resolve(null) : keep(context, fork, run)));
   const found = kept.kind === 'done' ? kept.value : null;
   const score = run.score();
@@ -36,12 +37,18 @@ export async function restOf(context: EffectContext, fork: Fork, run: SideRun): 
   return {
     side: side.side,
     score: { ...score, why },
-    tip: found?.tip ?? side.tip,
+    tip: found?.tip ?? tip,
     work: found?.work ?? null,
     // Tasks go with the commits that were kept: one is not DONE by a commit that only the side has.
-    tasks: project === null || found === null ? [...side.tasks] : [...adoptedTasks(project)],
+    tasks: project === null || found === null ? [...tasks] : [...adoptedTasks(project)],
     spend: project === null ? (context.state().project?.forkSpend[as] ?? NOTHING_SPENT) : spendOf(project),
   };
+}
+
+/** The side as the project knows it by now: what it did was remembered since the run began. */
+function asRemembered(context: EffectContext, { name }: Fork, side: Side): Side {
+  const fork = context.state().project?.forks.find((one) => one.name === name);
+  return fork?.sides.find((one) => one.side === side.side) ?? side;
 }
 
 async function keep(context: EffectContext, fork: Fork, { lost, side }: SideRun): Promise<Adopted | null> {

@@ -48,15 +48,15 @@ async function watched<T>(guard: SideWorld['guard'], run: () => Promise<T>): Pro
 }
 
 /** The shell of a side, set on its directory, with nobody at its prompt: of this one's it has what is the same everywhere. */
-export function sideShell(
-  { home, host, platforms, hints, defaults, backends, setup, context }: ShellState,
-  dir: string,
-) {
+export function sideShell(shell: ShellState, dir: string) {
+  const { home, host, platforms, hints, families, defaults, backends, setup, context } = shell;
+  const { agentOption, permissionOption } = shell;
   return {
-    ...{ home, host, platforms, hints, defaults, backends, setup, context },
+    ...{ home, host, platforms, hints, families, defaults, backends, setup, context, agentOption, permissionOption },
     cwd: dir,
     projectOption: dir,
     interactive: false,
+    machine: null,
     started: true,
     menu: null,
     relocating: null,
@@ -98,6 +98,7 @@ function listening(session: AgentSession, { guard, spends }: SideWorld): AgentSe
       }
     },
     answer: (requestId, decision) => session.answer(requestId, decision),
+    steer: (text) => session.steer?.(text) ?? false,
     interrupt: () => session.interrupt(),
     close: () => session.close(),
   };

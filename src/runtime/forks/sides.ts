@@ -1,5 +1,6 @@
 import type { SideName, SideScore, SideSpend } from '../../../schemas/fork.ts';
 import type { Snapshot } from '../../ports/travel.ts';
+import type { Conflicts } from './conflicts.ts';
 
 /** A side that runs in this shell, as the rest of the shell can reach it. */
 interface LiveSide {
@@ -26,6 +27,8 @@ export class Sides {
   looked: { readonly fingerprint: string; readonly snapshot: Snapshot } | null = null;
   /** The side whose conflicts are being resolved, such as `trial-A`. */
   resolving: string | null = null;
+  /** Conflicts that were left open as a human left them, to be gone on with. */
+  open: Conflicts | null = null;
   private running: Running | null = null;
   private last: Promise<unknown> = Promise.resolve();
 

@@ -85,15 +85,28 @@ describe('a task is DONE only when', () => {
     for (const [at, pattern] of expected.entries()) expect(found[at]).toMatch(pattern);
   });
 
-  test('an empty diff that comes from a rule of git names the rule and the way on', () => {
-    const ignored = [{ path: 'README.md', by: '.git/info/exclude:7 README.md' }];
-    const [said, ...more] = failures(ran({ changed: [], ignored }));
-    expect(more).toEqual([]);
-    expect(said).toContain('ignored by git: README.md (.git/info/exclude:7 README.md)');
-    expect(said).toMatch(
-      /take it out, move the file away and type !build TASK-001, or have the plan list another file/,
-    );
-    expect(failures(ran({ ignored }))).toEqual([]);
+  const ignored = [{ path: 'README.md', by: '.git/info/exclude:7 README.md' }];
+
+  test.each([
+    ['nothing else changed', { changed: [] }],
+    ['other files of it did', {}],
+  ])(
+    'a file of it that git ignores keeps a task from being DONE, where %s: named with the rule and the way on',
+    (_, change) => {
+      const [said, ...more] = failures(ran({ ...change, ignored }));
+      expect(more).toEqual([]);
+      expect(said).toContain('ignored by git: README.md (.git/info/exclude:7 README.md)');
+      expect(said).toMatch(
+        /take it out, move the file away and type !build TASK-001, or have the plan list another file/,
+      );
+    },
+  );
+
+  test('a file that git ignores counts where the task may change nothing, too', () => {
+    const task = rig.at.tasks['TASK-001']?.task;
+    expect(
+      failures(ran({ changed: [], ignored }), withTask({ task: { ...task, emptyDiffAllowed: true } })),
+    ).toHaveLength(1);
   });
 
   test('a file outside that was reported is the task’s', () => {

@@ -137,6 +137,27 @@ describe('what stops', () => {
     ]);
   });
 
+  test('a commit that the repository has lost is not promised to come back', () => {
+    const lost: Change = { now: { head: NEW, refs: withRef('refs/heads/main', NEW) }, history: 'lost' };
+    const words = `main was at ${short(OLD)}, a commit this repository does not have any more, and is at ${short(NEW)}: `;
+    expect(judged(lost).strayed).toEqual([
+      `${words}git restore --source=${short(id('e'))} <path> brings back a file, another clone the commit`,
+    ]);
+    expect(judged(lost, { tree: null }).strayed).toEqual([`${words}another clone the commit`]);
+  });
+
+  test.each<[string, Partial<Standing>, string]>([
+    ['goes back to a branch that is there', { branch: null }, ': git switch main brings it back'],
+    [
+      'has no way back',
+      { branch: null, refs: without('refs/heads/main') },
+      ', a commit this repository does not have any more',
+    ],
+  ])('HEAD that is elsewhere, when the old commit is lost, %s', (_what, now, end) => {
+    const { strayed } = judged({ now: { head: NEW, ...now }, history: 'lost' });
+    expect(strayed[0]).toBe(`HEAD is detached at ${short(NEW)} now; before it was on main at ${short(OLD)}${end}`);
+  });
+
   test('of the shell’s own files those git did not track are removed first, for no stash is taken out over them', () => {
     const stashed = ['artifacts/pipeline/HANDOFF.json', 'mine.txt', 'artifacts/pipeline/CHECKPOINT.md'];
     const untracked = ['mine.txt', 'artifacts/pipeline/CHECKPOINT.md'];

@@ -43,7 +43,7 @@ async function writeSettings(dir: string, { at, carried }: Filling): Promise<voi
     const [from, to] = [join(at.commonDir, 'info', name), join(gitDir, 'info', name)];
     await unless(copyFile(from, to), ['ENOENT'], undefined);
   }
-  await shareLfsObjects(at.commonDir, gitDir);
+  await shareLfsObjects(at.commonDir, gitDir, { trusted: true });
 }
 
 /** One branch, tags, and no trace of the place the objects came from. */

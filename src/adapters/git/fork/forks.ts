@@ -15,7 +15,7 @@ import { branchRef, KEPT_REFS, mergeRef, sideOf } from './names.ts';
 import { openConflicts } from './open-conflicts.ts';
 import { forget, park } from './park.ts';
 import { previewMerge } from './preview.ts';
-import { hasOpenConflicts, settleConflicts, takeConflictsBack } from './take-back.ts';
+import { hasOpenConflicts, resolvedConflicts, settleConflicts, takeConflictsBack } from './take-back.ts';
 import { ignored, workTree } from './work-tree.ts';
 
 async function hasBranch({ git, at }: Doors, name: string): Promise<boolean> {
@@ -72,6 +72,10 @@ export function createForks(access: Access, travel: TravelPort): ForkPort {
     },
     hasOpenConflicts: (dir, id) => inside(dir, (doors) => hasOpenConflicts(doors, id)),
     settleConflicts: (dir, id) => inside(dir, (doors) => settleConflicts(doors, id)),
+    resolvedConflicts: async (dir, order) => {
+      await own(dir, order.project);
+      return resolvedConflicts(access, { ...order, clone: dir });
+    },
     takeConflictsBack: async (dir, order) => {
       await own(dir, order.project);
       return takeConflictsBack(access, travel, { ...order, clone: dir });

@@ -13,17 +13,15 @@ import { objectId } from '../repository.ts';
  */
 const MARKER = /^(?:(<{3,}) |(={3,})\r?$|(>{3,}) )/;
 
-/** How far the markers of one length have come in a file: which is awaited, and the line the first one was in. */
-interface Awaited {
-  readonly next: number;
-  readonly from: number;
-}
+/** Larger files are not looked into: as in one that is no text no marker can be shown there, and a person says what is right. */
+const FILE_BYTES = 32_000_000;
 
-/** A marked place: its first and last line, which are markers, and what it reads, line ends left out of account. */
-interface Block {
+/** A marked place that has begun. */
+interface Begun {
+  /** How many begun places are around it. */
+  readonly depth: number;
+  /** How many lines of the text were kept before its first one. */
   readonly from: number;
-  readonly to: number;
-  readonly text: string;
 }
 
 /** Which of the three markers a line is, from 0 on, and how long; null for any other line. */
@@ -33,53 +31,68 @@ function markerOf(line: string): { readonly kind: number; readonly length: numbe
   return kind < 0 ? null : { kind, length: found[kind]?.length ?? 0 };
 }
 
-const NOTHING: Awaited = { next: 0, from: 0 };
-
-/** What is awaited after a marker; of two that open, the second one counts: what it begins may lie within the other. */
-function afterMarker(before: Awaited, kind: number, at: number): Awaited {
-  if (kind === 0 && before.next <= 1) return { next: 1, from: at };
-  return kind === before.next ? { ...before, next: kind + 1 } : before;
+/** Places that have begun, one within the other, and which of them await a marker of one kind and length. */
+function createNest() {
+  const all: Begun[] = [];
+  const awaiting = new Map<string, Begun[]>();
+  const queue = (kind: number, length: number): Begun[] => {
+    const key = `${kind} ${length}`;
+    const found = awaiting.get(key) ?? [];
+    awaiting.set(key, found);
+    return found;
+  };
+  return {
+    begin: (length: number, from: number): void => {
+      const one = { depth: all.length, from };
+      all.push(one);
+      queue(1, length).push(one);
+    },
+    /** The place that goes on with this marker. */
+    goOn: (kind: number, length: number): Begun | undefined => {
+      const some = queue(kind, length);
+      let one = some.pop();
+      // What lay in a place that has ended is not awaited any more.
+      while (one !== undefined && all[one.depth] !== one) one = some.pop();
+      if (one !== undefined && kind < LAST) queue(kind + 1, length).push(one);
+      return one;
+    },
+    end: ({ depth }: Begun): void => {
+      all.length = depth;
+    },
+  };
 }
 
-function blocksOf(lines: readonly string[]): readonly Block[] {
-  const seen = new Map<number, Awaited>();
-  const blocks: Block[] = [];
-  for (const [at, line] of lines.entries()) {
+const LAST = 2;
+
+/** What the marked places of a text read, line ends left out of account, and those around others without them; in one pass. */
+function* placesOf(text: string): Generator<string> {
+  const nest = createNest();
+  const kept: string[] = [];
+  for (const line of text.split('\n')) {
+    kept.push(line);
     const marker = markerOf(line);
     if (marker === null) continue;
-    const now = afterMarker(seen.get(marker.length) ?? NOTHING, marker.kind, at);
-    seen.set(marker.length, now.next > 2 ? NOTHING : now);
-    if (now.next <= 2) continue;
-    const text = lines
-      .slice(now.from, at + 1)
-      .join('\n')
-      .replaceAll('\r', '');
-    blocks.push({ from: now.from, to: at, text });
+    if (marker.kind === 0) nest.begin(marker.length, kept.length - 1);
+    else {
+      const one = nest.goOn(marker.kind, marker.length);
+      if (one === undefined || marker.kind < LAST) continue;
+      nest.end(one);
+      yield kept.splice(one.from).join('\n').replaceAll('\r', '');
+    }
   }
-  return blocks;
 }
 
 /** Whether a file's text holds conflict markers. */
-export const hasMarkers = (text: string): boolean => blocksOf(text.split('\n')).length > 0;
-
-/** The marked places of a text, those around others without them: one layer after the other is taken out. */
-function* layersOf(text: string): Generator<readonly Block[]> {
-  for (let lines = text.split('\n'); ; ) {
-    const blocks = blocksOf(lines);
-    if (blocks.length === 0) return;
-    yield blocks;
-    lines = lines.filter((_, at) => !blocks.some(({ from, to }) => at >= from && at <= to));
-  }
-}
+export const hasMarkers = (text: string): boolean => placesOf(text).next().done !== true;
 
 /**
  * Whether a file's text holds conflict markers that no earlier version of it has just so. What is marked on purpose reads
  * the same in an earlier one; what git has marked is in none.
  */
 export function hasFreshMarkers(text: string, earlier: readonly (string | null)[]): boolean {
-  const layers = earlier.flatMap((version) => (version === null ? [] : [...layersOf(version)]));
-  const known = new Set(layers.flat().map((block) => block.text));
-  return [...layersOf(text)].flat().some((block) => !known.has(block.text));
+  const known = new Set(earlier.flatMap((version) => (version === null ? [] : [...placesOf(version)])));
+  for (const place of placesOf(text)) if (!known.has(place)) return true;
+  return false;
 }
 
 /** The commits a merge commit brings together. */
@@ -91,7 +104,7 @@ async function parentsOf({ git, at }: Doors, merge: string): Promise<readonly st
 async function textOf(root: string, file: string): Promise<string | null> {
   const path = Buffer.concat([Buffer.from(join(root, '/')), Buffer.from(pathOfText(file), 'latin1')]);
   const stat = await unless(lstat(path), ['ENOENT', 'ENOTDIR'], null);
-  return stat?.isFile() ? (await readFile(path)).toString('utf8') : null;
+  return stat?.isFile() && stat.size <= FILE_BYTES ? (await readFile(path)).toString('utf8') : null;
 }
 
 /**

@@ -13,6 +13,7 @@ import { writeMerge } from './merge-commit.ts';
 import { mergeBase, mergeTree } from './merge-tree.ts';
 import { ontoRef } from './names.ts';
 import { type OpenRecord, readOpenRecord, writeOpenRecord } from './open-record.ts';
+import { dropSymbolicRefs } from './real-refs.ts';
 import { readParts } from './snapshot-parts.ts';
 
 export interface OpenOrder {
@@ -45,6 +46,7 @@ async function lend(access: Access, order: OpenOrder, work: (project: Repository
 async function fetchOnto({ git, at }: Doors, project: Repository, ref: string): Promise<void> {
   const quiet = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
   const args = [...quiet, '--no-prune', '--', project.root, `+${ref}:${ref}`];
+  await dropSymbolicRefs(git, at, [ref]);
   await git({ cwd: at.root, command: 'fetch', args, env: LOCAL_ONLY });
 }
 

@@ -24,6 +24,8 @@ const recordSchema = z.object({
   /** Paths in conflict, as the port names them. */
   files: z.array(z.string()),
   done: z.boolean(),
+  /** While it is taken back: the ref of a backup there that holds what lay in the clone. */
+  left: z.string().optional(),
 });
 export type OpenRecord = z.infer<typeof recordSchema>;
 

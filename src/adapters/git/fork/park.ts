@@ -4,8 +4,11 @@ import { ExternalError } from '../../../ports/errors.ts';
 import { diskError, errorCode, unless } from '../../store/disk-error.ts';
 import { makeDirectoryDurable, syncDirectory } from '../../store/durable.ts';
 import { isInside, realPathOf } from '../../store/real-path.ts';
+import { textOfPath } from '../path-text.ts';
 import type { Doors } from '../publish.ts';
 import type { Repository } from '../repository.ts';
+import { NOT_TAKEN, TOO_LONG } from '../sight.ts';
+import { readStoredAt } from '../travel/meta.ts';
 import { deleteRefs } from './adopt.ts';
 import { readMarker } from './marker.ts';
 import { forkRefs } from './names.ts';
@@ -71,9 +74,22 @@ async function removeParked(at: Repository, parked: string): Promise<void> {
   await rm(`${path}${GONE}`, { recursive: true, force: true, maxRetries: 5 });
 }
 
+/** Files of a side that its snapshot could not hold lie in its directory and nowhere else. */
+async function refuseOnlyThere(doors: Doors, work: string, parked: string): Promise<void> {
+  const left = (await readStoredAt(doors, work))?.meta.left ?? [];
+  const only = left.filter(({ why }) => why === NOT_TAKEN || why === TOO_LONG);
+  if (only.length === 0 || !(await isThere(parked))) return;
+  throw new ExternalError('git', `${parked} is kept: it holds files that git could not save.`, {
+    next: 'Take out what you need, then remove the directory by hand.',
+    detail: only.map(({ path, why }) => `${textOfPath(path)}: ${why}`).join('\n'),
+  });
+}
+
 /** See ForkPort.forget. The commits go with git's own clean-up, unless something else holds them. */
-export async function forget({ git, at }: Doors, order: { readonly as: string; readonly parked: string }) {
+export async function forget(doors: Doors, order: { readonly as: string; readonly parked: string }) {
+  const { git, at } = doors;
   const refs = forkRefs(order.as);
+  await refuseOnlyThere(doors, refs.work, order.parked);
   try {
     await removeParked(at, order.parked);
   } catch (error) {

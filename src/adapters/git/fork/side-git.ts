@@ -3,6 +3,7 @@ import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { unless } from '../../store/disk-error.ts';
+import { wayOut } from './way-out.ts';
 
 /** Files of a git directory that can name programs git runs, or other places it reads from. */
 const DECISIVE = ['config', 'config.worktree', 'info/attributes', 'objects/info/alternates'] as const;
@@ -52,20 +53,6 @@ export type Difference =
   | { readonly kind: 'place'; readonly path: string }
   | { readonly kind: 'file'; readonly path: string; readonly bytes: Buffer | null };
 
-/** What must not be a link, and with which git would take configuration and objects from another place. */
-const OWN = ['HEAD', 'objects', 'refs', 'info', 'codesleuth'];
-const ELSEWHERE = 'commondir';
-
-/** A part of the git directory that leads out of it; null when there is none. */
-async function wayOut(gitDir: string): Promise<string | null> {
-  for (const name of [ELSEWHERE, ...OWN]) {
-    const path = join(gitDir, name);
-    const found = await unless(lstat(path), ABSENT, null);
-    if (found?.isSymbolicLink() === true || (found !== null && name === ELSEWHERE)) return path;
-  }
-  return null;
-}
-
 async function changedFile(gitDir: string, print: GitPrint): Promise<Difference> {
   for (const name of DECISIVE) {
     const bytes = await lookAt(gitDir, name);
@@ -80,6 +67,6 @@ async function changedFile(gitDir: string, print: GitPrint): Promise<Difference>
 export async function differenceOf(gitDir: string, print: GitPrint): Promise<Difference> {
   const found = await unless(lstat(gitDir), ABSENT, null);
   if (found === null) return { kind: 'gone' };
-  const path = found.isDirectory() ? await wayOut(gitDir) : gitDir;
+  const path = found.isDirectory() ? wayOut(gitDir) : gitDir;
   return path === null ? changedFile(gitDir, print) : { kind: 'place', path };
 }

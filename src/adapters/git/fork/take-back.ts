@@ -1,12 +1,17 @@
 import { ExternalError } from '../../../ports/errors.ts';
+import { type LeftBehind, RESOLUTION_TASK, resolutionRun } from '../../../ports/fork.ts';
 import type { TravelPort } from '../../../ports/travel.ts';
 import type { Access } from '../access.ts';
+import { diffTrees } from '../entries.ts';
+import { textOfPath } from '../path-text.ts';
 import type { Doors } from '../publish.ts';
 import { isAncestor } from '../repository.ts';
+import { endsWithTrailers, type Trailer } from '../trailers.ts';
 import { readMarker } from '../travel/marker.ts';
 import { readStored } from '../travel/meta.ts';
 import { ontoRef } from './names.ts';
-import { type OpenRecord, readOpenRecord, removeOpenRecord } from './open-record.ts';
+import { type OpenRecord, readOpenRecord, removeOpenRecord, writeOpenRecord } from './open-record.ts';
+import { readParts } from './snapshot-parts.ts';
 
 /** The side of a fork, by the name its conflicts were opened under. */
 interface OpenSide {
@@ -48,13 +53,33 @@ async function restoreRef(doors: Doors, { backup, commit }: OpenRecord): Promise
   await doors.git({ cwd: doors.at.root, command: 'update-ref', args: ['--no-deref', backup, commit] });
 }
 
-async function goBack(travel: TravelPort, clone: string, backup: string): Promise<void> {
-  const now = await travel.snapshot(clone, { why: 'conflicts that were not resolved' });
-  const id = `back.${now.ref.split('/').at(-1) ?? ''}`;
-  const moved = await travel.move(clone, { id, backup: now.ref, to: { kind: 'snapshot', ref: backup }, also: [] });
+/** Saves what lies in the clone now; its name is durable in the project before the clone changes. */
+async function saveNow(travel: TravelPort, { clone, gitDir, id }: Way, record: OpenRecord): Promise<OpenRecord> {
+  const { ref } = await travel.snapshot(clone, { why: 'conflicts that were not resolved' });
+  const saved = { ...record, left: ref };
+  await writeOpenRecord(gitDir, id, saved);
+  return saved;
+}
+
+async function goBack(travel: TravelPort, clone: string, { backup, left = '' }: OpenRecord): Promise<void> {
+  const id = `back.${left.split('/').at(-1) ?? ''}`;
+  const moved = await travel.move(clone, { id, backup: left, to: { kind: 'snapshot', ref: backup }, also: [] });
   if (moved.kind === 'moved') return;
   const { what, next } = moved.obstacle;
   throw new ExternalError('git', `${clone} could not be put back: ${what} What was there before: ${backup}`, { next });
+}
+
+/** What somebody had changed since the conflicts were opened; null when nothing, or where the backup is gone. */
+async function leftBehind(doors: Doors, { work, left }: OpenRecord): Promise<LeftBehind | null> {
+  if (left === undefined || (await readStored(doors, left)) === null) return null;
+  const changed = await diffTrees(doors.git, doors.at, [work, (await readParts(doors, left)).work]);
+  return changed.size === 0 ? null : { ref: left, files: [...changed.keys()].sort().map(textOfPath) };
+}
+
+interface Way {
+  readonly clone: string;
+  readonly gitDir: string;
+  readonly id: string;
 }
 
 /** See ForkPort.takeConflictsBack. The project and the clone are held one after the other, never both at once. */
@@ -62,16 +87,43 @@ export async function takeConflictsBack(
   access: Access,
   travel: TravelPort,
   { clone, project, id }: OpenSide,
-): Promise<void> {
+): Promise<LeftBehind | null> {
   ontoRef(id);
   const gitDir = await access.inside(project, async ({ at }) => at.gitDir);
-  const record = await readOpenRecord(gitDir, id);
-  if (record === null) return;
+  const found = await readOpenRecord(gitDir, id);
+  if (found === null) return null;
   const there = await access.inside(clone, async (doors) => {
-    if (!(await isThere(doors, record))) return false;
-    await restoreRef(doors, record);
+    if (!(await isThere(doors, found))) return false;
+    await restoreRef(doors, found);
     return true;
   });
-  if (there) await goBack(travel, clone, record.backup);
+  const record = there ? await saveNow(travel, { clone, gitDir, id }, found) : found;
+  if (there) await goBack(travel, clone, record);
+  const left = await access.inside(clone, (doors) => leftBehind(doors, record));
   await removeOpenRecord(gitDir, id);
+  return left;
+}
+
+/** See ForkPort.resolvedConflicts. */
+export async function resolvedConflicts(access: Access, { clone, project, id }: OpenSide): Promise<string | null> {
+  ontoRef(id);
+  const record = await access.inside(project, ({ at }) => readOpenRecord(at.gitDir, id));
+  if (record === null || record.branch === null) return null;
+  const { branch, sha, onto } = record;
+  const run = resolutionRun(branch.replace('refs/heads/', ''), onto);
+  const trailers: readonly Trailer[] = [
+    ['CodeSleuth-Task', RESOLUTION_TASK],
+    ['CodeSleuth-Run', run],
+  ];
+  return access.inside(clone, async (doors) => {
+    if (!(await holds(doors, branch, sha))) return null;
+    const args = ['--no-commit-header', '--format=%H%n%B%x00', branch, `^${sha}`];
+    const { stdout } = await doors.git({ cwd: doors.at.root, command: 'rev-list', args });
+    const commits = stdout
+      .toString('utf8')
+      .split('\0')
+      .map((one) => one.replace(/^\n/, ''));
+    const resolution = commits.find((one) => endsWithTrailers(one, trailers));
+    return resolution?.split('\n')[0] ?? null;
+  });
 }

@@ -3,8 +3,10 @@ import { constants, createReadStream, lstatSync, readFileSync } from 'node:fs';
 import { chmod, copyFile, lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { diskError, errorCode } from '../../store/disk-error.ts';
 import { ancestors } from '../entries.ts';
 import { fullPath } from '../large-files.ts';
+import { textOfPath } from '../path-text.ts';
 import type { Doors } from '../publish.ts';
 import type { Repository } from '../repository.ts';
 
@@ -25,6 +27,9 @@ async function streamedId(at: Repository, path: Buffer, size: number): Promise<s
   return hash.digest('hex');
 }
 
+/** It vanished, or something else has its place or that of a directory above. No move touches what has too long a path. */
+const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENAMETOOLONG'];
+
 async function lookExactly(at: Repository, path: string): Promise<ExactFile | null> {
   const full = fullPath(at, path);
   try {
@@ -34,9 +39,9 @@ async function lookExactly(at: Repository, path: string): Promise<ExactFile | nu
     if (found.size > WHOLE_BYTES) return { raw: await streamedId(at, full, found.size), mode };
     const bytes = readFileSync(full);
     return { raw: createHash(at.hash).update(`blob ${bytes.length}\0`).update(bytes).digest('hex'), mode };
-  } catch {
-    // It vanished, or a directory above it became a file.
-    return null;
+  } catch (error) {
+    if (ABSENT.includes(errorCode(error))) return null;
+    throw diskError(`read ${textOfPath(path)}`, error);
   }
 }
 

@@ -4,7 +4,9 @@ import { ancestors, type Entry } from '../entries.ts';
 import { LINK_MODE } from '../large-files.ts';
 import { textOfPath } from '../path-text.ts';
 import type { Repository } from '../repository.ts';
+import { isTooLong, NOT_TAKEN, TOO_LONG } from '../sight.ts';
 import type { Plan } from './plan.ts';
+import type { Scan } from './scanned.ts';
 import { filesUnder, NESTED, sortUntracked, statOf } from './untracked.ts';
 
 /** What lies where the move has to put something, and the scan does not hold. */
@@ -82,4 +84,15 @@ export async function findInTheWay(at: Repository, { changes, touched }: Plan): 
   );
   const nested = [...lookout.nested].map((path) => obstacle(path, NESTED));
   return { files: sorted.taken, obstacles: [...nested, ...sorted.left.map(({ path, why }) => obstacle(path, why))] };
+}
+
+/** Of the files a move touches, and those in its way, the ones that no backup could give back. */
+export function unsavable(at: Repository, order: { scan: Scan; plan: Plan; way: InTheWay }): Obstacle[] {
+  const { scan, plan, way } = order;
+  const refused = new Set(scan.left.filter(({ why }) => why === NOT_TAKEN).map(({ path }) => path));
+  const paths = new Set([...way.files, ...plan.changes.keys(), ...plan.touched.keys()]);
+  return [...paths].flatMap((path) => {
+    if (refused.has(path)) return [obstacle(path, NOT_TAKEN)];
+    return isTooLong(at, path) ? [obstacle(path, TOO_LONG)] : [];
+  });
 }

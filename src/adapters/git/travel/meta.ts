@@ -39,7 +39,8 @@ export const metaSchema = z.object({
     seconds: z.number(),
   }),
   saved: z.array(pathSchema),
-  left: z.array(z.object({ path: pathSchema, why: z.string() })),
+  /** Nothing is ever written there: these may be names that no tree can hold. */
+  left: z.array(z.object({ path: z.string().transform(pathOfText), why: z.string() })),
   /** Files of the work tree that HEAD's commit does not hold. */
   untracked: z.array(pathSchema),
   /** Of these, the ones taken although git ignores them. */
@@ -124,8 +125,12 @@ export function newBackupRef(now: number): string {
 }
 
 /** Reads a backup; null when the ref is gone or is no backup of ours. */
-export async function readStored({ git, at }: Doors, ref: string): Promise<Stored | null> {
-  if (!isBackupRef(ref)) return null;
+export async function readStored(doors: Doors, ref: string): Promise<Stored | null> {
+  return isBackupRef(ref) ? readStoredAt(doors, ref) : null;
+}
+
+/** Reads a backup that is kept under another full ref of the shell's; null when there is none. */
+export async function readStoredAt({ git, at }: Doors, ref: string): Promise<Stored | null> {
   // The part is the last parent: the third, or the second where HEAD had no commit.
   const asked = [`${ref}^{commit}`, `${ref}^3:${META_FILE}`, `${ref}^2:${META_FILE}`];
   const stdin = `${asked.join('\n')}\n`;

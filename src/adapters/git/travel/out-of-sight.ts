@@ -1,9 +1,11 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdtemp, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Delta, Deltas } from '../entries.ts';
 import { ignoredBy, placesOfRules } from '../ignore-rules.ts';
 import { fullPath, LINK_MODE } from '../large-files.ts';
 import type { Doors } from '../publish.ts';
+import type { Repository } from '../repository.ts';
 import type { Scan } from './scanned.ts';
 import type { Target } from './target.ts';
 import { isAmong, isFileAt } from './untracked.ts';
@@ -21,11 +23,32 @@ async function blob({ git, at }: Doors, oid: string): Promise<Buffer> {
   return (await git({ cwd: at.root, command: 'cat-file', args: ['blob', oid] })).stdout;
 }
 
+/** No rules anybody wrote are larger. */
+const RULES_BYTES = 10_000_000;
+
+/** The rules that lie in a file now. Like git no link is followed, and nothing that is no file is waited for. */
+async function rulesIn(at: Repository, path: string): Promise<Buffer | null> {
+  const how = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = await open(fullPath(at, path), how).catch(() => null);
+  if (file === null) return null;
+  try {
+    const found = await file.stat();
+    if (!found.isFile() || found.size > RULES_BYTES) return null;
+    const bytes = Buffer.alloc(found.size);
+    const { bytesRead } = await file.read(bytes, 0, found.size, 0);
+    return bytes.subarray(0, bytesRead);
+  } catch {
+    return null;
+  } finally {
+    await file.close();
+  }
+}
+
 /** The rules that will lie in a directory at the end of the move, as far as it has any. */
 async function rulesAt(doors: Doors, path: string, deltas: Deltas): Promise<Buffer | null> {
   const delta = deltas.get(path);
   if (delta) return delta.new?.mode.startsWith('100') ? blob(doors, delta.new.oid) : null;
-  return isFileAt(doors.at, path) ? readFile(fullPath(doors.at, path)).catch(() => null) : null;
+  return isFileAt(doors.at, path) ? rulesIn(doors.at, path) : null;
 }
 
 /** Which paths git will ignore at the end of the move. */

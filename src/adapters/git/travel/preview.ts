@@ -7,7 +7,7 @@ import { pathOfText, textOfPath } from '../path-text.ts';
 import type { Doors } from '../publish.ts';
 import { withScratch } from '../scratch.ts';
 import { commitsBeyond } from './history.ts';
-import { findInTheWay } from './in-the-way.ts';
+import { findInTheWay, unsavable } from './in-the-way.ts';
 import { isHeld } from './index-lock.ts';
 import { readMarker } from './marker.ts';
 import { keep, type TravelDoors } from './memory.ts';
@@ -59,9 +59,9 @@ export async function lookAhead(doors: Doors, order: Ahead): Promise<Outlook> {
   const way = await findInTheWay(doors.at, plan);
   const scan = await widen(doors, first, way.files);
   const locks = target.head === scan.head.sha ? [] : await refLocks(doors.at, scan.head);
-  const obstacles = [...locks, ...obstaclesOf(doors.at, scan, target), ...way.obstacles];
-  if (scan.tree === first.tree) return { scan, plan, obstacles };
-  return { scan, obstacles, plan: await planMove(doors, { scan, target, also, halves }) };
+  const last = scan.tree === first.tree ? plan : await planMove(doors, { scan, target, also, halves });
+  const others = [...way.obstacles, ...unsavable(doors.at, { scan, plan: last, way })];
+  return { scan, plan: last, obstacles: [...locks, ...obstaclesOf(doors.at, scan, target), ...others] };
 }
 
 export interface Ahead {

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { type Deltas, diffTrees } from '../entries.ts';
 import { firstLine } from '../plumbing.ts';
 import type { Doors } from '../publish.ts';
+import type { Repository } from '../repository.ts';
+import { isTooLong, NOT_TAKEN, TOO_LONG } from '../sight.ts';
 import { takePaths, takeTracked } from '../take-tracked.ts';
 import { copyOfIndex, duplicate, type IndexCopy, type IndexState, readIndex } from './index-state.ts';
 import { lookAgain, type Standing, standing, untracked } from './look-again.ts';
@@ -30,25 +32,25 @@ async function unmask(doors: Doors, index: string, state: IndexState): Promise<s
 }
 
 /** Fills the private index with what git tracks, and sorts the files it does not. */
-async function fillIndex(doors: Doors, copy: IndexCopy, file: string): Promise<Sorted> {
+async function fillIndex(doors: Doors, copy: IndexCopy, file: string) {
   const { git, at } = doors;
   await duplicate(copy, file);
-  const [found] = await Promise.all([untracked(doors, copy.file), takeTracked(git, at, file)]);
-  return found;
+  const [found, refused] = await Promise.all([untracked(doors, copy.file), takeTracked(git, at, file)]);
+  return { found, refused };
 }
 
 /** The private index as a tree, with the files HEAD holds that were taken out of the user's index and are ignored now. */
-async function withDropped(doors: Doors, base: string, file: string): Promise<Pick<Scan, 'tree' | 'changed'>> {
+async function withDropped(doors: Doors, base: string, file: string) {
   const { git, at } = doors;
   const tree = await writeTreeOf(doors, file);
   const changed = await diffTrees(git, at, [base, tree]);
   const gone = [...changed].filter(([, delta]) => delta.new === null);
   // In the place of a submodule too: its directory is no file.
   const there = gone.filter(([path]) => isFileAt(at, path)).map(([path]) => path);
-  if (there.length === 0) return { tree, changed };
-  await takePaths(doors.git, doors.at, { index: file, paths: there });
+  if (there.length === 0) return { tree, changed, refused: [] };
+  const refused = await takePaths(doors.git, doors.at, { index: file, paths: there });
   const whole = await writeTreeOf(doors, file);
-  return { tree: whole, changed: await diffTrees(git, at, [base, whole]) };
+  return { tree: whole, changed: await diffTrees(git, at, [base, whole]), refused };
 }
 
 /** See Scan.missing. */
@@ -60,11 +62,20 @@ async function missingOf({ git, at }: Doors, index: IndexState, tree: string): P
   return new Set([...gone, ...unsure]);
 }
 
+/** Files of which git holds too little to give them back, or nothing. */
+function unsaved(at: Repository, changed: Deltas, refused: readonly string[]): Sorted['left'] {
+  const long = [...changed].filter(([path, delta]) => delta.new !== null && isTooLong(at, path));
+  return [
+    ...[...new Set(refused)].map((path) => ({ path, why: NOT_TAKEN })),
+    ...long.map(([path]) => ({ path, why: TOO_LONG })),
+  ];
+}
+
 async function scanAnew(doors: TravelDoors, now: Promise<Standing>, order: { copy: IndexCopy; scratch: string }) {
   const { at } = doors;
   const { copy, scratch } = order;
   const file = join(scratch, 'work-index');
-  const [{ head, base }, index, found] = await Promise.all([
+  const [{ head, base }, index, { found, refused: tracked }] = await Promise.all([
     now,
     readIndex(doors, copy, scratch),
     fillIndex(doors, copy, file),
@@ -72,10 +83,11 @@ async function scanAnew(doors: TravelDoors, now: Promise<Standing>, order: { cop
   const unmasked = await unmask(doors, file, index);
   // A submodule's directory is no file to take; a file in its place is.
   const masked = unmasked.filter((path) => !index.links.has(path) || isFileAt(at, path));
-  await takePaths(doors.git, at, { index: file, paths: [...new Set([...found.taken, ...masked])] });
-  const { tree, changed } = await withDropped(doors, base, file);
+  const others = await takePaths(doors.git, at, { index: file, paths: [...new Set([...found.taken, ...masked])] });
+  const { tree, changed, refused: dropped } = await withDropped(doors, base, file);
   const shown = new Set(unmasked);
-  const left = [...found.left, ...(await strayInLinks(at, index.links))];
+  const refused = [...tracked, ...others, ...dropped];
+  const left = [...found.left, ...(await strayInLinks(at, index.links)), ...unsaved(at, changed, refused)];
   const absent = index.skipped.filter((path) => !shown.has(path));
   const missing = await missingOf(doors, index, tree);
   const scan: Scan = { head, base, copy, index, tree, file, missing, left, asked: [], masked, absent, changed };
@@ -107,15 +119,17 @@ function isNew(before: Deltas, after: Deltas, path: string): boolean {
 export async function widen(doors: Doors, scan: Scan, paths: readonly string[]): Promise<Scan> {
   if (paths.length === 0) return scan;
   const sorted = sortUntracked(doors.at, await filesUnder(doors.at, paths));
-  const left = sorted.left.filter(({ path }) => !scan.left.some((known) => known.path === path));
+  const leftBefore = new Set(scan.left.map(({ path }) => path));
+  const left = sorted.left.filter(({ path }) => !leftBefore.has(path));
   const known = scan.index.paths();
   const tracked = (path: string): boolean => known.has(path) && !scan.missing.has(path);
-  const wider = { ...scan, left: [...scan.left, ...left.filter(({ path }) => !tracked(path))] };
+  const plain = { ...scan, left: [...scan.left, ...left.filter(({ path }) => !tracked(path))] };
   // What git tracks, and what was taken already, is in there as it is.
   const isIn = (path: string): boolean => tracked(path) || (scan.changed.get(path)?.new ?? null) !== null;
-  const taken = sorted.taken.filter((path) => !isIn(path));
-  if (taken.length === 0) return wider;
-  await takePaths(doors.git, doors.at, { index: scan.file, paths: taken });
+  const taken = sorted.taken.filter((path) => !isIn(path) && !leftBefore.has(path));
+  if (taken.length === 0) return plain;
+  const refused = await takePaths(doors.git, doors.at, { index: scan.file, paths: taken });
+  const wider = { ...plain, left: [...plain.left, ...refused.map((path) => ({ path, why: NOT_TAKEN }))] };
   const tree = await writeTreeOf(doors, scan.file);
   if (tree === scan.tree) return wider;
   const changed = await diffTrees(doors.git, doors.at, [scan.base, tree]);

@@ -1,10 +1,11 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { type Dirent, lstatSync, type Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import type { Snapshot } from '../../../ports/travel.ts';
 import { ancestors } from '../entries.ts';
 import { fullPath } from '../large-files.ts';
 import { textOfPath } from '../path-text.ts';
 import type { Repository } from '../repository.ts';
+import { unseenFor } from '../sight.ts';
 
 /** One file no commit holds: beyond this git would copy and compress it for nothing. */
 const FILE_BYTES = 10_000_000;
@@ -22,20 +23,33 @@ export interface Sorted {
   readonly left: readonly { readonly path: string; readonly why: string }[];
 }
 
-/** What lies at a path; null when nothing does or the way there leads through a file. Waiting for a thread would cost more. */
-export function statOf(at: Repository, path: string): Stats | null {
+/** What lies at a path, or why that cannot be said; null when nothing does. Waiting for a thread would cost more. */
+function sightOf(at: Repository, path: string): Stats | string | null {
   try {
     return lstatSync(fullPath(at, path), { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
+  } catch (error) {
+    return unseenFor(error);
   }
 }
 
+/** What can be seen at a path; null when nothing can. */
+export function statOf(at: Repository, path: string): Stats | null {
+  const found = sightOf(at, path);
+  return typeof found === 'string' ? null : found;
+}
+
 function reasonToLeave(found: Stats, total: number): string | null {
-  if (found.isDirectory()) return NESTED;
+  if (found.isDirectory()) return 'it cannot be looked into';
   if (!found.isFile() && !found.isSymbolicLink()) return 'not a file';
   if (found.size > FILE_BYTES) return `larger than ${FILE_BYTES / 1e6} MB`;
   return total > TOTAL_BYTES ? `beyond ${TOTAL_BYTES / 1e6} MB of untracked files` : null;
+}
+
+/** The size of something git does not track, and why it is left; a directory listed as a file could not be read. */
+function judged(found: Stats | string, asFile: boolean, total: number): [size: number, why: string | null] {
+  if (typeof found === 'string') return [0, found];
+  if (found.isDirectory() && !asFile) return [0, NESTED];
+  return [found.size, reasonToLeave(found, total + found.size)];
 }
 
 /** Sorts paths that git does not track; what has vanished meanwhile is left out. */
@@ -46,11 +60,11 @@ export function sortUntracked(at: Repository, paths: readonly string[]): Sorted 
   for (const listed of paths) {
     // A nested repository is listed as a directory, with a slash at its end.
     const path = listed.replace(/\/$/, '');
-    const found = statOf(at, path);
+    const found = sightOf(at, path);
     if (found === null) continue;
-    const why = reasonToLeave(found, total + found.size);
+    const [size, why] = judged(found, listed === path, total);
     if (why === null) {
-      total += found.size;
+      total += size;
       taken.push(path);
     } else left.push({ path, why });
   }
@@ -72,8 +86,19 @@ export async function strayInLinks(at: Repository, links: Iterable<string>): Pro
   return left;
 }
 
+/** The entries of a directory: none where it is gone, null where they cannot be told. */
+async function entriesIn(at: Repository, path: string): Promise<Dirent<Buffer>[] | null> {
+  const listed = readdir(fullPath(at, path), { withFileTypes: true, encoding: 'buffer' });
+  return listed.catch((error: unknown) => (unseenFor(error) === null ? [] : null));
+}
+
+/** A directory that cannot be read stands for what is in it. */
 async function walk(at: Repository, path: string, found: string[]): Promise<void> {
-  const names = await readdir(fullPath(at, path), { withFileTypes: true, encoding: 'buffer' }).catch(() => []);
+  const names = await entriesIn(at, path);
+  if (names === null) {
+    found.push(path);
+    return;
+  }
   if (names.some((entry) => entry.name.toString('latin1') === '.git')) {
     found.push(`${path}/`);
     return;
@@ -107,9 +132,9 @@ export async function filesUnder(at: Repository, paths: readonly string[]): Prom
   for (const given of paths) {
     const path = given.replace(/\/+$/, '');
     if (isOutside(path) || !isReachable(at, path)) continue;
-    const stat = statOf(at, path);
-    if (stat?.isDirectory()) await walk(at, path, found);
-    else if (stat) found.push(path);
+    const seen = sightOf(at, path);
+    if (typeof seen === 'object' && seen?.isDirectory()) await walk(at, path, found);
+    else if (seen !== null) found.push(path);
   }
   return found;
 }

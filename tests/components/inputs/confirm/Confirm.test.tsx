@@ -62,14 +62,31 @@ describe('the confirmation', () => {
     app.unmount();
   });
 
-  test('a wrong phrase of any length takes no more rows than the question did', async () => {
+  test('after a wrong phrase it still says that Enter on the empty field cancels, which it does', async () => {
+    const app = confirm(80);
+    app.type('yes\r');
+    await app.until((frame) => frame.includes('You typed: yes'));
+    expect(app.lastFrame()).toContain('Enter on an empty line or Esc cancels');
+    app.type('\r');
+    await vi.waitFor(() => expect(app.onDone.mock.calls).toEqual([['cancelled']]));
+    app.unmount();
+  });
+
+  test('what cannot be seen in what was typed is spelled out', async () => {
+    const app = confirm(80);
+    app.type('\u001b[200~yes,\u200b\u00a0reset\u202e pipeline\u001b[201~\r');
+    await app.until((frame) => frame.includes('You typed: yes,<U+200B><U+00A0>reset<U+202E> pipeline'));
+    app.unmount();
+  });
+
+  test('a wrong phrase of any length takes the one row that the screen has kept free for it', async () => {
     const app = confirm(40);
     const rows = (): number => app.lastFrame().trimEnd().split('\n').length;
     const before = rows();
     app.type(`${'yes '.repeat(40)}\r`);
     await app.until((frame) => frame.includes('You typed: yes'));
-    // The sentence itself is the longer by a row, which the screen has kept free.
-    expect(rows()).toBe(before + 1);
+    // The sentence itself is the longer by a row, too.
+    expect(rows()).toBe(before + 2);
     app.unmount();
   });
 });

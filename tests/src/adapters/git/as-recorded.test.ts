@@ -1,16 +1,34 @@
-import { appendFileSync, mkdirSync, renameSync, symlinkSync, truncateSync, utimesSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Change } from '../../../../schemas/event.ts';
+import { asRecorded } from '../../../../src/adapters/git/as-recorded.ts';
+import { ignoredBy } from '../../../../src/adapters/git/ignore-rules.ts';
+import { createPlumbing, type Plumbing } from '../../../../src/adapters/git/plumbing.ts';
+import { open } from '../../../../src/adapters/git/repository.ts';
+import { ExternalError } from '../../../../src/ports/errors.ts';
 import { changesOver, earlierOf } from '../../../../src/runtime/effects/changes-over.ts';
-import { type Given, repository } from './given.ts';
+import { type Given, order, rejection, repository } from './given.ts';
 
 let count = 0;
 
-/** Gives every recorded tree a later time than any file has, as if all had been there long before. */
-function age({ repo }: Given, name: string): void {
+const seconds = (): number => Math.floor(Date.now() / 1000);
+
+/** Gives a recorded tree another time, by default a later one than any file has, as if all had been there long before. */
+function age({ repo }: Given, name: string, at = seconds() + 100): void {
   const ref = `refs/codesleuth/trees/${name}`;
-  const env = { GIT_COMMITTER_DATE: `${Math.floor(Date.now() / 1000) + 100} +0000` };
+  const env = { GIT_COMMITTER_DATE: `${at} +0000` };
   const tree = repo.git('rev-parse', `${ref}^{tree}`);
   const commit = repo.run(['commit-tree', tree, '-m', 'aged'], { env }).toString().trim();
   repo.git('update-ref', ref, commit);
@@ -27,10 +45,10 @@ function task(given: Given, files: readonly string[] = []) {
   };
   return {
     spans,
-    /** `isOld`: what lies there lay there long before. */
-    work: async (work: () => void, isOld = false): Promise<readonly Change[]> => {
+    /** `isOld`: what lies there lay there long before; a number is the time of the beginning. */
+    work: async (work: () => void, isOld: boolean | number = false): Promise<readonly Change[]> => {
       const before = await record();
-      if (isOld) age(given, `n${count}`);
+      if (isOld !== false) age(given, `n${count}`, isOld === true ? undefined : isOld);
       const span: (typeof spans)[number] = { before, after: null, closed: true };
       spans.push(span);
       work();
@@ -42,6 +60,34 @@ function task(given: Given, files: readonly string[] = []) {
 
 const IGNORES: Change = { path: '.gitignore', kind: 'added' };
 const MINE = 'data/my.json';
+
+describe('a comparison with an earlier tree', () => {
+  const scene = async () => {
+    const { repo } = repository();
+    const real = createPlumbing({ timeoutMs: 20_000, env: repo.env });
+    const at = await open(real, repo.dir);
+    const tree = repo.git('rev-parse', 'HEAD^{tree}');
+    const ask = (git: Plumbing, ...earlier: string[]) =>
+      asRecorded(git, at, { tree: repo.git('mktree'), earlier, named: new Set(), scratch: repo.dir });
+    return { repo, real, tree, ask };
+  };
+
+  it('that fails is no comparison with nothing', async () => {
+    const { real, tree, ask } = await scene();
+    const failing: Plumbing = (call) =>
+      call.command === 'diff-tree'
+        ? Promise.reject(new ExternalError('git', 'out of memory', { next: '' }))
+        : real(call);
+    expect(await rejection(ask(failing, tree))).toMatchObject({ message: 'out of memory' });
+  });
+
+  it('that is gone is left out', async () => {
+    const { real, tree, ask } = await scene();
+    const found = await ask(real, '1'.repeat(40), tree);
+    expect(found).toEqual(await ask(real, tree));
+    expect(found.whole).toEqual(['a.txt']);
+  });
+});
 
 describe('a file that became ignored', () => {
   const given = (): Given => {
@@ -101,6 +147,19 @@ describe('a file that became ignored', () => {
     expect(await task(one).work(() => one.repo.git('add', 'big.bin'))).toEqual([]);
   });
 
+  it('is not read again when it was not touched', async () => {
+    const one = repository({ '.gitattributes': 'data/* filter=x\n' });
+    const trace = join(one.repo.dir, '.git/trace');
+    one.repo.git('config', 'filter.x.clean', `echo ran >> '${trace}'; cat`);
+    one.repo.write(MINE, '{"mine":1}');
+    const found = await task(one).work(() => {
+      expect(readFileSync(trace, 'utf8')).toContain('ran');
+      rmSync(trace);
+      one.repo.write('.gitignore', 'data/\n');
+    }, true);
+    expect([found, existsSync(trace)]).toEqual([[IGNORES], false]);
+  });
+
   it('stays no change in later stretches, and may be put back', async () => {
     const one = given();
     const build = task(one);
@@ -138,6 +197,35 @@ describe('a file that became ignored', () => {
   });
 });
 
+describe('a file that git tracked', () => {
+  const given = (): Given => repository({ 'a.txt': '', [MINE]: '{"mine":1}' });
+  const stop = ({ repo }: Given) => {
+    repo.git('rm', '-q', '--cached', MINE);
+    repo.write('.gitignore', 'data/\n');
+  };
+  const gone: Change = { path: MINE, kind: 'deleted' };
+
+  it('is gone from the project when it is taken out of the index and ignored, now and later', async () => {
+    const one = given();
+    const build = task(one, ['.gitignore', MINE]);
+    expect(await build.work(() => stop(one))).toEqual([IGNORES, gone]);
+    expect(await build.work(() => undefined)).toEqual([IGNORES, gone]);
+    const [first, second] = build.spans;
+    const spans = [first, second].flatMap((span) => (span?.after ? [{ before: span.before, after: span.after }] : []));
+    await one.git.checkpoint(one.repo.dir, order(spans, ['.gitignore', MINE]));
+    expect(one.repo.git('ls-tree', '-r', '--name-only', 'HEAD')).toBe('.gitignore\na.txt');
+  });
+
+  it('is gone also when that is committed at once', async () => {
+    const one = given();
+    const found = await task(one).work(() => {
+      stop(one);
+      one.repo.git('commit', '-q', '-m', 'stop');
+    });
+    expect(found).toEqual([IGNORES, gone]);
+  });
+});
+
 describe('a file that ceased to be ignored', () => {
   const given = (): Given => {
     const made = repository({ '.gitignore': 'data/\nsub/*.log\n', 'sub/.gitignore': 'here\n' });
@@ -170,6 +258,43 @@ describe('a file that ceased to be ignored', () => {
     expect(found).toEqual([shown, { path: MINE, kind: 'added' }]);
   });
 
+  it('and was written in an earlier stretch of the task is told', async () => {
+    const one = given();
+    const build = task(one);
+    const start = seconds() - 100;
+    const made = () => {
+      one.repo.write('data/out.js', 'made');
+      one.repo.write('src.js', 'made too');
+    };
+    expect(await build.work(made, start)).toEqual([{ path: 'src.js', kind: 'added' }]);
+    one.repo.write('mine.txt', 'by a person, in between');
+    const found = await build.work(() => one.repo.write('.gitignore', 'sub/*.log\n'), true);
+    expect(found).toContainEqual({ path: 'data/out.js', kind: 'added' });
+  });
+
+  it('is told where the first tree it could be compared with is gone', async () => {
+    const one = given();
+    const found = await one.git.recordTree(one.repo.dir, 'first');
+    age(one, 'first');
+    one.repo.write('.gitignore', '');
+    const trees = ['1'.repeat(40), found];
+    const after = await one.git.recordTree(one.repo.dir, 'second', { trees, named: [] });
+    const changes = await one.git.changes(one.repo.dir, { before: found, after });
+    expect(changes).toContainEqual({ path: MINE, kind: 'added' });
+  });
+
+  it('and whose directory was renamed meanwhile is told', async () => {
+    const one = repository({ '.gitignore': 'data/\ngen/\n' });
+    one.repo.write('data/deep/x.js', 'made long ago');
+    const now = seconds();
+    await vi.waitFor(() => expect(seconds()).toBeGreaterThan(now), { timeout: 5000, interval: 10 });
+    const found = await task(one).work(() => {
+      renameSync(join(one.repo.dir, 'data'), join(one.repo.dir, 'gen'));
+      one.repo.write('.gitignore', 'data/\n');
+    }, seconds());
+    expect(found).toEqual([shown, { path: 'gen/deep/x.js', kind: 'added' }]);
+  });
+
   it('is told where the rules would have shown it before', async () => {
     const one = given();
     const found = await task(one).work(() => {
@@ -192,5 +317,44 @@ describe('ignored', () => {
     expect(found[0]?.by).toBe('.gitignore:1 *.md');
     expect(found[1]?.by).toMatch(/^\.git\/info\/exclude:\d+ plain$/);
     expect(await git.ignored(repo.dir, [])).toEqual([]);
+  });
+
+  it('goes on after a path that git cannot judge', async () => {
+    const { repo, git } = repository({ '.gitignore': '*.log\n', 'real/z': '' });
+    symlinkSync('real', join(repo.dir, 'ln'));
+    repo.git('init', '-q', 'sub');
+    repo.run(['-C', 'sub', 'commit', '-q', '--allow-empty', '-m', 'x']);
+    repo.git('-c', 'advice.addEmbeddedRepo=false', 'add', 'sub');
+    const names = [
+      'ln/z.log',
+      'a.log',
+      'sub/x.log',
+      'sub/y.log',
+      '../o.log',
+      'n\0.log',
+      'n\nl.log',
+      'ln/z.log',
+      'b.log',
+    ];
+    const found = await git.ignored(repo.dir, names);
+    expect(found.map(({ path }) => path)).toEqual(['a.log', 'n\nl.log', 'b.log']);
+  });
+
+  it('is no answer where git cannot answer at all', async () => {
+    const { repo, git } = repository({ '.gitignore': '*.log\n' });
+    writeFileSync(join(repo.dir, '.git/index'), 'nonsense');
+    expect(await rejection(git.ignored(repo.dir, ['a.log']))).toMatchObject({ name: 'ExternalError' });
+  });
+
+  it('is asked of earlier rules as far as they can be laid out anew', async () => {
+    const { repo } = repository();
+    const git = createPlumbing({ timeoutMs: 20_000, env: repo.env });
+    const at = await open(git, repo.dir);
+    const deep = `${`${'d'.repeat(200)}/`.repeat(20)}${'e'.repeat(60)}/`;
+    const root = join(repo.dir, '.git/rules');
+    mkdirSync(root);
+    const rules = new Map([`${deep}.gitignore`, '.gitignore'].map((path) => [path, Buffer.from('*.o\n')]));
+    const found = await ignoredBy(git, at, { rules, root, paths: [`${deep}x.o`, 'y.o'] });
+    expect([...found]).toEqual(['y.o']);
   });
 });

@@ -14,6 +14,7 @@ const REQUIRED = [
   'commit.gpgsign=false',
   'gc.auto=0',
   'core.quotePath=false',
+  'core.ignoreStat=false',
 ];
 
 describe('gitEnvironment', () => {
@@ -50,6 +51,7 @@ describe('gitEnvironment', () => {
       GIT_OPTIONAL_LOCKS: '0',
       GIT_ALLOW_PROTOCOL: 'none',
       GIT_NO_LAZY_FETCH: '1',
+      GIT_NO_REPLACE_OBJECTS: '1',
     });
   });
 });
@@ -101,7 +103,8 @@ describe('both doors', () => {
     const { repo } = given;
     const log = join(repo.dir, '../calls');
     // A line in one write: several processes run at the same time.
-    const line = `$(printf '%s ' "$@" "|" "$GIT_DIR|$GIT_WORK_TREE|$GIT_TERMINAL_PROMPT|$GIT_OPTIONAL_LOCKS|$LC_ALL")`;
+    const told = '$GIT_DIR|$GIT_WORK_TREE|$GIT_TERMINAL_PROMPT|$GIT_OPTIONAL_LOCKS|$GIT_NO_REPLACE_OBJECTS|$LC_ALL';
+    const line = `$(printf '%s ' "$@" "|" "${told}")`;
     const script = `printf '%s\\n' "${line}" >> "${log}"; exec "$REAL_GIT" "$@"`;
     const env = {
       ...repo.env,
@@ -131,7 +134,7 @@ describe('both doors', () => {
       const [argv = '', rest = ''] = call.split(' | ');
       const settings = [...argv.matchAll(/-c (\S+=\S+)/g)].map((found) => found[1]);
       expect(settings).toEqual(expect.arrayContaining([...GUARDS, ...REQUIRED]));
-      expect(rest.trim()).toBe('||0|0|C');
+      expect(rest.trim()).toBe('||0|0|1|C');
       seen.add(argv.replaceAll(/-c \S+=\S+ /g, '').split(' ')[0] ?? '');
     }
     const allowed: readonly string[] = [...PLUMBING_COMMANDS, 'init', 'log', 'status', 'version', '--version'];

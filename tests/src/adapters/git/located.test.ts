@@ -109,6 +109,23 @@ describe('where the repository of a directory is', () => {
     }
   });
 
+  it('is known where its path holds line ends', async () => {
+    const { repo, check, remembering } = scene();
+    const dir = join(dirname(repo.dir), 'new\nline\n');
+    mkdirSync(join(dir, 'below\nit'), { recursive: true });
+    repo.git('init', '-q', dir);
+    expect(await remembering(dir)).toEqual({
+      root: dir,
+      gitDir: join(dir, '.git'),
+      commonDir: join(dir, '.git'),
+      hash: 'sha1',
+      shallow: false,
+    });
+    const before = await check(dir);
+    expect((await remembering(join(dir, 'below\nit')))?.root).toBe(dir);
+    expect(await check(dir)).toBe(before + 8);
+  });
+
   it('is nowhere for what is no directory, without asking', async () => {
     const { repo, remembering } = scene();
     expect(await remembering(join(repo.dir, 'a.txt'))).toBeNull();

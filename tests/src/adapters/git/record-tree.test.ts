@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fingerprint, link, sha } from '../../../support/temp-repo.ts';
+import { deepPath, writeDeep } from './deep.ts';
 import { emptyDirectory, type Given, LINES, rejection, repository } from './given.ts';
 
 const listed = ({ repo }: Given, tree: string): string[] =>
@@ -235,6 +236,24 @@ describe('recordTree', () => {
     unlinkSync(join(repo.dir, '.git/index.lock'));
     repo.git('gc', '-q', '--prune=now');
     expect(await git.readAt(repo.dir, tree, 'only-here')).toBe('precious');
+  });
+
+  it('moves no branch that a symbolic ref in its place names', async () => {
+    const { repo, git } = repository();
+    const before = repo.git('rev-parse', 'main');
+    repo.git('symbolic-ref', 'refs/codesleuth/trees/x', 'refs/heads/main');
+    repo.write('b', 'b');
+    const tree = await git.recordTree(repo.dir, 'x');
+    expect(repo.git('rev-parse', 'main')).toBe(before);
+    expect(repo.git('rev-parse', 'refs/codesleuth/trees/x^{tree}')).toBe(tree);
+  });
+
+  it.skipIf(process.platform !== 'linux')('takes a file whose whole path is longer than the system takes', async () => {
+    const { repo, git } = repository();
+    const path = deepPath(repo.dir);
+    writeDeep(repo.dir, path, 'deep');
+    const tree = await git.recordTree(repo.dir, 'x');
+    expect(await git.readAt(repo.dir, tree, path)).toBe('deep');
   });
 
   it.each(['', '../x', 'a..b', '-x', 'x.lock', 'a/b', 'a b', 'x.', 'é'])('refuses the name %j', async (name) => {

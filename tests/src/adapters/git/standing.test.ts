@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PATHS } from '../../../../schemas/paths.ts';
 import type { Aftermath, Standing } from '../../../../schemas/standing.ts';
+import { judgeOwnGit } from '../../../../src/core/own-git.ts';
 import type { TempRepo } from '../../../support/temp-repo.ts';
 import { emptyDirectory, type Given, repository } from './given.ts';
 
@@ -11,6 +14,8 @@ const twoCommits = (): Given => {
   given.repo.commit('second');
   return given;
 };
+
+const reset = (repo: TempRepo) => repo.git('reset', '-q', '--soft', 'HEAD~1');
 
 /** Where a repository stands, and what has become of it after something was done there. */
 async function became(given: Given, work: (repo: TempRepo) => unknown): Promise<{ then: Standing; since: Aftermath }> {
@@ -157,13 +162,61 @@ describe('what has become of it', () => {
     expect(since).toEqual({ now: then, history: 'same', commits: [], stashed: [], untracked: [] });
   });
 
-  it('cannot be seen where the commit of then is lost; that is an error, not an all-clear', async () => {
+  it('is told where the commit of then is lost, with what is staged still', async () => {
     const given = twoCommits();
-    const then = await given.git.standing(given.repo.dir);
-    given.repo.git('reset', '-q', '--hard', 'HEAD~1');
-    given.repo.git('reflog', 'expire', '--expire=now', '--all');
-    given.repo.git('gc', '-q', '--prune=now');
-    await expect(given.git.aftermath(given.repo.dir, then)).rejects.toMatchObject({ kind: 'git' });
+    given.repo.write('mine', 'staged\n');
+    given.repo.git('add', 'mine');
+    given.repo.git('rm', '-q', '--cached', 'a.txt');
+    const { then, since } = await became(given, (repo) => {
+      repo.git('update-ref', 'HEAD', 'HEAD~1');
+      repo.git('reflog', 'expire', '--expire=now', '--all');
+      repo.git('gc', '-q', '--prune=now');
+    });
+    expect([since.history, since.commits, since.now.head]).toEqual(['lost', [], given.repo.git('rev-parse', 'HEAD')]);
+    expect([...then.staged.keys()]).toEqual(['a.txt', 'mine']);
+    for (const [path, entry] of then.staged) expect(since.now.staged.get(path)).toBe(entry);
+  });
+
+  it('names no files of what stands where the stash does and is none', async () => {
+    const { since } = await became(twoCommits(), (repo) => {
+      repo.git('update-ref', 'refs/stash', repo.git('rev-list', '--max-parents=0', 'HEAD'));
+    });
+    expect([since.now.stashes.length, since.stashed, since.untracked]).toEqual([1, [], []]);
+  });
+
+  it.each<[string, (repo: TempRepo) => unknown, readonly string[]]>([
+    ['was only just added', (repo) => [repo.git('add', '-A'), repo.git('stash', '-q')], ['own.json']],
+    [
+      'HEAD holds since',
+      (repo) => [repo.git('add', '-A'), repo.git('stash', '-q'), repo.write('own.json', '2'), repo.commit('own')],
+      [],
+    ],
+    [
+      'HEAD does not hold any more',
+      (repo) => [repo.commit('own'), repo.write('own.json', '2'), repo.git('stash', '-q'), reset(repo)],
+      ['own.json'],
+    ],
+  ])('tells of a stashed file that %s whether git can restore it', async (_what, work, fresh) => {
+    const given = twoCommits();
+    given.repo.write('own.json', '1');
+    const { since } = await became(given, work);
+    expect([since.stashed, since.untracked]).toEqual([['own.json'], fresh]);
+  });
+
+  it('is told with a line that takes out a stash over the files of the shell', async () => {
+    const given = repository({ 'a.txt': 'a\n', [PATHS.checkpoint]: 'one\n' });
+    given.repo.write(PATHS.handoff, '{"journal_seq": 1}\n');
+    const stashed = '{"journal_seq": 1}\n';
+    const { then, since } = await became(given, (repo) => {
+      for (const path of ['a.txt', PATHS.checkpoint]) repo.write(path, 'agent\n');
+      repo.git('add', '-A');
+      repo.git('stash', '-q');
+      for (const path of [PATHS.checkpoint, PATHS.handoff]) repo.write(path, 'the shell again\n');
+    });
+    const { strayed } = judgeOwnGit(then, since, { paths: new Set(['a.txt']), tree: null, open: [], side: false });
+    const [, line = ''] = /\): (.*) brings it back/.exec(strayed[0] ?? '') ?? [];
+    execFileSync('/bin/sh', ['-c', line], { cwd: given.repo.dir, env: given.repo.env, stdio: 'pipe' });
+    expect([given.repo.read(PATHS.handoff), given.repo.read('a.txt')]).toEqual([stashed, 'agent\n']);
   });
 
   it('is seen in a repository of the other hash, from its first commit on', async () => {

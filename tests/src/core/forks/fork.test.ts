@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { forkSessionSchema } from '../../../../schemas/fork.ts';
 import { PATHS } from '../../../../schemas/paths.ts';
+import { evolve, fold } from '../../../../src/core/evolve.ts';
 import { registration } from '../../../../src/core/projections.ts';
 import { BRANCH_SAMPLES } from '../../../support/branch-samples.ts';
 import { asks, driven, question, type Rig, type Script } from '../../../support/given.ts';
@@ -429,6 +430,27 @@ describe('!forks', () => {
   });
 });
 
+describe('a task that a running side has done', () => {
+  /** The tasks of both sides once B has that one done, the project having come as far as the last event of that type. */
+  const done = (taskId: string, upto: 'fork/started' | 'fork/rested') => {
+    const { journal } = forked();
+    const last = journal.findLastIndex(({ event }) => event.type === upto);
+    const state = fold(journal.slice(0, last + 1));
+    const event = { type: 'fork/checkpointed', name: 'trial', side: 'B', taskId, sha: 'a'.repeat(40) } as const;
+    const after = evolve(state, event, { seq: last + 2, at: '2026-02-01T00:00:00.000Z' });
+    return after?.forks[0]?.sides.map(({ tasks }) => tasks.map(({ id, status }) => `${id} ${status}`));
+  };
+
+  test('is remembered of it, the others being as they were when the fork began', () => {
+    expect(done('TASK-001', 'fork/started')).toEqual([[], ['TASK-001 DONE', 'TASK-002 PENDING', 'TASK-003 PENDING']]);
+  });
+
+  test('is remembered of it, the others being as they were when the side rested last', () => {
+    expect(done('TASK-003', 'fork/rested')?.[1]).toEqual(['TASK-001 DONE', 'TASK-002 DONE', 'TASK-003 DONE']);
+    expect(done('MAINT-001', 'fork/rested')?.[1]).toHaveLength(4);
+  });
+});
+
 describe('news that came too late', () => {
   test('of sides at rest, copies made or put away, or forgotten changes nothing', () => {
     const rig = forked();
@@ -441,6 +463,10 @@ describe('news that came too late', () => {
     rig.report({ type: 'fork/resolved', name: 'trial', side: 'A', sha: null, why: '' });
     expect(rig.journal).toHaveLength(length);
     rig.all('!forks drop trial --yes');
+    for (const name of ['trial', 'other']) {
+      rig.report({ type: 'fork/checkpointed', name, side: 'A', taskId: 'TASK-001', sha: 'a'.repeat(40) });
+    }
+    expect(rig.types()).not.toContain('fork/checkpointed');
     for (const _ of [1, 2]) rig.report({ type: 'forks/pruned', names: ['trial'] });
     expect(rig.types().filter((type) => type === 'fork/forgotten')).toHaveLength(1);
   });

@@ -232,7 +232,13 @@ function whole(): Rig {
 }
 
 function lookAt(state: ProjectState): void {
-  const limits = { taskAttempts: 3, planAttempts: 3, clarificationRounds: 5 };
+  const limits = {
+    taskAttempts: 3,
+    planAttempts: 3,
+    clarificationRounds: 5,
+    crew: { option: null, choice: null },
+    parallel: { choice: null, room: null, memoryMb: { other: 500 } },
+  };
   advance(state, limits);
   outstanding(state, limits);
   recovery(state);

@@ -490,6 +490,16 @@ describe('after the merge', () => {
     expect(rig.at.forks.at(-1)).toMatchObject({ name: 'again', status: 'open' });
   });
 
+  test('!undo of a merge whose fork is forgotten does not open it again either where no side was ever seen at rest', () => {
+    const rig = driven('planned');
+    rig.script = { fork: { rest: (_side, usual) => ({ ...usual, tip: null }) } };
+    rig.all('!fork trial', '!merge B --yes');
+    rig.report({ type: 'forks/pruned', names: ['trial'] });
+    rig.all('!undo --yes');
+    expect(rig.at.forks[0]?.status).toBe('merged');
+    expect(nextStep(rig.at).command).not.toContain('!merge');
+  });
+
   test('!undo opens the fork again, its directories where they were put, and the other side can be merged', () => {
     const asked = forked().all('!merge B --yes', '!undo');
     expect(asked.words()).toContain(

@@ -14,6 +14,7 @@ const fork = (change: Partial<Fork> = {}): Fork => ({
   sides: [side('A'), side('B')].map((one) => ({ ...one, score: null, tip: null, parked: null, tasks: [] })),
   winner: null,
   closedAt: null,
+  forgotten: false,
   ...change,
 });
 const words = (given: Fork, seen: Parameters<typeof scoreboard>[1] = []): string =>
@@ -116,6 +117,22 @@ describe('the scoreboard', () => {
       'trial-A: no commit of its own is kept; its directory is gone; its uncommitted work is kept until 2026-02-09: git restore --source=refs/codesleuth/forks/trial-A-work -- <file>',
     );
     expect(left).not.toContain('git branch fork/trial-A');
+    const nothing = words(fork({ ...closed, sides }), [{ side: 'A', score: SCORE, missing: true, kept: null }]);
+    expect(nothing).toContain('trial-A: nothing of it is kept; its directory is gone');
+    expect(nothing).not.toContain('its commits are kept');
+  });
+
+  test('says of uncommitted work that commits went past that it is older than they are', () => {
+    const kept = { tip: 'b'.repeat(40), work: 'c'.repeat(40), older: true };
+    const open = words(fork(), [{ side: 'A', score: SCORE, missing: true, kept }]);
+    expect(open).toContain(
+      'Uncommitted work from before its last commits is kept: git restore --source=refs/codesleuth/forks/trial-A-work -- <file>',
+    );
+    const sides = fork().sides.map((one) => ({ ...one, tip: 'abc' }));
+    const over = fork({ status: 'dropped', closedAt: '2026-01-10T00:00:00.000Z', sides });
+    expect(words(over, [{ side: 'A', score: SCORE, missing: true, kept }])).toContain(
+      'its uncommitted work from before its last commits is kept until 2026-02-09',
+    );
   });
 
   test('of a side that was put away, and whose directory is gone since, names no way to bring it back', () => {

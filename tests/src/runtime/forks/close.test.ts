@@ -115,7 +115,9 @@ describe('a fork that is closed', () => {
       const shell = await forked();
       lose(shell);
       const { base } = sides(shell).fork;
-      shell.scripted.branches.adopted.set('trial-B', { tip: base.head, work: 'w'.repeat(40) });
+      const work = 'w'.repeat(40);
+      shell.scripted.branches.adopted.set('trial-B', { tip: base.head, work });
+      shell.scripted.branches.reaches.set(work, [base.head]);
       for (const words of await both(shell)) {
         expect(words).toContain('No commit of its own is kept, so there is nothing to merge.');
         expect(words).toContain(
@@ -126,6 +128,17 @@ describe('a fork that is closed', () => {
       }
     });
 
+    test('and whose commits went past its uncommitted work says that this is older', async () => {
+      const shell = await forked();
+      lose(shell);
+      const { tip = '' } = shell.scripted.branches.adopted.get('trial-B') ?? {};
+      const work = 'w'.repeat(40);
+      shell.scripted.branches.adopted.set('trial-B', { tip, work });
+      for (const words of await both(shell)) expect(words).toContain('Uncommitted work from before its last commits');
+      shell.scripted.branches.reaches.set(work, [tip]);
+      for (const words of await both(shell)) expect(words).toContain('Its uncommitted work is kept');
+    });
+
     test('and of which nothing is kept says so', async () => {
       const shell = await forked();
       lose(shell);
@@ -134,6 +147,17 @@ describe('a fork that is closed', () => {
         expect(words).toContain('Nothing of trial-B is kept in the project.');
         expect(words).not.toContain('!merge B');
       }
+    });
+
+    test('and of which nothing is kept is not merged: what is left to do is named, the other side first', async () => {
+      const shell = await forked();
+      lose(shell);
+      shell.scripted.branches.adopted.delete('trial-B');
+      expect((await shell.do('!merge B --yes')).refused).toBe(true);
+      const said = JSON.stringify(shell.refusals().at(-1));
+      expect(said).toContain('nothing is kept of side B');
+      expect(said).toContain('!merge A, or !forks drop trial');
+      expect(said).not.toContain('!merge B');
     });
   });
 

@@ -55,7 +55,8 @@ describe('the sides of a fork', () => {
     await shell.all(FORK);
     for (const [path, text] of files) expect([path, shell.scripted.project.files.get(path)]).toEqual([path, text]);
     const types = (await shell.scripted.journal()).slice(before).map(({ event }) => event.type);
-    expect(types).toEqual(['fork/began', 'fork/made', 'fork/started', 'fork/rested']);
+    const done = Array.from({ length: 6 }, () => 'fork/checkpointed');
+    expect(types).toEqual(['fork/began', 'fork/made', 'fork/started', ...done, 'fork/rested']);
     expect(Object.keys(shell.scripted.registry.registered_projects)).toEqual([DIR]);
   });
 
@@ -103,6 +104,22 @@ describe('the sides of a fork', () => {
     await shell.reach(({ scripted }) => scripted.branches.adopted.get('trial-B')?.tip === done);
     expect(sides(shell).B.tip).toBe(null);
     await shell.do('!pause');
+  });
+
+  test('have what is DONE in the project’s journal before it is fetched', async () => {
+    let goOn = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const wait = (call: string): Promise<void> | null => (call === 'journal.append fork/checkpointed' ? held : null);
+    const shell = await beforeFork({ play: bySide({ A: failing('too hard') }), wait });
+    await shell.session.line(FORK);
+    await shell.reach(({ scripted }) => scripted.calls.includes('journal.append fork/checkpointed'));
+    for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(shell.scripted.calls).not.toContain('forks.adopt trial-B');
+    goOn();
+    await shell.session.settled();
+    expect(verdicts(shell).B).toBe('built');
   });
 
   test('do not wait for what is fetched of them, and rest only when it is', async () => {
@@ -200,6 +217,36 @@ describe('a pause', () => {
     second.scripted.script = {};
     await second.all('Start agent 0', '1', '!resume');
     expect(verdicts(second)).toEqual({ A: 'built', B: 'built' });
+  });
+
+  test('by leaving the shell waits for the fetch under way, and begins no other', async () => {
+    let goOn = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let adopts = 0;
+    const wait = (call: string): Promise<void> | null => {
+      if (call !== 'forks.adopt trial-B') return null;
+      adopts += 1;
+      return held;
+    };
+    const third: Play = (assignment, signal, answers) =>
+      assignment.task?.id === 'TASK-003' ? forever(assignment, signal, answers) : null;
+    const shell = await beforeFork({ play: bySide({ A: forever, B: third }), wait });
+    await shell.session.line(FORK);
+    await shell.reach((one) => one.words().includes('[B] TASK-002 is DONE'));
+    expect(adopts).toBe(1);
+    let over = false;
+    const closing = shell.session.close('signal').then(() => {
+      over = true;
+    });
+    await shell.reach((one) => one.at.halt !== null);
+    for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(over).toBe(false);
+    goOn();
+    await closing;
+    expect(adopts).toBe(1);
+    expect((await shell.scripted.journal()).at(-1)?.event.type).toBe('fork/rested');
   });
 
   test('that comes when one side is built already leaves that side built', async () => {

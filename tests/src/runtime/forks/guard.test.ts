@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { ExternalError } from '../../../../src/ports/errors.ts';
+import type { Adopted } from '../../../../src/ports/fork.ts';
 import { sideShell } from '../../../../src/runtime/forks/side-world.ts';
 import { beforeFork, bySide, FORK, reopened, SIDE_DIR, sideState, sides, verdicts } from '../../../support/forked.ts';
 import { block, end, forever, type Play, type Scripted, type Shell, trouble } from '../../../support/scripted-world.ts';
 import { freshShell } from '../../../support/shell-state.ts';
 import { DIR, RESULTS } from '../../../support/story.ts';
 
+/** A commit somebody made on top of what is kept of a side. */
+const FOREIGN = 'f'.repeat(40);
 const INDEX = 'a branch, a tag or the index of the main repository was changed';
 
 /** Fails at once: it comes to rest whatever the other side does. */
@@ -130,6 +134,71 @@ describe('what the shell itself fetches of the sides', () => {
     expect(held).toBeGreaterThan(0);
     expect(shell.words()).not.toContain('was changed or removed');
     expect(verdicts(shell).B).toBe('built');
+  });
+
+  /** A fork of which something is kept, opened again with fetches of B that go wrong after they moved the ref. */
+  async function failing(wrong: (adopted: Map<string, Adopted>) => void): Promise<Shell> {
+    const second: Play = (assignment, signal, answers) =>
+      assignment.task?.id === 'TASK-002' ? forever(assignment, signal, answers) : null;
+    const first = await beforeFork({ play: bySide({ A: idle, B: second }) });
+    await first.session.line(FORK);
+    await first.reach(({ scripted }) => scripted.branches.adopted.has('trial-B'));
+    await first.do('!pause');
+    const real = first.scripted.world().forks;
+    const before = first.scripted.branches.adopted.get('trial-B')?.tip ?? '';
+    const forks: typeof real = {
+      ...real,
+      adopt: async (dir, order) => {
+        const kept = await real.adopt(dir, order);
+        if (order.commitsOnly !== true || order.as !== 'trial-B') return kept;
+        wrong(first.scripted.branches.adopted);
+        throw new ExternalError('git', 'git fetch took too long.', { next: 'Try again.', detail: 'after 60 s' });
+      },
+    };
+    const { git } = first.scripted.world();
+    const head = (): string => first.scripted.at(SIDE_DIR.B).commits.at(-1)?.sha ?? '';
+    const standing: typeof git.standing = async (dir) => ({
+      ...(await git.standing(dir)),
+      refs: new Map([['refs/heads/fork/trial-B', head()]]),
+    });
+    first.scripted.branches.reaches.set(FOREIGN, [before]);
+    const shell = await reopened(first, { forks, git: { ...git, standing } });
+    shell.scripted.script = { play: bySide({ A: idle }) };
+    await shell.do('!forks resume');
+    return shell;
+  }
+
+  test('is nobody’s touch where it failed after it had moved the ref, and why it failed is said with what to do', async () => {
+    const shell = await failing(() => {});
+    expect(shell.words()).not.toContain('was changed or removed');
+    expect(verdicts(shell).B).toBe('built');
+    expect(shell.words()).toContain('could not be fetched: git fetch took too long.\n  Try again.\n  after 60 s');
+  });
+
+  test.each([
+    ['what is no commit of the side', FOREIGN],
+    ['an older commit of the side', 'base'],
+  ])('but a failed fetch is no excuse for a ref that holds %s', async (_what, tip) => {
+    const shell = await failing((adopted) => {
+      adopted.set('trial-B', { tip, work: null });
+    });
+    expect(sides(shell).B.score?.why).toContain('refs/codesleuth/forks/trial-B of the main repository was changed');
+  });
+
+  test('does not let a ref be set back to what was fetched before', async () => {
+    let shell: Shell | null = null;
+    const tips: string[] = [];
+    const setBack: Play = (assignment) => {
+      const adopted = shell?.scripted.branches.adopted;
+      const kept = adopted?.get('trial-A');
+      if (kept !== undefined) tips.push(kept.tip);
+      if (assignment.task?.id === 'TASK-003') adopted?.set('trial-A', { tip: tips[0] ?? '', work: null });
+      return null;
+    };
+    shell = await beforeFork({ play: bySide({ A: setBack, B: idle }) });
+    await shell.do(FORK);
+    expect(new Set(tips).size).toBe(2);
+    expect(sides(shell).A.score?.why).toContain('refs/codesleuth/forks/trial-A of the main repository was changed');
   });
 
   test('of conflicts that are being resolved is nothing, before they are looked at', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BRANCH_SAMPLES } from '../../../support/branch-samples.ts';
 import { beforeFork, bySide, FORK, reopened, SIDE_DIR, sideState, sides, verdicts } from '../../../support/forked.ts';
 import { block, end, forever, type Play, type Scripted, Shell, trouble } from '../../../support/scripted-world.ts';
 import { DIR, RESULTS } from '../../../support/story.ts';
@@ -41,6 +42,18 @@ describe('a resolution that was cut short', () => {
     expect(isHalf(shell)).toBe(false);
     expect(shell.scripted.branches.adopted.get(ID)?.tip).toBe(standing(shell).head);
     expect(called(shell, 'forks.commitMerge trial-A')).toBe(0);
+  });
+
+  test('is taken back with what was changed in it named: the shell’s own files are no such change', async () => {
+    const shell = await halfResolved();
+    shell.scripted.at(SIDE_DIR.A).files.set(FILE, 'mine').set('artifacts/pipeline/HANDOFF.json', '{}');
+    await shell.do('!merge A --yes');
+    const line = `git -C ${SIDE_DIR.A} restore --source=refs/codesleuth/backup/\\S+ -- ${FILE}$`;
+    expect(shell.words()).toMatch(new RegExp(`The conflicts of trial-A were taken back; .*${line}`, 'm'));
+    const other = await halfResolved();
+    other.scripted.at(SIDE_DIR.A).files.set('artifacts/pipeline/HANDOFF.json', '{}');
+    await other.do('!merge A --yes');
+    expect(other.words()).not.toContain('were taken back');
   });
 
   test('is taken back before the side builds on', async () => {
@@ -197,7 +210,10 @@ describe('conflicts that no marker shows', () => {
       files.set(FILE, 'clean');
       return [FILE, OTHER, THIRD];
     });
-    expect(await outcome(shell)).toMatchObject({ sha: null, why: `conflict markers are left in ${THIRD}` });
+    expect(await outcome(shell)).toMatchObject({
+      sha: null,
+      why: expect.stringContaining(`markers are left in ${THIRD};`),
+    });
   });
 
   test.each([
@@ -220,6 +236,21 @@ describe('conflicts that no marker shows', () => {
     expect(opened).toEqual([FILE, OTHER, `${SIDE_DIR.A}/.git/codesleuth/CONFLICTS.txt`]);
     expect(await outcome(shell)).toMatchObject({ sha: sha === null ? null : expect.any(String) });
   });
+});
+
+test('conflicts that are right as they lie there need no commit beyond the merge', async () => {
+  const before = await inConflict();
+  before.scripted.branches.unmarked.add(FILE);
+  const list = before.scripted.project.copy();
+  before.scripted.projects.set(`${SIDE_DIR.A}/.git/codesleuth`, list);
+  const editor = async (): Promise<string | null> => {
+    list.files.set('CONFLICTS.txt', `${FILE}\n`);
+    return null;
+  };
+  const shell = await reopened(before, { editor }, {});
+  await shell.all('!merge A');
+  await shell.do('editor');
+  expect(await outcomeOf(shell)).toMatchObject({ sha: standing(shell).head });
 });
 
 describe('what was changed besides the files in conflict', () => {
@@ -293,8 +324,280 @@ describe('what was changed besides the files in conflict', () => {
     await shell.all('!merge A');
     await shell.do('editor');
     const why = `what you changed in ${OTHER} cannot be told from what was uncommitted there before; commit that in ${SIDE_DIR.A} first`;
-    expect((await shell.scripted.journal()).at(-1)?.event).toMatchObject({ sha: null, why });
-    expect(isHalf(shell)).toBe(false);
+    expect(await outcomeOf(shell)).toMatchObject({ sha: null, why, open: true });
+    expect(shell.at.question?.questions[0]?.text).toContain(why);
+    expect(shell.scripted.at(SIDE_DIR.A).files.get(OTHER)).toBe('mine');
+  });
+});
+
+const outcomeOf = async (shell: Shell) =>
+  (await shell.scripted.journal()).findLast(({ event }) => event.type === 'merge/resolved')?.event;
+
+/** A shell at the question whose editor does this to the files of side A, call by call. */
+async function withEditor(
+  ...edits: readonly ((files: Map<string, string>, opened: readonly string[]) => void)[]
+): Promise<Shell> {
+  const before = await inConflict();
+  let calls = 0;
+  const editor = async (opened: readonly string[]): Promise<string | null> => {
+    edits[calls]?.(before.scripted.at(SIDE_DIR.A).files, opened);
+    calls += 1;
+    return null;
+  };
+  const shell = await reopened(before, { editor }, {});
+  await shell.all('!merge A');
+  return shell;
+}
+
+const MARKED = '<<<<<<< a\nhalf of it\n=======\n>>>>>>> b\n';
+const half = (files: Map<string, string>): void => void files.set(FILE, MARKED).set(OTHER, 'mine');
+
+describe('a resolution by hand that is not whole', () => {
+  test('stays as it lies there, and the editor is offered again on the same files, first of all ways', async () => {
+    const shell = await withEditor(half);
+    await shell.do('editor');
+    expect(shell.at.question).toMatchObject({
+      kind: 'conflict',
+      conflict: { side: 'A', open: true },
+      questions: [
+        {
+          text: expect.stringContaining(`conflict markers are left in ${FILE}`),
+          options: [
+            'Open the editor again on the same files',
+            'The agent of A resolves them in its copy',
+            'Abort: put the copy back as it was; what you changed is kept in a backup there',
+          ],
+          recommended: 'Open the editor again on the same files',
+        },
+      ],
+    });
+    expect(shell.scripted.at(SIDE_DIR.A).files.get(FILE)).toBe(MARKED);
+    expect(called(shell, 'forks.takeConflictsBack trial-A')).toBe(0);
+    expect((await shell.do('!merge A')).refused).toBe(true);
+  });
+
+  test.each(['', '1', 'Open the editor again on the same files'])(
+    'is gone on with by "%s": all that was changed since the conflicts were opened is part of it',
+    async (answer) => {
+      const seen: (readonly string[])[] = [];
+      const finish = (files: Map<string, string>, opened: readonly string[]): void => {
+        seen.push(opened);
+        expect(files.get(FILE)).toBe(MARKED);
+        files.set(FILE, 'both');
+      };
+      const shell = await withEditor(half, finish);
+      await shell.all('editor', answer);
+      expect(seen).toEqual([[FILE]]);
+      const last = shell.scripted.at(SIDE_DIR.A).commits.at(-1);
+      expect(await outcomeOf(shell)).toMatchObject({ sha: last?.sha });
+      expect(last?.files.toSorted()).toEqual([FILE, OTHER]);
+      await shell.all('merge A');
+      expect(sides(shell).fork.winner).toBe('A');
+    },
+  );
+
+  test('is gone on with as often as it takes', async () => {
+    const shell = await withEditor(half, half, (files) => void files.set(FILE, 'both'));
+    await shell.all('editor', 'editor', 'editor');
+    expect(await outcomeOf(shell)).toMatchObject({ sha: expect.any(String) });
+  });
+
+  test('is put back where the human gives up, and the journal names the backup with the line that has it again', async () => {
+    const shell = await withEditor(half);
+    const was = standing(shell);
+    await shell.all('editor', 'abort');
+    const line = `git -C ${SIDE_DIR.A} restore --source=refs/codesleuth/backup/\\S+ -- ${FILE} ${OTHER}$`;
+    expect(await outcomeOf(shell)).toMatchObject({ sha: null, why: expect.stringMatching(line) });
+    expect([standing(shell), shell.at.work, shell.at.question, shell.at.halt]).toEqual([was, null, null, null]);
+    await shell.do('!merge A');
+    expect(shell.at.question?.conflict?.open).toBe(undefined);
+  });
+
+  test('is put back also where the shell was killed while it was: said when it is opened again, done when told so', async () => {
+    const shell = await withEditor(half);
+    const was = standing(shell);
+    await shell.do('editor');
+    const fail = (call: string): Error | null =>
+      call === 'forks.takeConflictsBack trial-A' ? new TypeError('killed here') : null;
+    shell.scripted.script = { fail };
+    await shell.session.line('abort');
+    await shell.session.settled();
+    await shell.session.close('signal');
+    shell.scripted.script = {};
+    const second = await new Shell({}, {}, shell.scripted).all('Start agent 0', '1');
+    expect(second.words()).toContain('!resume: they are taken back');
+    await second.do('!resume');
+    expect(standing(second)).toEqual({ ...was, files: standing(second).files });
+    expect(await outcomeOf(second)).toMatchObject({
+      sha: null,
+      why: expect.stringContaining('the merge was given up; '),
+    });
+    expect([isHalf(second), second.at.work]).toEqual([false, null]);
+  });
+
+  test('is put back before an agent begins, and the backup is named', async () => {
+    const shell = await withEditor(half);
+    await shell.all('editor', 'agent');
+    expect(shell.words()).toMatch(/restore --source=refs\/codesleuth\/backup\/\S+ -- src\/part-1.mjs src\/part-2.mjs/);
+    expect((await sideState(shell, 'A')).tasks['MERGE-001']?.status).toBe('DONE');
+  });
+
+  test('is put back, and the backup named, where the human pauses while the gate commands run', async () => {
+    const shell = await withEditor((files) => void files.set(FILE, 'two hours of work'));
+    const wait = (call: string): Promise<void> | null => {
+      if (!call.startsWith('processes.run')) return null;
+      shell.scripted.script = {};
+      return shell.session.line('!pause');
+    };
+    shell.scripted.script = { wait };
+    await shell.do('editor');
+    const why = /^stopped by the human; .*restore --source=refs\/codesleuth\/backup\/\S+ -- src\/part-1.mjs$/;
+    expect(await outcomeOf(shell)).toMatchObject({ sha: null, why: expect.stringMatching(why) });
+  });
+
+  test('is put back at once where nobody can be asked how to go on', async () => {
+    const before = await inConflict();
+    await before.all('!merge A');
+    const editor = async (): Promise<string | null> => {
+      half(before.scripted.at(SIDE_DIR.A).files);
+      return null;
+    };
+    const shell = await reopened(before, { editor });
+    await shell.do('editor');
+    expect(await outcomeOf(shell)).toMatchObject({ sha: null, why: expect.stringContaining('restore --source=') });
+    expect([shell.at.question, shell.scripted.branches.waysBack.size]).toEqual([null, 0]);
+  });
+
+  test('and that the shell was left with is in a backup that is named when the side is needed', async () => {
+    const shell = await withEditor(half);
+    await shell.do('editor');
+    const opened: string[] = [];
+    const editor = async (): Promise<string | null> => {
+      opened.push(shell.scripted.at(SIDE_DIR.A).files.get(FILE) ?? '');
+      shell.scripted.at(SIDE_DIR.A).files.set(FILE, 'both');
+      return null;
+    };
+    const second = await reopened(shell, { editor }, {});
+    expect(second.at.question?.conflict?.open).toBe(true);
+    await second.do('editor');
+    expect(second.words()).toMatch(/restore --source=refs\/codesleuth\/backup\/\S+ -- src\/part-1.mjs/);
+    expect(opened).toEqual(['<<<<<<< a\n=======\n>>>>>>> b\n']);
+    expect(await outcomeOf(second)).toMatchObject({ sha: expect.any(String) });
+  });
+});
+
+describe('a resolution while HEAD is not on the side’s branch', () => {
+  const whole = (files: Map<string, string>): void => void files.set(FILE, 'both');
+
+  test('is not committed there: it stays open, with the way back, and is gone on with', async () => {
+    const shell = await withEditor(whole);
+    shell.scripted.heads.set(SIDE_DIR.A, 'refs/heads/other');
+    await shell.do('editor');
+    const why = `HEAD of ${SIDE_DIR.A} is on other, not on fork/trial-A; to go back there: git -C ${SIDE_DIR.A} switch fork/trial-A`;
+    expect(await outcomeOf(shell)).toMatchObject({ sha: null, why, open: true });
+    expect(called(shell, 'git.checkpoint CONFLICTS')).toBe(0);
+    expect(shell.scripted.at(SIDE_DIR.A).files.get(FILE)).toBe('both');
+    shell.scripted.heads.delete(SIDE_DIR.A);
+    await shell.all('editor');
+    expect(await outcomeOf(shell)).toMatchObject({ sha: shell.scripted.at(SIDE_DIR.A).commits.at(-1)?.sha });
+  });
+
+  test.each([
+    ['switched while it was being committed', 'switched'],
+    ['somebody committed right after it', 'went on while the resolution was being committed'],
+  ])('is not taken where the branch was left in the middle: %s', async (_how, words) => {
+    const before = await inConflict();
+    const { git } = before.scripted.world();
+    const checkpoint: typeof git.checkpoint = async (dir, order) => {
+      const made = await git.checkpoint(dir, order);
+      if (words === 'switched') before.scripted.heads.set(SIDE_DIR.A, 'refs/heads/other');
+      else before.scripted.at(SIDE_DIR.A).commit('somebody’s', []);
+      return made;
+    };
+    const editor = async (): Promise<string | null> => {
+      whole(before.scripted.at(SIDE_DIR.A).files);
+      return null;
+    };
+    const shell = await reopened(before, { editor, git: { ...git, checkpoint } }, {});
+    await shell.all('!merge A');
+    await shell.do('editor');
+    const why = words === 'switched' ? 'is on other, not on fork/trial-A' : words;
+    expect(await outcomeOf(shell)).toMatchObject({ sha: null, why: expect.stringContaining(why), open: true });
+    expect(called(shell, 'forks.settleConflicts trial-A')).toBe(0);
+  });
+
+  test('or while the merge is not in it any more is not taken either', async () => {
+    const before = await inConflict();
+    const { git } = before.scripted.world();
+    const isAncestor: typeof git.isAncestor = async (dir) => dir !== SIDE_DIR.A;
+    const editor = async (): Promise<string | null> => {
+      whole(before.scripted.at(SIDE_DIR.A).files);
+      return null;
+    };
+    const shell = await reopened(before, { editor, git: { ...git, isAncestor } }, {});
+    await shell.all('!merge A');
+    await shell.do('editor');
+    const why = 'fork/trial-A does not hold the merge any more that was put there';
+    expect(await outcomeOf(shell)).toMatchObject({ sha: null, why, open: true });
+  });
+
+  test('is not taken from an agent', async () => {
+    const shell = await inConflict();
+    await shell.all('!merge A');
+    const play: Play = () => {
+      shell.scripted.heads.set(SIDE_DIR.A, 'refs/heads/other');
+      return null;
+    };
+    shell.scripted.script = { play: bySide({ A: play }) };
+    await shell.do('agent');
+    expect(await outcomeOf(shell)).toMatchObject({ sha: null, why: expect.stringContaining('is on other') });
+  });
+});
+
+describe('a resolution that was committed by hand just before the shell was killed', () => {
+  async function killed(): Promise<Shell> {
+    const shell = await withEditor((files) => void files.set(FILE, 'both, by hand'));
+    const fail = (call: string): Error | null =>
+      /^forks\.(?:settle|take)Conflicts(?:Back)? trial-A/.test(call) ? new TypeError('killed here') : null;
+    shell.scripted.script = { fail };
+    await shell.session.line('editor');
+    await shell.session.settled();
+    await shell.session.close('signal');
+    shell.scripted.script = {};
+    return new Shell({}, {}, shell.scripted).all('Start agent 0', '1');
+  }
+  const byHand = (shell: Shell) => shell.scripted.at(SIDE_DIR.A).files.get(FILE);
+
+  test.each([
+    ['!merge A', 'Side A of fork trial is merged into the project; !undo takes it back.'],
+    ['!resume', 'Side A of fork trial is merged into the project; !undo takes it back.'],
+  ])('counts: %s shows the merge', async (line, about) => {
+    const shell = await killed();
+    await shell.do(line);
+    expect(byHand(shell)).toBe('both, by hand');
+    expect(shell.words()).toContain('The conflicts of trial-A were resolved by hand before the shell ended: ');
+    expect(called(shell, 'forks.takeConflictsBack trial-A')).toBe(0);
+    expect(shell.session.snapshotState().shell.confirm?.about).toBe(about);
+    await shell.all('merge A');
+    expect(sides(shell).fork.winner).toBe('A');
+    expect(shell.scripted.branches.waysBack.has(ID)).toBe(false);
+  });
+
+  test('counts also where it is given up with !pause: there is nothing left to take back', async () => {
+    const shell = await killed();
+    await shell.do('!pause');
+    expect(byHand(shell)).toBe('both, by hand');
+    expect(await outcomeOf(shell)).toMatchObject({ sha: expect.any(String) });
+  });
+
+  test('but not where the task of an agent is still open there: that is judged by more than a commit', async () => {
+    const shell = await killed();
+    const journal = await shell.scripted.journals.open(`${SIDE_DIR.A}/.git`);
+    const task = { ...BRANCH_SAMPLES['conflict/opened'].task, gateCommands: [] };
+    await journal.append([{ type: 'conflict/opened', task, onto: 'x' }]);
+    await journal.close();
+    await shell.do('!merge A');
+    expect(called(shell, 'forks.takeConflictsBack trial-A')).toBe(1);
   });
 });
 

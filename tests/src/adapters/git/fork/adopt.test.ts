@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rejection } from '../given.ts';
@@ -33,6 +33,17 @@ describe('adopt', () => {
     given.repo.git('gc', '-q', '--prune=now');
     expect(given.repo.git('show', `${tip}:made`)).toBe('m');
     expect(await given.forks.adopted(given.repo.dir, AS)).toEqual({ tip, work: null });
+  });
+
+  it('moves no branch that a ref of its own was made to point to', async () => {
+    const { given, tip, adopt } = await scene();
+    const { repo } = given;
+    const main = repo.git('rev-parse', 'main');
+    repo.git('symbolic-ref', `refs/codesleuth/forks/${AS}`, 'refs/heads/main');
+    repo.git('symbolic-ref', `refs/codesleuth/forks/${AS}-work`, 'refs/heads/main');
+    expect(await adopt()).toEqual({ tip, work: null });
+    expect(repo.git('rev-parse', 'main')).toBe(main);
+    expect(repo.git('rev-parse', `refs/codesleuth/forks/${AS}`)).toBe(tip);
   });
 
   it('keeps uncommitted work of every kind, with nasty names', async () => {
@@ -119,33 +130,6 @@ describe('adopt', () => {
     expect(readFileSync(trace, 'utf8')).toBe('');
   });
 
-  it('brings the large-file objects of the side along', async () => {
-    const given = project();
-    const store = join(given.repo.dir, '.git/lfs/objects');
-    mkdirSync(join(store, 'aa/bb'), { recursive: true });
-    writeFileSync(join(store, 'aa/bb/aabb1'), 'one');
-    const side = await cloned(given);
-    const theirs = join(side.dir, '.git/lfs/objects');
-    expect(readFileSync(join(theirs, 'aa/bb/aabb1'), 'utf8')).toBe('one');
-    mkdirSync(join(theirs, 'cc'));
-    writeFileSync(join(theirs, 'cc/ccdd2'), 'two');
-    await adoptSide(given, side);
-    expect(readFileSync(join(store, 'cc/ccdd2'), 'utf8')).toBe('two');
-    expect(readdirSync(store).sort()).toEqual(['aa', 'cc']);
-  });
-
-  it('copies large-file objects, so that writing into one does not change the other', async () => {
-    const given = project();
-    const store = join(given.repo.dir, '.git/lfs/objects');
-    mkdirSync(join(store, 'aa'), { recursive: true });
-    writeFileSync(join(store, 'aa/aabb1'), 'one');
-    const side = await cloned(given);
-    writeFileSync(join(side.dir, '.git/lfs/objects/aa/aabb1'), 'two');
-    expect(readFileSync(join(store, 'aa/aabb1'), 'utf8')).toBe('one');
-    await adoptSide(given, side);
-    expect(readFileSync(join(store, 'aa/aabb1'), 'utf8')).toBe('one');
-  });
-
   it('takes no object that git itself would not have made', async () => {
     const { given, side, adopt } = await scene();
     const blob = side.git('rev-parse', 'HEAD:a.txt');
@@ -161,12 +145,59 @@ describe('adopt', () => {
     expect(await given.forks.adopted(given.repo.dir, AS)).toBeNull();
   });
 
-  it('says so when the side is gone, or its branch', async () => {
-    const { given, side, adopt } = await scene();
+  describe('without the branch, which an agent renamed or deleted,', () => {
+    const without = async () => {
+      const one = await scene();
+      const { forks, repo } = one.given;
+      const commits = () => forks.adopt(repo.dir, { from: one.side.dir, branch: BRANCH, as: AS, commitsOnly: true });
+      const lose = () => {
+        one.side.git('checkout', '-q', '--detach');
+        one.side.git('branch', '-q', '-D', BRANCH);
+      };
+      return { ...one, commits, lose };
+    };
+
+    it('keeps what HEAD holds', async () => {
+      const { given, side, adopt, commits, lose } = await without();
+      lose();
+      side.write('elsewhere', 'e\n');
+      const tip = side.commit('feat: elsewhere');
+      expect(await commits()).toEqual({ tip, work: null });
+      side.write('b', 'uncommitted\n');
+      const kept = await adopt();
+      expect(kept.tip).toBe(tip);
+      expect(given.repo.git('show', `${kept.work}:b`)).toBe('uncommitted');
+    });
+
+    it('lets go of nothing that was kept of it before', async () => {
+      const { given, side, tip, adopt, commits, lose } = await without();
+      await commits();
+      lose();
+      side.git('reset', '-q', '--hard', 'HEAD~1');
+      side.write('other', 'o\n');
+      const other = side.commit('feat: other');
+      expect(await commits()).toEqual({ tip, work: null });
+      const kept = await adopt();
+      expect(kept.tip).toBe(tip);
+      expect(given.repo.git('rev-parse', `${kept.work}^1`)).toBe(other);
+    });
+
+    it('says so where there is no commit', async () => {
+      const { given, side, adopt } = await without();
+      side.git('checkout', '-q', '--orphan', 'empty');
+      side.git('branch', '-q', '-D', BRANCH);
+      expect(await rejection(adopt())).toMatchObject({
+        message: `The branch ${BRANCH} of the fork is gone, and nothing else is committed there.`,
+        next: expect.stringContaining(`git branch ${BRANCH} <commit>`),
+      });
+      expect(await given.forks.adopted(given.repo.dir, AS)).toBeNull();
+    });
+  });
+
+  it('says so when the side is gone', async () => {
+    const { given, side } = await scene();
     const away = given.forks.adopt(given.repo.dir, { from: `${side.dir}-gone`, branch: BRANCH, as: AS });
     expect(await rejection(away)).toMatchObject({ kind: 'git', next: expect.any(String) });
-    side.git('branch', '-m', 'renamed');
-    expect(await rejection(adopt())).toMatchObject({ kind: 'git' });
     expect(await given.forks.adopted(given.repo.dir, AS)).toBeNull();
   });
 

@@ -19,4 +19,24 @@ describe('marked places one within the other', () => {
   ])('are not, where %s', (_, text, earlier) => {
     expect(hasFreshMarkers(text, [earlier])).toBe(true);
   });
+
+  it('are known in the second half of another too', () => {
+    const outer = block('a\n', `two\n${block('b\n')}`);
+    expect(hasFreshMarkers(outer, [outer])).toBe(false);
+    expect(hasFreshMarkers(outer, [block('b\n')])).toBe(true);
+  });
+
+  it('have nothing to do any more with what comes after the one around them', () => {
+    const cut = block('<<<<<<<<< longer\n');
+    const text = `${cut}=========\n>>>>>>>>> longer\n`;
+    expect(hasFreshMarkers(text, [cut])).toBe(false);
+    expect(hasFreshMarkers(text, [])).toBe(true);
+  });
+
+  it('are read in one pass, however deep', () => {
+    const deep = `${'<<<<<<< one\n'.repeat(20_000)}${'=======\n>>>>>>> other\n'.repeat(20_000)}`;
+    expect(hasFreshMarkers(deep, [deep])).toBe(false);
+    const odd = `${'<<<<<<< one\n'.repeat(200_000)}${'========\n'.repeat(200_000)}`;
+    expect(hasMarkers(odd)).toBe(false);
+  });
 });

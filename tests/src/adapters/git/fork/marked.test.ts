@@ -1,3 +1,5 @@
+import { truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { link } from '../../../../support/temp-repo.ts';
 import { project } from './given.ts';
@@ -32,4 +34,11 @@ it('finds files that hold all three lines in their order', async () => {
   const asked = [...Object.keys(others), ...Object.keys(files), 'missing', 'dir', 'link', 'resolved/below'];
   const escaped = (name: string): string => name.replace('\\xff', '\\x5cxff');
   expect(await given.forks.marked(given.repo.dir, asked.map(escaped))).toEqual(Object.keys(files).map(escaped));
+});
+
+it('does not look into a file that nobody could resolve by hand', async () => {
+  const given = project({ huge: MARKED, large: MARKED });
+  truncateSync(join(given.repo.dir, 'huge'), 32_000_001);
+  truncateSync(join(given.repo.dir, 'large'), 1_000_000);
+  expect(await given.forks.marked(given.repo.dir, ['huge', 'large'], null)).toEqual(['large']);
 });

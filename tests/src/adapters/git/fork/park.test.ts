@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fingerprint } from '../../../../support/temp-repo.ts';
@@ -66,6 +66,23 @@ describe('forget', () => {
     expect(codeOf(given.repo, 'rev-parse', '-q', '--verify', `refs/codesleuth/forks/${AS}-work`)).toBe(1);
     expect(await forks.adopted(given.repo.dir, 'other-A')).not.toBeNull();
     await forks.forget(given.repo.dir, { as: AS, parked });
+  });
+
+  it('keeps a directory with files that git could not save, and all that was kept of it', async () => {
+    const { given, side, parked, forks } = await scene();
+    side.write('git~1', 'nowhere else');
+    const { work } = await forks.adopt(given.repo.dir, { from: side.dir, branch: BRANCH, as: AS });
+    await forks.park(side.dir, parked);
+    expect(await rejection(forks.forget(given.repo.dir, { as: AS, parked }))).toMatchObject({
+      kind: 'git',
+      message: expect.stringContaining('is kept'),
+      detail: 'git~1: a name git does not take',
+    });
+    expect(readFileSync(join(parked, 'git~1'), 'utf8')).toBe('nowhere else');
+    expect(await forks.adopted(given.repo.dir, AS)).toMatchObject({ work });
+    rmSync(parked, { recursive: true });
+    await forks.forget(given.repo.dir, { as: AS, parked });
+    expect(await forks.adopted(given.repo.dir, AS)).toBeNull();
   });
 
   it('finishes a removal that was cut short', async () => {

@@ -19,6 +19,7 @@ import { createForks } from '../../../../../src/adapters/git/fork/forks.ts';
 import { createGit } from '../../../../../src/adapters/git/git.ts';
 import { createTravel } from '../../../../../src/adapters/git/travel/travel.ts';
 import { ExternalError } from '../../../../../src/ports/errors.ts';
+import { fingerprint } from '../../../../support/temp-repo.ts';
 import { lines, rejection } from '../given.ts';
 import { BRANCH, backupOf, beside, cloned, type Given, nestedBelow, project, type Side } from './given.ts';
 
@@ -168,6 +169,62 @@ describe('a side whose git settings were changed', () => {
     expect(await rejection(forks.adopt(given.repo.dir, from))).toMatchObject({ kind: 'git' });
     const around = join(dirname(side.dir), '.git/codesleuth');
     expect(existsSync(around)).toBe(false);
+  });
+
+  it.each([
+    ...['refs/heads', 'refs/heads/fork', `refs/heads/${BRANCH}`, 'refs/tags', 'refs/codesleuth', 'refs/new/deep'],
+    ...['logs', 'logs/HEAD', 'logs/refs', `logs/refs/heads/${BRANCH}`, 'index', 'packed-refs', 'shallow'],
+    ...['objects/pack', 'objects/info', 'objects/ab', 'codesleuth/tmp', 'codesleuth/move.json'],
+    ...['lfs', 'lfs/objects', 'lfs/objects/ab'],
+  ])('is refused when its .git/%s is a link, and nothing is touched where that leads', async (name) => {
+    const { given, side } = await scene();
+    const path = join(side.dir, '.git', name);
+    const target = join(beside(given.repo, 'elsewhere'), name);
+    mkdirSync(dirname(target), { recursive: true });
+    if (existsSync(path)) renameSync(path, target);
+    else mkdirSync(target);
+    mkdirSync(dirname(path), { recursive: true });
+    symlinkSync(target, path);
+    const before = fingerprint(dirname(target));
+    const ports = await fresh(given);
+    const head = given.repo.git('rev-parse', 'HEAD');
+    for (const [, use] of WAYS) {
+      expect(await rejection(use(ports, { ...side, git: () => head }))).toMatchObject({
+        kind: 'git',
+        message: expect.stringContaining(path),
+      });
+    }
+    expect(fingerprint(dirname(target))).toEqual(before);
+  });
+
+  it.each(['HEAD', 'index', 'packed-refs', 'refs/heads/x', 'codesleuth/move.json'])(
+    'is refused when its .git/%s is a pipe, which a reader would wait for',
+    async (name) => {
+      const { given, side } = await scene();
+      const path = join(side.dir, '.git', name);
+      rmSync(path, { force: true });
+      execFileSync('mkfifo', [path]);
+      const { git } = await fresh(given);
+      expect(await rejection(git.inspect(side.dir))).toMatchObject({ message: expect.stringContaining(path) });
+    },
+  );
+
+  it('moves nothing in the project when its branches are a link to those of the project', async () => {
+    const { given, side } = await scene();
+    const head = side.git('rev-parse', 'HEAD');
+    const main = given.repo.git('rev-parse', 'main');
+    rmSync(join(side.dir, '.git/refs/heads'), { recursive: true });
+    symlinkSync(join(given.repo.dir, '.git/refs/heads'), join(side.dir, '.git/refs/heads'));
+    writeFileSync(join(side.dir, '.git/HEAD'), 'ref: refs/heads/main\n');
+    const { travel } = await fresh(given);
+    const order = {
+      id: 'm',
+      backup: 'refs/codesleuth/backup/1-a',
+      to: { kind: 'commit', sha: head },
+      also: [],
+    } as const;
+    expect(await rejection(travel.move(side.dir, order))).toMatchObject({ kind: 'git' });
+    expect(given.repo.git('rev-parse', 'main')).toBe(main);
   });
 
   // Git looks for a bare repository in the directory itself, and above it, where its git directory is none.

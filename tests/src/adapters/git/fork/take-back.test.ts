@@ -1,14 +1,32 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAccess } from '../../../../../src/adapters/git/access.ts';
 import { openConflicts } from '../../../../../src/adapters/git/fork/open-conflicts.ts';
+import { takeConflictsBack } from '../../../../../src/adapters/git/fork/take-back.ts';
+import { createGit } from '../../../../../src/adapters/git/git.ts';
 import { createTravel } from '../../../../../src/adapters/git/travel/travel.ts';
+import { leftWords } from '../../../../../src/core/forks/left-words.ts';
+import { RESOLUTION_TASK, resolutionRun } from '../../../../../src/ports/fork.ts';
 import type { TravelPort } from '../../../../../src/ports/travel.ts';
+import { commitResolution } from '../../../../../src/runtime/forks/commit-resolution.ts';
+import { changedSince, seen } from '../../../../../src/runtime/forks/conflicts.ts';
+import { BACKUP, side as sideOrder } from '../../../../support/branch-samples.ts';
 import { lines, rejection } from '../given.ts';
 import { cloned, contents, project, stateOf } from './given.ts';
 
 const ID = 'trial-A';
+const FORK = {
+  name: 'trial',
+  at: '2026-01-01T00:00:00.000Z',
+  status: 'open',
+  base: { head: 'a', backup: BACKUP },
+  budgetMicroUsd: null,
+  winner: null,
+  closedAt: null,
+  forgotten: false,
+} as const;
 
 /** A side in conflict with its project, and what it is like before anything is put into it. */
 async function scene() {
@@ -72,6 +90,58 @@ describe('takeConflictsBack', { timeout: 60_000 }, () => {
     expect([look(), await isOpen()]).toEqual([before, false]);
   });
 
+  it('names the backup of what was changed: its files can be had again by one line once the conflicts are open', async () => {
+    const { given, side, order, takeBack } = await scene();
+    await given.forks.openConflicts(side.dir, order);
+    side.write('a.txt', 'two hours of work\n');
+    side.write("it's new", 'n\n');
+    rmSync(join(side.dir, 'bin'));
+    const left = await takeBack();
+    expect(left).toEqual({
+      ref: expect.stringMatching(/^refs\/codesleuth\/backup\//),
+      files: ['a.txt', 'bin', "it's new"],
+    });
+    const { ref = '', files = [] } = left ?? {};
+    rmSync(join(side.dir, "it's new"));
+    await given.forks.openConflicts(side.dir, order);
+    expect(existsSync(join(side.dir, 'bin'))).toBe(true);
+    const line = leftWords({ dir: side.dir, ref, files }).split('there: ')[1] ?? '';
+    execSync(line, { env: given.repo.env, cwd: '/' });
+    expect([side.read('a.txt'), side.read("it's new"), existsSync(join(side.dir, 'bin'))]).toEqual([
+      'two hours of work\n',
+      'n\n',
+      false,
+    ]);
+    expect(side.read('b')).toBe('not committed\n');
+  });
+
+  it('names none where nothing was changed since, and where nothing was open', async () => {
+    const { given, side, order, takeBack } = await scene();
+    await given.forks.openConflicts(side.dir, order);
+    expect(await takeBack()).toBe(null);
+    expect(await takeBack()).toBe(null);
+  });
+
+  it('names it also when it was killed after it had put the side back', async () => {
+    const { given, side, order, takeBack, isOpen, before, look } = await scene();
+    await given.forks.openConflicts(side.dir, order);
+    side.write('a.txt', 'half resolved\n');
+    const access = createAccess({ timeoutMs: 20_000, env: given.repo.env });
+    const travel = createTravel(access);
+    const cut: TravelPort = {
+      ...travel,
+      move: async (dir, how) => {
+        await travel.move(dir, how);
+        throw new Error('cut');
+      },
+    };
+    await rejection(takeConflictsBack(access, cut, { clone: side.dir, project: given.repo.dir, id: ID }));
+    expect([look(), await isOpen()]).toEqual([before, true]);
+    const left = await takeBack();
+    expect(left?.files).toEqual(['a.txt']);
+    expect(side.git('show', `${left?.ref}:a.txt`)).toBe('half resolved');
+  });
+
   it('leaves work alone that was done where the merge never came to', async () => {
     const { given, side, order, takeBack, isOpen } = await scene();
     const access = createAccess({ timeoutMs: 20_000, env: given.repo.env });
@@ -121,4 +191,101 @@ describe('takeConflictsBack', { timeout: 60_000 }, () => {
     writeFileSync(join(given.repo.dir, '.git/codesleuth/open', `${ID}.json`), '{');
     for (const act of [isOpen, takeBack]) expect(await rejection(act())).toMatchObject({ kind: 'format' });
   });
+});
+
+describe('resolvedConflicts', { timeout: 60_000 }, () => {
+  const resolved = ({ given, side }: Awaited<ReturnType<typeof scene>>) =>
+    given.forks.resolvedConflicts(side.dir, { project: given.repo.dir, id: ID });
+  const run = (onto: string): string => resolutionRun('fork/trial-A', onto);
+  const message = (task: string, named: string): string =>
+    `merge: by hand\n\nCodeSleuth-Task: ${task}\nCodeSleuth-Run: ${named}`;
+
+  it('finds the commit by hand on the side’s branch, wherever HEAD is and whatever came after it', async () => {
+    const at = await scene();
+    const { given, side, order } = at;
+    expect(await resolved(at)).toBe(null);
+    await given.forks.openConflicts(side.dir, order);
+    expect(await resolved(at)).toBe(null);
+    side.write('a.txt', lines({ 5: 'both' }));
+    const sha = side.commit(message(RESOLUTION_TASK, run(order.onto)));
+    expect(await resolved(at)).toBe(sha);
+    side.commit('more');
+    side.git('checkout', '-q', '--detach', 'HEAD~2');
+    expect(await resolved(at)).toBe(sha);
+    await given.forks.settleConflicts(given.repo.dir, ID);
+    expect(await resolved(at)).toBe(null);
+  });
+
+  it.each([
+    ['of another run', () => message(RESOLUTION_TASK, run('f'.repeat(40)))],
+    ['of another task', (onto: string) => message('MERGE-001', run(onto))],
+    ['that only speaks of it', (onto: string) => `${message(RESOLUTION_TASK, run(onto))}\n\nand so on`],
+  ])('does not take a commit %s for it', async (_what, words) => {
+    const at = await scene();
+    await at.given.forks.openConflicts(at.side.dir, at.order);
+    at.side.write('a.txt', 'half resolved\n');
+    at.side.commit(words(at.order.onto));
+    expect(await resolved(at)).toBe(null);
+  });
+
+  it('does not take one for it that was there before the conflicts were opened', async () => {
+    const at = await scene();
+    at.side.commit(message(RESOLUTION_TASK, run(at.order.onto)));
+    await at.given.forks.openConflicts(at.side.dir, at.order);
+    expect(await resolved(at)).toBe(null);
+  });
+
+  it('does not take one for it that is on another branch, or on one the merge is not in', async () => {
+    const at = await scene();
+    const { given, side, order } = at;
+    await given.forks.openConflicts(side.dir, order);
+    side.git('switch', '-q', '-c', 'other');
+    side.write('a.txt', 'half resolved\n');
+    side.commit(message(RESOLUTION_TASK, run(order.onto)));
+    expect(await resolved(at)).toBe(null);
+    side.git('switch', '-q', 'fork/trial-A');
+    side.git('reset', '-q', '--hard', 'HEAD~1');
+    side.write('a.txt', 'half resolved\n');
+    side.commit(message(RESOLUTION_TASK, run(order.onto)));
+    expect(await resolved(at)).toBe(null);
+  });
+
+  it.each([
+    ['text', 'a.txt'],
+    ['binary', 'bin'],
+  ])(
+    'what a human resolved in %s while HEAD was elsewhere is committed once it is back, and not before',
+    async (_kind, file) => {
+      const { given, side, order, look } = await scene();
+      const { sha, files } = await given.forks.openConflicts(side.dir, order);
+      const git = createGit(createAccess({ timeoutMs: 60_000, env: given.repo.env }));
+      const said: unknown[] = [];
+      const world = { git, forks: given.forks, travel: given.travel };
+      const context = { world, stage: { push: (one: unknown) => said.push(one) }, repaint: () => {} };
+      const conflicts = await seen(context, {
+        fork: { ...FORK, sides: [] },
+        side: { ...sideOrder('A'), dir: side.dir, score: null, tip: null, parked: null, tasks: [] },
+        onto: order.onto,
+        merge: sha,
+        files,
+      });
+      side.write('a.txt', lines({ 5: 'both' }));
+      side.write('bin', Buffer.from([0, 9]));
+      side.git('switch', '-q', '-c', 'other');
+      const since = await changedSince(context, conflicts);
+      const before = look();
+      const away = await commitResolution(context, conflicts, since);
+      expect(away).toMatchObject({ why: expect.stringContaining('is on other, not on fork/trial-A') });
+      expect(look()).toEqual(before);
+      side.git('switch', '-q', 'fork/trial-A');
+      const made = await commitResolution(context, conflicts, since);
+      expect(made).toEqual({ sha: side.git('rev-parse', 'fork/trial-A') });
+      expect(side.run(['show', `fork/trial-A:${file}`])).toEqual(
+        file === 'bin' ? Buffer.from([0, 9]) : Buffer.from(lines({ 5: 'both' })),
+      );
+      expect(await given.forks.resolvedConflicts(side.dir, { project: given.repo.dir, id: ID })).toBe(
+        side.git('rev-parse', 'fork/trial-A'),
+      );
+    },
+  );
 });

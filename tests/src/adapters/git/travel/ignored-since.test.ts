@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { back, type Given, go, repository, state } from './given.ts';
@@ -70,6 +71,44 @@ it('leaves a file in place that was too large for the snapshot and was added to 
   repo.commit('tracked now');
   await back(given, snapshot.ref);
   expect(state(repo)).toEqual(before);
+});
+
+describe('rules that git does not read', () => {
+  const link = (target: string) => (path: string) => symlinkSync(target, path);
+  it.each<[string, (path: string) => void]>([
+    ['a link to rules', link('rules')],
+    ['a link to a device that never ends', link('/dev/zero')],
+    [
+      'a link to a pipe nobody writes to',
+      (path) => {
+        const pipe = join(path, '../../pipe');
+        execFileSync('mkfifo', [pipe]);
+        symlinkSync(pipe, path);
+      },
+    ],
+  ])('spare nothing, and nobody waits for them: %s', async (_, make) => {
+    const given = repository({ 'a.txt': 'one\n', rules: '*.dat\n' });
+    const { repo } = given;
+    make(join(repo.dir, '.gitignore'));
+    const { ref } = await given.travel.snapshot(repo.dir, { why: 'test' });
+    repo.write('x.dat', 'made since\n');
+    repo.git('add', '-f', 'x.dat');
+    repo.git('commit', '-q', '-m', 'second');
+    expect((await back(given, ref)).moved.kind).toBe('moved');
+    expect(existsSync(join(repo.dir, 'x.dat'))).toBe(false);
+  });
+
+  it('are none when they are larger than any', async () => {
+    const given = repository({ 'a.txt': 'one\n' });
+    const { repo } = given;
+    repo.write('.gitignore', `*.dat\n${'#'.repeat(10_000_000)}\n`);
+    const { ref } = await given.travel.snapshot(repo.dir, { why: 'test' });
+    repo.write('x.dat', 'made since\n');
+    repo.git('add', '-f', 'x.dat');
+    repo.git('commit', '-q', '-m', 'second');
+    await back(given, ref);
+    expect(existsSync(join(repo.dir, 'x.dat'))).toBe(false);
+  });
 });
 
 describe('going back takes away', () => {
