@@ -42,6 +42,8 @@ export const agentChoiceSchema = z.looseObject({
   stages: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), stageAgentSchema).optional(),
   /** Whether Critic, Security and Verifier may be the backend and model that wrote the code. */
   reviewer: z.enum(['any', 'differs']).optional(),
+  /** How many tasks of a batch may be built at the same time; `auto` (the default) by cores and free memory. */
+  parallel: z.union([z.literal('auto'), z.int().positive()]).optional(),
   /** By backend id. */
   commands: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/), agentCommandSchema).optional(),
 });
@@ -92,7 +94,21 @@ export const hintsFileSchema = z.object({
 });
 export type HintsFile = z.infer<typeof hintsFileSchema>;
 
-/** `config/defaults.json`: time limits (milliseconds), attempts. */
+/** A kind of models: what they are told besides the assignment, and how long a list in it may be. */
+const familySchema = z.object({
+  family: z.string(),
+  /** Beginnings of model names, in small letters. */
+  models: z.array(z.string()),
+  backends: z.array(z.string()),
+  /** Entries of a list in an assignment; more are counted, not named. */
+  longestList: z.int().positive(),
+  advice: z.array(z.string()),
+});
+export type Family = z.infer<typeof familySchema>;
+/** `config/families.json` */
+export const familiesFileSchema = z.object({ schema_version: z.literal(1), families: z.array(familySchema) });
+
+/** `config/defaults.json`: time limits (milliseconds), attempts, megabytes an agent takes by its backend. */
 export const defaultsSchema = z.object({
   schema_version: z.literal(1),
   attempts: z.object({ task: z.int().positive(), plan: z.int().positive(), clarificationRounds: z.int().positive() }),
@@ -102,5 +118,6 @@ export const defaultsSchema = z.object({
     gateCommandMs: z.int().positive(),
     gitMs: z.int().positive(),
   }),
+  agentMemoryMb: z.object({ other: z.int().positive() }).catchall(z.int().positive()),
 });
 export type Defaults = z.infer<typeof defaultsSchema>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { branchEvents } from './branch-event.ts';
 import { acceptedRiskSchema } from './handoff.ts';
+import { laneEvents } from './lane-event.ts';
 import { answerSchema, mergeConflictSchema, questionSchema } from './question.ts';
 import {
   complianceSchema,
@@ -151,6 +152,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('maintenance/finished'), id: z.string() }),
   z.object({ type: z.literal('reset/began'), archive: z.string() }),
   ...branchEvents,
+  ...laneEvents,
 ]);
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event['type'];

@@ -4,6 +4,28 @@ import { questionSchema } from './question.ts';
 import { runOutcomeSchema, runSchema } from './run.ts';
 import { usageSchema } from './usage.ts';
 
+/** How a run ended. */
+export const runEndedSchema = z.object({
+  type: z.literal('run/ended'),
+  runId: z.string(),
+  outcome: runOutcomeSchema,
+  reason: endReasonSchema.nullable(),
+  error: agentErrorSchema.nullable(),
+  /** The parsed result block of the role, already checked against its schema; null unless the outcome is completed or failed. */
+  result: z.unknown(),
+  /** Why it could not be read, or what went wrong, in words for a person. */
+  why: z.string().nullable(),
+  asks: z.array(questionSchema),
+  sessionId: z.string().nullable(),
+  usage: usageSchema.nullable(),
+  durationMs: z.number(),
+  /** Files that changed during the run of a role that may not write. */
+  trespass: z.array(z.string()),
+  /** What became of the repository meanwhile, in words: what stops the pipeline, and what is only told. */
+  strayed: z.array(z.string()).default([]),
+  notes: z.array(z.string()).default([]),
+});
+
 /** What is remembered of one run of an agent. */
 export const runEvents = [
   z.object({
@@ -15,24 +37,5 @@ export const runEvents = [
     comment: z.string(),
   }),
   z.object({ type: z.literal('run/started'), run: runSchema }),
-  z.object({
-    type: z.literal('run/ended'),
-    runId: z.string(),
-    outcome: runOutcomeSchema,
-    reason: endReasonSchema.nullable(),
-    error: agentErrorSchema.nullable(),
-    /** The parsed result block of the role, already checked against its schema; null unless the outcome is completed or failed. */
-    result: z.unknown(),
-    /** Why it could not be read, or what went wrong, in words for a person. */
-    why: z.string().nullable(),
-    asks: z.array(questionSchema),
-    sessionId: z.string().nullable(),
-    usage: usageSchema.nullable(),
-    durationMs: z.number(),
-    /** Files that changed during the run of a role that may not write. */
-    trespass: z.array(z.string()),
-    /** What became of the repository meanwhile, in words: what stops the pipeline, and what is only told. */
-    strayed: z.array(z.string()).default([]),
-    notes: z.array(z.string()).default([]),
-  }),
+  runEndedSchema,
 ] as const;

@@ -1,13 +1,16 @@
 import type { Event, Run } from '../../schemas/event.ts';
 import { nextReady, unreachable } from './batches.ts';
 import { afterConflict } from './forks/conflict-choice.ts';
+import { laneTasks } from './lanes/choose.ts';
+import { nextLane } from './lanes/next-lane.ts';
 import type { Limits } from './limits.ts';
 import { activeOrder } from './maintenance-scope.ts';
 import { AGENT_OF, newRun } from './new-run.ts';
 import { problemWords } from './problem-words.ts';
 import { renderReport } from './render-report.ts';
+import { markOf } from './session-mark.ts';
 import { settle } from './settle.ts';
-import type { ProjectState, Work } from './state.ts';
+import type { ProjectState, TaskState, Work } from './state.ts';
 
 /**
  * The events that follow from the state alone, without asking the world or the human; empty when the next step is
@@ -18,17 +21,17 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
   if (work === null || state.halt !== null || state.resetting !== null) return [];
   switch (work.kind) {
     case 'start':
-      return begin(state, work);
+      return begin(state, work, limits);
     case 'settle':
       return settle(state, work, limits);
     case 'question':
-      return afterAnswers(state, work.run);
+      return afterAnswers(state, work.run, limits);
     case 'report':
       return [{ type: 'artifacts/prepared', bundle: work.bundle, files: renderReport(state, work.bundle) }];
     case 'redo':
       return redo(state, work, limits);
     case 'next-task':
-      return nextTask(state);
+      return nextTask(state, limits);
     case 'retry-task':
       return retryTask(state, work, limits);
     case 'run':
@@ -44,29 +47,35 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
     case 'fork-run':
     case 'fork-close':
     case 'fork-resolve':
+    case 'lanes-prepare':
+    case 'lane-apply':
       return [];
+    case 'lanes':
+    case 'lane-fit':
+      // A move took back what they started from.
+      return state.lanes === null ? nextTask(state, limits) : [];
     default:
       return work satisfies never;
   }
 }
 
-function afterAnswers(state: ProjectState, run: Run | null): readonly Event[] {
+function afterAnswers(state: ProjectState, run: Run | null, limits: Limits): readonly Event[] {
   const question = state.question;
   if (question?.kind === 'conflict') return afterConflict(question);
   if (question === null || run === null || question.kind !== 'clarification') return [];
   if (question.answers.length < question.questions.length) return [];
   // The human may have edited files while the question waited: a task's tree is recorded anew.
   if (run.taskId !== null) return [{ type: 'task/picked', taskId: run.taskId }];
-  const resumes = state.sessions[String(run.agent)] ?? run.resumes;
+  const resumes = state.sessions[String(run.agent)] ?? markOf(run);
   const start = { ...run, kind: 'start', resumes, because: run.because } as const;
-  return [{ type: 'run/started', run: newRun(state, start) }];
+  return [{ type: 'run/started', run: newRun(state, start, limits.crew) }];
 }
 
 /** Starts a run; a task's only inside an open stretch, so that what it changes can be told from the human's edits. */
-function begin(state: ProjectState, start: Extract<Work, { kind: 'start' }>): readonly Event[] {
+function begin(state: ProjectState, start: Extract<Work, { kind: 'start' }>, limits: Limits): readonly Event[] {
   const { taskId } = start;
   const open = taskId === null || state.tasks[taskId]?.spans.at(-1)?.closed === false;
-  return open ? [{ type: 'run/started', run: newRun(state, start) }] : [{ type: 'task/picked', taskId }];
+  return open ? [{ type: 'run/started', run: newRun(state, start, limits.crew) }] : [{ type: 'task/picked', taskId }];
 }
 
 function redo(state: ProjectState, work: Extract<Work, { kind: 'redo' }>, limits: Limits): readonly Event[] {
@@ -85,17 +94,27 @@ function redo(state: ProjectState, work: Extract<Work, { kind: 'redo' }>, limits
     because: words,
     resumes: state.sessions[String(agent)] ?? null,
   } as const;
-  return [{ type: 'run/started', run: newRun(state, start) }];
+  return [{ type: 'run/started', run: newRun(state, start, limits.crew) }];
 }
 
-/** Picks the next task whose dependencies are DONE; ends the build when there is none. */
-function nextTask(state: ProjectState): readonly Event[] {
+/** What was begun in the project goes on first, then comes what was built beside it, then something new. */
+function nextTask(state: ProjectState, limits: Limits): readonly Event[] {
   if (state.conflict !== null) return afterResolving(state, state.conflict.taskId);
   const order = activeOrder(state);
   const tasks = order.flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id]]));
-  const status = (id: string) => state.tasks[id]?.status ?? 'PENDING';
-  const running = tasks.find((task) => task.status === 'IN-PROGRESS');
+  const beside = new Set(state.lanes?.open.map((lane) => lane.taskId));
+  const running = tasks.find((task) => task.status === 'IN-PROGRESS' && !beside.has(task.task.id));
   if (running !== undefined) return [{ type: 'task/picked', taskId: running.task.id }];
+  const lane = nextLane(state);
+  if (lane.length > 0) return lane;
+  const together = laneTasks(state, limits);
+  if (together.length > 0) return [{ type: 'lanes/planned', taskIds: [...together] }];
+  return readyTask(state, tasks);
+}
+
+/** Picks the next task whose dependencies are DONE; ends the build when there is none. */
+function readyTask(state: ProjectState, tasks: readonly TaskState[]): readonly Event[] {
+  const status = (id: string) => state.tasks[id]?.status ?? 'PENDING';
   const ready = nextReady(
     tasks.map((task) => task.task),
     status,
@@ -141,5 +160,5 @@ function retryTask(state: ProjectState, work: Extract<Work, { kind: 'retry-task'
     because: work.failures,
     resumes: task.session,
   } as const;
-  return begin(state, start);
+  return begin(state, start, limits);
 }

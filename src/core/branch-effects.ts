@@ -32,7 +32,8 @@ export function branchEffect(state: ProjectState, work: BranchWork): WorkEffect 
       // Stopped, and nobody has seen to it: the side is put back where it was before the merge is given up.
       const { onto } = work;
       if (side === undefined) return null;
-      if (state.halt === null) return { type: 'fork/resolve', id, fork, side, onto, by: work.by };
+      const { by } = work;
+      if (state.halt === null && by !== 'nobody') return { type: 'fork/resolve', id, fork, side, onto, by };
       return { type: 'fork/resolve', id: `take-back:${fork.name}`, fork, side, onto, by: null };
     }
     default:

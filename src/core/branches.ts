@@ -22,6 +22,8 @@ export interface Fork {
   readonly sides: readonly Side[];
   readonly winner: SideName | null;
   readonly closedAt: string | null;
+  /** Its term was over, and what was kept of it is gone: it is not opened again. */
+  readonly forgotten: boolean;
 }
 
 /** In a side's own state: whose side it is. */

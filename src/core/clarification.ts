@@ -2,7 +2,7 @@ import type { Question } from '../../schemas/question.ts';
 import { type Line, scan } from './markdown.ts';
 
 /** A picker has one digit key per option. */
-const MOST_OPTIONS = 9;
+export const MOST_OPTIONS = 9;
 
 /**
  * The questions an agent asks (product.md, section 6): lines `Qn: text | Options: [A, B] | Recommended: [A]` below a

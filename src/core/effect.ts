@@ -1,9 +1,10 @@
-import type { Assignment } from '../../schemas/assignment.ts';
-import type { Bundle, Run } from '../../schemas/event.ts';
+import type { Bundle } from '../../schemas/event.ts';
 import type { SideName, SideOrder } from '../../schemas/fork.ts';
 import type { ResultFile } from '../../schemas/results.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Side } from './branches.ts';
+import type { LaneEffect } from './lanes/lane-effect.ts';
+import type { RunOrder } from './run-order.ts';
 import type { TaskSpan } from './state.ts';
 
 /** Orders to the world. Those with an `id` belong to the pipeline's work: ordered twice, they act once. */
@@ -90,14 +91,8 @@ export type TravelAsk =
   | { readonly kind: 'undo'; readonly label: string; readonly backup: string; readonly also: readonly string[] };
 
 export type WorkEffect =
-  | {
-      readonly type: 'agent/run';
-      readonly id: string;
-      readonly run: Run;
-      readonly assignment: Assignment;
-      readonly text: string;
-      readonly mayWrite: boolean;
-    }
+  | RunOrder
+  | LaneEffect
   | {
       readonly type: 'files/deliver';
       readonly id: string;

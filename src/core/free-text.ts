@@ -7,9 +7,10 @@ import { conflictChoice } from './forks/conflict-choice.ts';
 import { refuseWhileForked } from './forks/open-words.ts';
 import { matchHint } from './hints.ts';
 import { onKickoffText } from './kickoff.ts';
+import { limitsOf } from './limits.ts';
 import { nextCycleId, openCycle } from './maintenance-scope.ts';
 import { onMenuText } from './menu.ts';
-import { newRun } from './new-run.ts';
+import { chatRun } from './new-run.ts';
 import { pendingQuestion } from './pending-question.ts';
 import { beingReset, readOnly } from './read-only.ts';
 import { RECOVERY, recoveryChoice, skipped } from './recovery-choice.ts';
@@ -110,15 +111,8 @@ function toAgent(state: State, project: ProjectState, text: string): Outcome {
       show: [say('info', `Noted for Agent ${to} ${AGENT_NAMES[to]}; it goes with ${when}.`)],
     });
   }
-  const start = {
-    kind: 'start',
-    purpose: 'chat',
-    taskId: null,
-    attempt: 1,
-    because: [text],
-    resumes: project.sessions[String(to)] ?? null,
-  } as const;
-  return decision({ events: [note, { type: 'run/started', run: { ...newRun(project, start), agent: to } }] });
+  const run = chatRun(project, to, { text, crew: limitsOf(state.shell).crew });
+  return decision({ events: [note, { type: 'run/started', run }] });
 }
 
 /** True when the stage's own work is done and a gate is what comes next. */

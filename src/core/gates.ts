@@ -1,9 +1,11 @@
 import type { Observation } from '../../schemas/observation.ts';
 import { PATHS } from '../../schemas/paths.ts';
-import type { Gate } from '../../schemas/stage.ts';
+import type { AgentNumber, Gate } from '../../schemas/stage.ts';
+import { reviewerFault } from './agent-choice.ts';
 import type { Missing } from './decision.ts';
 import { forkInTheWay, sideWords } from './forks/open-words.ts';
 import { buildHandoff } from './handoff.ts';
+import { limitsOf } from './limits.ts';
 import { validatePlan } from './plan-rules.ts';
 import { problemWords } from './problem-words.ts';
 import type { ProjectState, State } from './state.ts';
@@ -17,7 +19,7 @@ export function missing(state: State, gate: Gate): readonly Missing[] {
   if (project === null) return [unmet('no project is open', 'Start agent 0')];
   const forked = notHere(project, gate) ?? forkInTheWay(project);
   if (forked !== null) return [forked];
-  return RULES[gate](state, project);
+  return [...RULES[gate](state, project), ...reviewerMissing(state, project, gate)];
 }
 
 /** In a side of a fork only the Builder works: what is reviewed is the merged project. */
@@ -25,6 +27,15 @@ function notHere({ origin }: ProjectState, gate: Gate): Missing | null {
   if (origin === null || gate === 'build') return null;
   const next = `in ${origin.parent}: !merge ${origin.side}`;
   return unmet(`this is ${sideWords(origin)}; !${gate} is for the merged project`, next);
+}
+
+const REVIEWER: Partial<Record<Gate, AgentNumber>> = { critic: 4, security: 5, verify: 6 };
+
+/** The configuration may ask that code is reviewed by another than its author. */
+function reviewerMissing({ shell }: State, project: ProjectState, gate: Gate): Missing[] {
+  const reviewer = REVIEWER[gate];
+  const fault = reviewer === undefined ? null : reviewerFault(project, reviewer, limitsOf(shell).crew);
+  return fault === null ? [] : [unmet(fault, `set agent.stages.${reviewer} in config/context.json, then !${gate}`)];
 }
 
 type Rule = (state: State, project: ProjectState) => readonly Missing[];

@@ -43,7 +43,8 @@ export function isStopping({ halt, work }: ProjectState): boolean {
   if (halt === null) return false;
   // One that was cut short with the shell has nobody at work in it: it waits to be begun again or decided anew.
   if (work?.kind === 'fork-resolve') return halt.reason !== 'interrupted';
-  return work?.kind === 'run' || work?.kind === 'fork-run';
+  if (work?.kind === 'lane-apply') return halt.reason !== 'failed';
+  return work?.kind === 'run' || work?.kind === 'fork-run' || work?.kind === 'lanes';
 }
 
 /** Refuses while something runs, or while the repository is being moved. */

@@ -80,6 +80,13 @@ function working(state: ProjectState): string {
   if (work?.kind === 'run') return `${AGENT_NAMES[work.run.agent]} is working`;
   if (work?.kind === 'check') return `checking ${work.taskId}`;
   if (work?.kind === 'verify-checks') return 'running every gate command';
+  return ofCopies(state);
+}
+
+/** What goes on beside the project, or comes back from there. */
+function ofCopies({ work, lanes }: ProjectState): string {
+  if (work?.kind === 'lanes') return `${lanes?.open.length ?? 0} tasks are built at the same time`;
+  if (work?.kind === 'lane-fit' || work?.kind === 'lane-apply') return `putting ${work.taskId} into the project`;
   if (work?.kind === 'fork-make') return `making both copies for fork ${work.name}`;
   if (work?.kind === 'fork-run') return `both sides of fork ${work.name} are building`;
   if (work?.kind === 'fork-close') return `putting the copies of fork ${work.name} away`;

@@ -5,11 +5,13 @@ import { onChecks } from './done-rule.ts';
 import { type ForkReport, onFork } from './forks/on-fork.ts';
 import { sidesStopped, unresolved } from './forks/sides-stopped.ts';
 import { askAgain, onDirectory } from './kickoff-directory.ts';
+import type { LaneReport } from './lanes/lane-report.ts';
+import { onLane, restedEvents } from './lanes/on-lane.ts';
 import { interruptedRun, onOpened } from './opening.ts';
 import type { Report } from './report.ts';
 import { say } from './show.ts';
 import { onStartup } from './startup.ts';
-import type { State, Work } from './state.ts';
+import type { ProjectState, State } from './state.ts';
 import { onTravel, type TravelReport } from './travel/on-travel.ts';
 import { onVerificationChecks } from './verification-checks.ts';
 
@@ -53,14 +55,20 @@ export function onReport(state: State, report: Report): Outcome {
   }
 }
 
-/** News of moves of the repository, and of a fork's copies. */
-function onBranches(state: State, report: TravelReport | ForkReport): Outcome {
+/** News of moves of the repository, of a fork's copies, and of tasks that are built beside the project. */
+function onBranches(state: State, report: TravelReport | ForkReport | LaneReport): Outcome {
   switch (report.type) {
     case 'travel/previewed':
     case 'travel/moved':
     case 'reset/found':
     case 'reset/undone':
       return onTravel(state, report);
+    case 'lanes/prepared':
+    case 'lane/ended':
+    case 'lanes/rested':
+    case 'lane/fitted':
+    case 'lane/applied':
+      return onLane(state, report);
     default:
       return onFork(state, report);
   }
@@ -158,12 +166,20 @@ function onFailure(state: State, report: Of<'effect/failed'>): Outcome {
   if ((halt === null && work?.kind !== 'question') || (work?.kind === 'travel' && halt?.reason !== 'failed')) {
     events.push({ type: 'pipeline/halted', reason: 'failed', detail: `${said}. ${report.next}` });
   }
-  events.push(...notDone(work, said));
+  events.push(...notDone(state.project, said));
   return decision({ events, show: events.length === 0 ? [say('bad', said, report.next)] : [] });
 }
 
 /** The end of what the world did not let begin. */
-function notDone(work: Work | null, why: string): readonly Event[] {
+function notDone(project: ProjectState, why: string): readonly Event[] {
+  const { work, lanes } = project;
+  if (work?.kind === 'lanes') {
+    const open = lanes?.open ?? [];
+    return restedEvents(
+      project,
+      open.map(({ taskId }) => ({ taskId, reason: 'other', why, kept: null })),
+    );
+  }
   if (work?.kind === 'fork-run') return [sidesStopped(work.name, why)];
   return work?.kind === 'run' ? [notRun(work.run, why)] : [];
 }

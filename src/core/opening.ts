@@ -1,11 +1,14 @@
 import type { Event, EventOf } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
+import type { Worker } from './agent-choice.ts';
 import { openFork } from './branch-effects.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
+import { doing } from './doing.ts';
 import type { Effect } from './effect.ts';
-import { cutResolution, resolvingWords } from './forks/cut-resolution.ts';
+import { cutResolution } from './forks/cut-resolution.ts';
 import { sidesStopped } from './forks/sides-stopped.ts';
 import { isKept } from './forks/term.ts';
+import { limitsOf } from './limits.ts';
 import { isShipped } from './next-step.ts';
 import type { Report } from './report.ts';
 import type { ShellEvent } from './shell-event.ts';
@@ -70,16 +73,21 @@ function onEmpty(state: State, report: OpenedReport): Outcome {
   });
 }
 
+/** Who the project is made with works on it from then on, unless something else is said. */
+function firstWorker({ shell }: State): Worker {
+  const { option, choice } = limitsOf(shell).crew;
+  const backend = option ?? choice?.backend ?? 'rehearsal';
+  return { backend, model: backend === choice?.backend ? choice.model : null };
+}
+
 function created(state: State, report: OpenedReport): EventOf<'project/created'> {
-  const agent = state.shell.context?.agent;
   return {
     type: 'project/created',
     name: report.name,
     dir: report.dir,
     brief: state.shell.kickoff?.brief ?? '',
     platforms: [...(state.shell.kickoff?.platforms ?? [])],
-    backend: agent?.backend ?? 'rehearsal',
-    model: agent?.model ?? null,
+    ...firstWorker(state),
     base: report.base,
   };
 }
@@ -161,28 +169,6 @@ export function interruptedRun(runId: string): EventOf<'run/ended'> {
     strayed: [],
     notes: [],
   };
-}
-
-function doing(project: ProjectState): string {
-  const work = project.work;
-  switch (work?.kind) {
-    case 'run':
-      return `it was running ${work.run.runId} (${work.run.purpose}${work.run.taskId === null ? '' : ` ${work.run.taskId}`})`;
-    case 'check':
-      return `it was checking ${work.taskId}`;
-    case 'checkpoint':
-      return `it was committing ${work.taskId}`;
-    case 'record':
-      return `it was starting ${work.taskId}`;
-    case 'fork-run':
-      return `both sides of fork ${work.name} were building`;
-    case 'fork-resolve':
-      return resolvingWords(work);
-    case 'travel':
-      return `it was on the way: ${work.travel.label}`;
-    default:
-      return 'it was between two steps';
-  }
 }
 
 /** A shipped project that is resumed goes to Agent 7, unless something is still under way in it. */

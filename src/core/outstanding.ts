@@ -1,21 +1,11 @@
-import { buildAssignment, renderAssignment } from './assignment.ts';
 import { branchEffect } from './branch-effects.ts';
 import { commitEffect } from './bundle-commit.ts';
 import type { WorkEffect } from './effect.ts';
+import { laneOrder } from './lanes/lane-order.ts';
 import type { Limits } from './limits.ts';
 import { standingTasks } from './maintenance-scope.ts';
+import { orderRun } from './order-run.ts';
 import type { ProjectState, TaskState, Work } from './state.ts';
-
-const ROLE_FILES = [
-  '',
-  '1-discovery',
-  '2-planner',
-  '3-builder',
-  '4-critic',
-  '5-security',
-  '6-verifier',
-  '7-maintenance',
-];
 
 /**
  * The effect the pipeline waits for, if any. Its id is the same each time it is asked for, so that a session starts
@@ -28,7 +18,7 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
   const id = `${work.kind}:${state.runCount}`;
   switch (work.kind) {
     case 'run':
-      return runEffect(state, work, limits);
+      return orderRun(state, work.run, limits);
     case 'deliver':
       return { type: 'files/deliver', id, bundle: work.bundle, files: work.files };
     case 'validate':
@@ -49,6 +39,11 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
     case 'fork-close':
     case 'fork-resolve':
       return branchEffect(state, work);
+    case 'lanes-prepare':
+    case 'lanes':
+    case 'lane-fit':
+    case 'lane-apply':
+      return laneOrder(state, work, { limits, runOrder: ({ run }) => orderRun(state, run, limits) });
     case 'question':
     case 'retry-task':
       return closing(state, work);
@@ -64,12 +59,14 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
 }
 
 /**
- * A repository is not left half-way: a move goes on while the pipeline is paused, only a failure stops it, and conflicts
+ * Lanes whose agents are stopped are put away. A repository is not left half-way: a move goes on while the pipeline is paused, only a failure stops it, and conflicts
  * whose resolution the human has stopped are taken back. One that was cut short with the shell waits for the human.
  */
 function isMoving(state: ProjectState): boolean {
   const { work, halt } = state;
+  if (work?.kind === 'lanes') return true;
   if (work?.kind === 'fork-resolve') return halt?.reason !== 'interrupted';
+  if (work?.kind === 'lane-apply') return halt?.reason !== 'failed';
   return work?.kind === 'travel' && halt?.reason !== 'failed';
 }
 
@@ -99,33 +96,11 @@ function leftAt(work: Work): string | null {
     case 'start':
     case 'retry-task':
     case 'check':
+    case 'lane-fit':
       return work.taskId;
     default:
       return null;
   }
-}
-
-function runEffect(state: ProjectState, work: Extract<Work, { kind: 'run' }>, limits: Limits): WorkEffect {
-  const run = work.run;
-  const evidence = run.purpose === 'verify' ? (state.checks?.phases ?? []) : [];
-  const assignment = buildAssignment(state, run, limits.clarificationRounds);
-  const facts = evidence.map((phase) => ({
-    command: phase.name,
-    exit: phase.passed ? 0 : 1,
-    timedOut: false,
-    tail: phase.evidence,
-    durationMs: 0,
-  }));
-  const full = { ...assignment, evidence: facts };
-  const role = `config/roles/${ROLE_FILES[run.agent] ?? '0-orchestrator'}.md`;
-  return {
-    type: 'agent/run',
-    id: `run:${run.runId}`,
-    run,
-    assignment: full,
-    text: renderAssignment(full, role),
-    mayWrite: run.purpose === 'task',
-  };
 }
 
 function check(state: ProjectState, work: Extract<Work, { kind: 'check' }>): WorkEffect | null {

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../schemas/agent-event.ts';
 import type { PermissionMode } from '../../schemas/config.ts';
 
-type Asked = Pick<Extract<AgentEvent, { type: 'ask' }>, 'kind' | 'paths' | 'scope'>;
+export type Asking = Extract<AgentEvent, { type: 'ask' }>;
 
 /** What stands when an agent asks for leave. */
 export interface Leave {
@@ -10,9 +10,8 @@ export interface Leave {
   readonly mayWrite: boolean;
   /** Scopes the human has allowed for the whole run. */
   readonly allowed: ReadonlySet<string>;
-  /** Absolute real path of the project, and of each path that was asked for. */
-  readonly dir: string;
-  readonly paths: readonly string[];
+  /** Every path that was asked for lies in the project, links followed, and outside its git directory. */
+  readonly inProject: boolean;
 }
 
 export type Ruling =
@@ -22,16 +21,27 @@ export type Ruling =
   | { readonly kind: 'no'; readonly why: string };
 
 /** Whether the shell answers for the human: what the role or the mode forbids, and what was allowed before. */
-export function ruleOn(ask: Asked, leave: Leave): Ruling {
-  const changes = ask.kind !== 'read';
-  if (!leave.mayWrite && changes) return { kind: 'no', why: 'this role may only read' };
-  if (leave.mode === 'read-only' && changes) return { kind: 'no', why: 'the shell is in the mode read-only' };
-  if (leave.mode === 'unsafe' || leave.allowed.has(ask.scope)) return { kind: 'yes' };
-  return leave.mode === 'auto-in-project' && isOwnPlace(ask, leave) ? { kind: 'yes' } : { kind: 'ask' };
+export function ruleOn({ kind = 'other', paths = [], scope }: Asking, leave: Leave): Ruling {
+  // Of what is neither an edit nor a command the human judges.
+  const why = kind === 'edit' || kind === 'command' ? whyNot(leave) : null;
+  if (why !== null) return { kind: 'no', why };
+  const onFiles = kind === 'edit' || kind === 'read';
+  const own = onFiles && paths.length > 0 && leave.inProject;
+  // What is allowed for a run is allowed for the project's files, whatever else an agent puts under the same scope.
+  const allowed = leave.allowed.has(scope) && (own || !onFiles);
+  const yes = leave.mode === 'unsafe' || allowed || (leave.mode === 'auto-in-project' && own);
+  return { kind: yes ? 'yes' : 'ask' };
 }
 
-/** Reading or editing files that all lie in the project, its git directory excepted. */
-function isOwnPlace(ask: Asked, { dir, paths }: Leave): boolean {
-  if (ask.kind !== 'edit' && ask.kind !== 'read') return false;
-  return paths.length > 0 && paths.every((path) => path.startsWith(`${dir}/`) && !path.startsWith(`${dir}/.git/`));
+function whyNot({ mayWrite, mode }: Leave): string | null {
+  if (!mayWrite) return 'this role may only read';
+  return mode === 'read-only' ? 'the shell is in the permission mode read-only' : null;
+}
+
+/** What agents may do without asking in this opening of the shell: what was said at its start, else the configuration. */
+export function permissionsOf(shell: {
+  readonly permissionOption: PermissionMode | null;
+  readonly context: { readonly agent: { readonly permissions?: PermissionMode | undefined } } | null;
+}): PermissionMode {
+  return shell.permissionOption ?? shell.context?.agent.permissions ?? 'ask';
 }

@@ -8,7 +8,15 @@ export interface Place {
 }
 
 /** Nothing was moved or forked yet. */
-const NO_BRANCHES = { travel: null, undo: null, forks: [], origin: null, conflict: null, forkSpend: {} } as const;
+const NO_BRANCHES = {
+  travel: null,
+  undo: null,
+  forks: [],
+  origin: null,
+  conflict: null,
+  lanes: null,
+  forkSpend: {},
+} as const;
 
 /** Nothing happened yet. */
 export const NO_TALLY: Tally = { checks: {}, runs: 0, elapsedMs: 0, stalls: 0 };

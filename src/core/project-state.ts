@@ -5,6 +5,7 @@ import type { AgentNumber, Platform, RegisteredStage, Stage } from '../../schema
 import type { Batch, Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Origin } from './branches.ts';
+import type { Lanes } from './lanes/lanes-state.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
 import type { Work } from './work.ts';
@@ -103,7 +104,7 @@ export interface ProjectState {
   /** The last readable result of a run, kept until the next one starts. */
   readonly lastResult: { readonly attempt: number; readonly result: unknown } | null;
   readonly lastAgent: AgentNumber;
-  /** The last session of each agent, for going on with it. */
+  /** The mark of the last conversation with each agent, for going on with it. */
   readonly sessions: Readonly<Record<string, string>>;
   readonly delivered: Readonly<Record<string, string>>;
   readonly work: Work | null;
@@ -120,6 +121,8 @@ export interface ProjectState {
   readonly origin: Origin | null;
   /** Conflicts that are being resolved in a side. */
   readonly conflict: { readonly taskId: string; readonly onto: string } | null;
+  /** Tasks that are built at the same time, or were and are to be put into the project; null when there are none. */
+  readonly lanes: Lanes | null;
   /** What a fork's sides used, once, by side: `trial-A`. */
   readonly forkSpend: Readonly<Record<string, Spend>>;
   readonly tally: Tally;

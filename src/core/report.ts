@@ -7,6 +7,7 @@ import type { Phase } from '../../schemas/results.ts';
 import type { Go, TravelAsk } from './effect.ts';
 import type { KeptOfSide } from './forks/kept-words.ts';
 import type { MergePreviewed } from './forks/merge-previewed.ts';
+import type { LaneReport } from './lanes/lane-report.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
 
@@ -137,6 +138,14 @@ export type Report =
       readonly snapshot: Snapshot | null;
     }
   | { readonly type: 'fork/made'; readonly name: string }
+  /** A side that runs has a task done; its commit is fetched next. */
+  | {
+      readonly type: 'fork/checkpointed';
+      readonly name: string;
+      readonly side: SideName;
+      readonly taskId: string;
+      readonly sha: string;
+    }
   | { readonly type: 'fork/rested'; readonly name: string; readonly why: string; readonly sides: readonly RestedSide[] }
   | {
       readonly type: 'forks/looked';
@@ -159,12 +168,15 @@ export type Report =
   | { readonly type: 'fork/answered'; readonly name: string; readonly side: SideName; readonly running: boolean }
   | { readonly type: 'forks/pruned'; readonly names: readonly string[] }
   | MergePreviewed
+  | LaneReport
   | {
       readonly type: 'fork/resolved';
       readonly name: string;
       readonly side: SideName;
       readonly sha: string | null;
       readonly why: string;
+      /** The conflicts lie in the side as the human left them, who may go on with them. */
+      readonly open?: boolean;
       /** What the side used since it was made; absent when its journal cannot be read. */
       readonly spend?: SideSpend | undefined;
     }

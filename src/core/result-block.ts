@@ -44,6 +44,14 @@ export function readResult<P extends Purpose>(finalText: string, purpose: P): Re
   return json.fault === null ? check(json.value, READERS[purpose]) : unreadable(json.fault);
 }
 
+/** The same for an agent that was held to the schema and gave the result as data. */
+export function readHeldResult<P extends Purpose>(value: unknown, purpose: P): ResultReading<ResultOf<P>> {
+  if (JSON.stringify(value).length > LARGEST_RESULT) {
+    return unreadable(`the result is larger than ${LARGEST_RESULT} characters`);
+  }
+  return check(value, READERS[purpose]);
+}
+
 const unreadable = (why: string): { readonly status: 'unreadable'; readonly why: string } => ({
   status: 'unreadable',
   why,

@@ -55,6 +55,7 @@ function taskAtWork(project: ProjectState): string | null {
     case 'check':
     case 'checkpoint':
     case 'retry-task':
+    case 'lane-fit':
       return work.taskId;
     default:
       return null;

@@ -14,6 +14,7 @@ import type { Limits } from './limits.ts';
 import { openCycle } from './maintenance-scope.ts';
 import { newRun } from './new-run.ts';
 import { scopeTasks } from './scope-tasks.ts';
+import { markOf } from './session-mark.ts';
 import type { ProjectState, Work } from './state.ts';
 import { judgeCritique, judgeSecurity } from './verdicts.ts';
 import { judgeVerification } from './verification.ts';
@@ -34,7 +35,7 @@ export function settle(state: ProjectState, work: Settle, limits: Limits): reado
       return asked(state, work, limits);
     case 'cancelled':
     case 'interrupted':
-      return startOver(state, run);
+      return startOver(state, run, limits);
     case 'completed':
       return completed(state, run, ended);
     case 'failed':
@@ -48,9 +49,9 @@ export function settle(state: ProjectState, work: Settle, limits: Limits): reado
 }
 
 /** A run that was stopped while the human had already said to go on. */
-function startOver(state: ProjectState, run: Run): readonly Event[] {
+function startOver(state: ProjectState, run: Run, limits: Limits): readonly Event[] {
   if (run.taskId !== null) return [{ type: 'task/picked', taskId: run.taskId }];
-  return [{ type: 'run/started', run: newRun(state, { ...run, kind: 'start' }) }];
+  return [{ type: 'run/started', run: newRun(state, { ...run, kind: 'start', resumes: markOf(run) }, limits.crew) }];
 }
 
 function trespassed(run: Run, ended: EventOf<'run/ended'>): readonly Event[] {

@@ -2,6 +2,7 @@ import type { Context } from '../../schemas/config.ts';
 import { STAGES } from '../../schemas/stage.ts';
 import { decision, type Outcome, type Refusal, refuse } from './decision.ts';
 import { kickoffBegins } from './kickoff.ts';
+import { limitsOf } from './limits.ts';
 import { openMaintenance } from './opening.ts';
 import { readOnly } from './read-only.ts';
 import type { Report, SetupFound } from './report.ts';
@@ -44,13 +45,15 @@ export function onStartup(state: State, report: Extract<Report, { type: 'startup
     return decision({ shell: ready, effects: [{ type: 'project/open', dir, create: false, resume: true }] });
   }
   if (state.project !== null) {
-    return decision({ shell: ready, events: openMaintenance(state.project), show: standing(state.project) });
+    const show = [...unsafeWords(state.shell), ...standing(state.project)];
+    return decision({ shell: ready, events: openMaintenance(state.project), show });
   }
   if (report.entries.length > 0 && state.shell.projectOption === null) {
     return decision({
       shell: [...ready, { type: 'shell/menu', entries: report.entries }],
       effects: [{ type: 'menu/look', dirs: lookedAt(report.entries) }],
       show: [
+        ...unsafeWords(state.shell),
         say('title', `${report.entries.length} registered ${report.entries.length === 1 ? 'project' : 'projects'}`),
       ],
     });
@@ -60,10 +63,23 @@ export function onStartup(state: State, report: Extract<Report, { type: 'startup
   return kickoffBegins({
     shell: ready,
     show: [
+      ...unsafeWords(state.shell),
       say('good', report.entries.length === 0 ? line : other),
       ...kickoffBlocks(state.shell, report.setup.context),
     ],
   });
+}
+
+/** The one mode in which nothing is asked stands in sight from the start; it is never written to a file. */
+function unsafeWords({ permissionOption }: ShellState): readonly Block[] {
+  if (permissionOption !== 'unsafe') return [];
+  return [
+    say(
+      'bad',
+      'UNSAFE: in this opening of the shell agents change files and run commands without asking.',
+      'Leave with !quit and start without --permissions unsafe to be asked again.',
+    ),
+  ];
 }
 
 /** git is asked about the projects at the top of the menu only: asking about hundreds would hold everything up. */
@@ -78,7 +94,9 @@ function lookedAt(entries: readonly MenuEntry[]): readonly string[] {
 
 /** Banner, info table, build targets: what a new project is shown before it is asked for. */
 export function kickoffBlocks(shell: ShellState, context: Context): readonly Block[] {
-  const backend = shell.backends.find((one) => one.id === context.agent.backend);
+  const { crew } = limitsOf({ ...shell, context });
+  const wanted = crew.option ?? context.agent.backend;
+  const backend = shell.backends.find((one) => one.id === wanted);
   return [
     { kind: 'banner' },
     table('This shell', [
@@ -88,7 +106,7 @@ export function kickoffBlocks(shell: ShellState, context: Context): readonly Blo
       ['Agent memory', context.active.agent_memory],
       ['External registry', context.active.external_registry],
       ['Design contract', 'made at !compile for Web projects'],
-      ['Agent backend', backend?.label ?? `${context.agent.backend} (not found)`],
+      ['Agent backend', backend?.label ?? `${wanted} (not found)`],
       ['Commands', '!help lists them all · ! opens the menu · ? shows the keys'],
     ]),
     table(

@@ -1,6 +1,7 @@
-import type { Context, Defaults, HintsFile, PlatformInfo } from '../../schemas/config.ts';
+import type { Context, Defaults, Family, HintsFile, PermissionMode, PlatformInfo } from '../../schemas/config.ts';
 import type { Observation } from '../../schemas/observation.ts';
 import type { AgentNumber, Platform } from '../../schemas/stage.ts';
+import type { Room } from './lanes/width.ts';
 import type { ProjectState } from './project-state.ts';
 
 export type { MaintenanceCycle, PendingQuestion, ProjectState, Spend } from './project-state.ts';
@@ -39,15 +40,22 @@ export interface ShellState {
   /** `--project`: the directory is given and trusted, the kickoff does not ask for it. */
   readonly projectOption: string | null;
   readonly interactive: boolean;
+  /** What the machine had to give when the shell was started; null where it is not looked at. */
+  readonly machine: Room | null;
   /** The platform this machine is, offered where the brief names none. */
   readonly host: Platform;
   readonly platforms: readonly PlatformInfo[];
   readonly hints: HintsFile;
+  readonly families: readonly Family[];
   readonly defaults: Defaults;
   readonly backends: readonly Backend[];
   readonly started: boolean;
   readonly setup: 'unread' | 'ok' | 'missing' | 'corrupt';
   readonly context: Context | null;
+  /** `--agent`: the backend of this opening of the shell, whatever the configuration says. */
+  readonly agentOption: string | null;
+  /** `--permissions`: what agents may do without asking in this opening of the shell. */
+  readonly permissionOption: PermissionMode | null;
   readonly menu: readonly MenuEntry[] | null;
   /** A missing project's new place is being asked for. */
   readonly relocating: string | null;

@@ -15,6 +15,7 @@ export interface TaskState {
   readonly spans: readonly TaskSpan[];
   /** HEAD when the task was first opened; an earlier checkpoint of the same run is looked for after it. */
   readonly since: string | null;
+  /** Mark of the conversation that worked on it last. */
   readonly session: string | null;
   readonly runId: string | null;
   /** Paths the agent said it changed, over all runs of the task. */
@@ -22,4 +23,6 @@ export interface TaskState {
   readonly checkpoint: { readonly sha: string; readonly at: string } | null;
   readonly failures: readonly string[];
   readonly note: string | null;
+  /** Built beside other tasks it was given back: it is built alone until it is DONE. */
+  readonly alone?: boolean;
 }

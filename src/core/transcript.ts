@@ -23,13 +23,21 @@ export type Item = { readonly id: number } & (
   | { readonly kind: 'skipped'; readonly runId: string; readonly lines: number; readonly log: string }
 );
 
-/** A permission an agent waits for. */
+/** The id under which the human is asked what to do about an agent that says nothing. */
+export const SILENCE = 'silence';
+
+/** True for that question, also when a side of a fork asks it. */
+export const isSilence = (requestId: string): boolean => requestId === SILENCE || requestId.endsWith(`:${SILENCE}`);
+
+/** What an agent waits for: a permission; or, under the id `SILENCE`, what to do about its saying nothing. */
 export interface PermissionAsk {
   readonly runId: string;
   readonly requestId: string;
   readonly title: string;
   readonly detail: string;
   readonly scope: string;
+  /** It is about files: whether they lie in the project has to be looked at for each request. */
+  readonly onFiles?: boolean;
 }
 
 /** One side of a fork that runs: its standing so far, and what it does now. */
@@ -41,6 +49,18 @@ export interface SideLive {
   /** Such as `Builder TASK-003: npm test`; empty at rest. */
   readonly doing: string;
   /** Monotonic milliseconds of its last sign of life. */
+  readonly lastOutputAt: number;
+}
+
+/** One of the tasks that are built at the same time. Times are monotonic milliseconds. */
+export interface LaneLive {
+  readonly taskId: string;
+  readonly label: string;
+  readonly state: 'waiting' | 'working' | 'kept';
+  /** The tool that runs, else the last line the agent said. */
+  readonly doing: string;
+  readonly tokens: number;
+  readonly exactTokens: boolean;
   readonly lastOutputAt: number;
 }
 
@@ -63,12 +83,16 @@ export interface Live {
     /** Output tokens so far, estimated from characters until real usage arrives. */
     readonly tokens: number;
     readonly exactTokens: boolean;
+    /** It failed and is tried again at this time; null while it works. */
+    readonly waiting: { readonly until: number; readonly why: string } | null;
   } | null;
   /** A command of the shell's own that runs now. */
   readonly command: { readonly text: string; readonly startedAt: number; readonly last: string } | null;
   readonly asks: readonly PermissionAsk[];
   /** The fork whose sides run in this shell; null while none does. */
   readonly forks: { readonly name: string; readonly sides: readonly SideLive[] } | null;
+  /** The tasks that are built at the same time; null while none are. */
+  readonly lanes: { readonly startedAt: number; readonly tasks: readonly LaneLive[] } | null;
   /** Lines typed while an agent works; they go in when its run ends. */
   readonly queued: readonly string[];
   /** Effects under way: nothing animates when this is false. */

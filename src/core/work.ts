@@ -1,5 +1,6 @@
 import type { Bundle, EventOf, Run } from '../../schemas/event.ts';
 import type { SideName } from '../../schemas/fork.ts';
+import type { LaneMove } from '../../schemas/lane-event.ts';
 import type { Purpose, ResultFile } from '../../schemas/results.ts';
 import type { Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
@@ -15,6 +16,7 @@ export type Work =
       readonly taskId: string | null;
       readonly attempt: number;
       readonly because: readonly string[];
+      /** Mark of the conversation to go on with, if the backend that does the work is the one that held it. */
       readonly resumes: string | null;
     }
   | { readonly kind: 'run'; readonly run: Run }
@@ -35,6 +37,11 @@ export type Work =
   | { readonly kind: 'check'; readonly taskId: string; readonly runId: string }
   | { readonly kind: 'checkpoint'; readonly taskId: string; readonly runId: string }
   | { readonly kind: 'retry-task'; readonly taskId: string; readonly failures: readonly string[] }
+  /** Tasks are to be built at the same time; their agents are at work; the work of one is to fit, and is put in place. */
+  | { readonly kind: 'lanes-prepare'; readonly taskIds: readonly string[] }
+  | { readonly kind: 'lanes' }
+  | { readonly kind: 'lane-fit'; readonly taskId: string }
+  | { readonly kind: 'lane-apply'; readonly taskId: string; readonly move: LaneMove }
   | { readonly kind: 'verify-checks' }
   /** The repository is to be moved: replay, undo, merge. */
   | { readonly kind: 'travel'; readonly travel: Travel }
@@ -48,5 +55,5 @@ export type Work =
       readonly name: string;
       readonly side: SideName;
       readonly onto: string;
-      readonly by: 'agent' | 'human';
+      readonly by: 'agent' | 'human' | 'nobody';
     };

@@ -1,17 +1,26 @@
 import { parseArgs } from 'node:util';
+import { PERMISSION_MODES, type PermissionMode, permissionModeSchema } from '../../schemas/config.ts';
+
+/** What holds for one opening of the shell. */
+interface Opening {
+  readonly project: string | null;
+  /** A backend's id, or a command line that speaks the Agent Client Protocol; null for what is configured. */
+  readonly agentOption: string | null;
+  readonly permissionOption: PermissionMode | null;
+}
 
 /** What the command line asks for. */
 export type Arguments =
-  | { readonly kind: 'shell'; readonly project: string | null; readonly plain: boolean }
-  | {
-      readonly kind: 'exec';
-      readonly project: string | null;
-      readonly json: boolean;
-      readonly lines: readonly string[];
-    }
+  | ({ readonly kind: 'shell'; readonly plain: boolean } & Opening)
+  | ({ readonly kind: 'exec'; readonly json: boolean; readonly lines: readonly string[] } & Opening)
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
-  | { readonly kind: 'wrong'; readonly message: string };
+  | Wrong;
+
+interface Wrong {
+  readonly kind: 'wrong';
+  readonly message: string;
+}
 
 export const USAGE = [
   'codesleuth                                   open the shell',
@@ -19,6 +28,9 @@ export const USAGE = [
   'codesleuth --plain                           open it without colour, boxes or repainting',
   'codesleuth exec [--json] [--project DIR] LINE…   feed lines without a terminal',
   'codesleuth --version | --help',
+  '',
+  '--agent ID             who works in this opening: an id of !agents, or "COMMAND ARGUMENTS" of an ACP agent',
+  `--permissions MODE     ${PERMISSION_MODES.join(' | ')}`,
   '',
   'Lines are what you would type: "Start agent 0", a brief, "!compile", "!reset --yes".',
   'exec ends with 0, with 1 when a line is refused, with 2 when a run fails.',
@@ -29,6 +41,8 @@ const OPTIONS = {
   project: { type: 'string' },
   json: { type: 'boolean' },
   plain: { type: 'boolean' },
+  agent: { type: 'string' },
+  permissions: { type: 'string' },
   version: { type: 'boolean', short: 'v' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -43,19 +57,37 @@ export function readArguments(words: readonly string[]): Arguments {
     if (values.version === true) return { kind: 'version' };
     if (values.help === true) return { kind: 'help' };
     const lines = all.slice(all[end] === '--' ? end + 1 : end);
-    const project = values.project ?? null;
-    if (project === '') return { kind: 'wrong', message: '--project needs a directory' };
-    return exec ? execution(lines, project, values) : opening(lines, project, values);
+    const started = startedWith(values);
+    if ('kind' in started) return started;
+    return exec ? execution(lines, started, values) : opening(lines, started, values);
   } catch (error) {
     return { kind: 'wrong', message: error instanceof Error ? error.message : 'wrong options' };
   }
 }
 
+interface Values {
+  readonly project?: string | undefined;
+  readonly agent?: string | undefined;
+  readonly permissions?: string | undefined;
+}
+
+function startedWith({ project, agent, permissions }: Values): Opening | Wrong {
+  if (project === '') return { kind: 'wrong', message: '--project needs a directory' };
+  if (agent?.trim() === '') return { kind: 'wrong', message: '--agent needs an id or a command' };
+  const mode = permissionModeSchema.safeParse(permissions);
+  if (permissions !== undefined && !mode.success) {
+    return { kind: 'wrong', message: `--permissions is one of ${PERMISSION_MODES.join(', ')}` };
+  }
+  return { project: project ?? null, agentOption: agent?.trim() ?? null, permissionOption: mode.data ?? null };
+}
+
+const WITH_VALUE: ReadonlySet<string> = new Set(['--project', '--agent', '--permissions']);
+
 /** Where the options end and the lines begin: a line may start with anything but two dashes. */
 function endOfOptions(words: readonly string[]): number {
   let at = 0;
   while (at < words.length && words[at]?.startsWith('-') === true && words[at] !== '--') {
-    at += words[at] === '--project' ? 2 : 1;
+    at += WITH_VALUE.has(words[at] ?? '') ? 2 : 1;
   }
   return Math.min(at, words.length);
 }
@@ -65,15 +97,15 @@ interface Flags {
   readonly plain?: boolean | undefined;
 }
 
-function execution(lines: readonly string[], project: string | null, flags: Flags): Arguments {
+function execution(lines: readonly string[], started: Opening, flags: Flags): Arguments {
   if (flags.plain === true) return { kind: 'wrong', message: 'exec is always plain' };
   if (lines.length === 0) return { kind: 'wrong', message: 'exec needs at least one line' };
-  return { kind: 'exec', project, json: flags.json === true, lines };
+  return { kind: 'exec', ...started, json: flags.json === true, lines };
 }
 
-function opening(lines: readonly string[], project: string | null, flags: Flags): Arguments {
+function opening(lines: readonly string[], started: Opening, flags: Flags): Arguments {
   if (flags.json === true) return { kind: 'wrong', message: '--json goes with exec' };
   if (lines.length > 0)
     return { kind: 'wrong', message: `unknown word ${lines[0]}; to feed lines: codesleuth exec LINE…` };
-  return { kind: 'shell', project, plain: flags.plain === true };
+  return { kind: 'shell', ...started, plain: flags.plain === true };
 }

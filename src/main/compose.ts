@@ -1,15 +1,18 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { PermissionMode } from '../../schemas/config.ts';
 import type { Platform } from '../../schemas/stage.ts';
-import { createRehearsal } from '../adapters/agents/rehearsal/rehearsal.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { repositoryFinder } from '../adapters/files/find-repository.ts';
 import { createProjectFiles } from '../adapters/files/project-files.ts';
+import { createRoleFiles } from '../adapters/files/role-files.ts';
 import { roomFor } from '../adapters/files/room.ts';
 import { createAccess } from '../adapters/git/access.ts';
 import { createForks } from '../adapters/git/fork/forks.ts';
 import { createGit } from '../adapters/git/git.ts';
+import { createLanes } from '../adapters/git/lane/lanes.ts';
 import { createTravel } from '../adapters/git/travel/travel.ts';
+import { createMachine } from '../adapters/machine.ts';
 import { createProcesses } from '../adapters/processes/run-child.ts';
 import { createHome } from '../adapters/store/context.ts';
 import { createJournal } from '../adapters/store/jsonl-journal.ts';
@@ -20,14 +23,17 @@ import { createText } from '../adapters/text/text-port.ts';
 import type { ShellState } from '../core/state.ts';
 import { Session } from '../runtime/session.ts';
 import type { World } from '../runtime/world.ts';
+import { createAgents } from './agents.ts';
 import { CONFIG } from './config-data.ts';
-import { readScenario } from './scenario.ts';
 
 export interface Composition {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly project: string | null;
   readonly interactive: boolean;
+  /** `--agent` and `--permissions`. */
+  readonly agentOption?: string | null;
+  readonly permissionOption?: PermissionMode | null;
   /** Root of the installation; home unless CODESLEUTH_HOME moves it. */
   readonly install: string;
   /** Opens an editor in the terminal; absent where there is none. */
@@ -39,12 +45,16 @@ export interface Composition {
 /** Puts the adapters behind the ports and opens a session on them. */
 export function compose(options: Composition): { session: Session; world: World } {
   const home = realOf(resolve(options.env.CODESLEUTH_HOME || options.install));
-  const world = createWorld(options, home);
+  const { world, agentOption } = createWorld(options, home);
+  const machine = world.machine?.look() ?? null;
   const shell: ShellState = {
     home,
     cwd: realOf(options.cwd),
     projectOption: options.project === null ? null : resolve(options.cwd, options.project),
     interactive: options.interactive,
+    machine: machine === null ? null : { cores: machine.cores, freeMb: machine.memory.free / 1_000_000 },
+    agentOption,
+    permissionOption: options.permissionOption ?? null,
     host: HOSTS[process.platform] ?? 'Linux',
     ...CONFIG,
     backends: [...world.agents.values()].map(({ id, label }) => ({ id, label })),
@@ -66,25 +76,22 @@ export function compose(options: Composition): { session: Session; world: World 
 
 const HOSTS: Readonly<Record<string, Platform>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
 
-/** The rehearsal agent's pause between two events where a person watches, in milliseconds. */
-const WATCHED_PACE = 12;
-
-function createWorld(options: Composition, home: string): World {
-  const { env } = options;
+function createWorld(options: Composition, home: string): { world: World; agentOption: string | null } {
+  const { env, cwd, interactive } = options;
   const redact = createRedactor(env);
-  const pace = env.CODESLEUTH_REHEARSAL_PACE;
-  const rehearsal = createRehearsal({
-    seed: Number(env.CODESLEUTH_REHEARSAL_SEED ?? 1),
-    scenario: readScenario(env.CODESLEUTH_SCENARIO),
-    pace: { msPerEvent: pace === undefined ? (options.interactive ? WATCHED_PACE : 0) : Number(pace) },
-  });
+  const processes = createProcesses({ clock: systemClock });
   const repositories = createAccess({ timeoutMs: CONFIG.defaults.timeouts.gitMs, env });
   const travel = createTravel(repositories);
-  return {
-    agents: new Map([[rehearsal.id, rehearsal]]),
+  const { agents, option } = createAgents({
+    ...{ home, cwd, env, processes, interactive },
+    option: options.agentOption ?? null,
+  });
+  const world: World = {
+    agents,
     git: createGit(repositories),
     travel,
     forks: createForks(repositories, travel),
+    lanes: createLanes(repositories, travel),
     journals: createJournal({
       clock: systemClock,
       ...(options.onAppended === undefined ? {} : { onAppended: options.onAppended }),
@@ -94,12 +101,15 @@ function createWorld(options: Composition, home: string): World {
     room: roomFor,
     files: createProjectFiles({ home, install: options.install }),
     repositories: repositoryFinder,
+    role: createRoleFiles(options.install),
     home: createHome({ dir: home, redact }),
-    processes: createProcesses({ clock: systemClock }),
+    processes,
+    machine: createMachine(env),
     clock: systemClock,
     text: createText(redact),
     ...(options.editor === undefined ? {} : { editor: options.editor }),
   };
+  return { world, agentOption: option };
 }
 
 /** The real path, also of a directory that does not exist yet. */

@@ -14,7 +14,7 @@ export async function runExec(args: ExecArguments, install: string): Promise<num
   const { session, world } = compose({
     env: process.env,
     cwd: process.cwd(),
-    project: args.project,
+    ...{ project: args.project, agentOption: args.agentOption, permissionOption: args.permissionOption },
     interactive: false,
     install,
   });

@@ -21,7 +21,7 @@ export async function runShell(
   const composed = compose({
     env: process.env,
     cwd: process.cwd(),
-    project: args.project,
+    ...{ project: args.project, agentOption: args.agentOption, permissionOption: args.permissionOption },
     interactive: true,
     install,
     editor: (files, cwd, signal) => edit({ files, cwd, signal }, loan),

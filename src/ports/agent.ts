@@ -7,7 +7,10 @@ export interface AgentProbe {
   readonly available: boolean;
   readonly version: string | null;
   readonly path: string | null;
-  readonly loggedIn: boolean | null;
+  /** Null where it cannot be told without asking the provider. */
+  readonly loggedIn: boolean | 'unneeded' | null;
+  /** What to type outside the shell to log in. */
+  readonly logIn?: string;
   /** Abilities in a person's words, and traps of this version. */
   readonly abilities: readonly string[];
   readonly notes: readonly string[];
@@ -62,6 +65,10 @@ export interface AgentPort {
   readonly id: string;
   /** How screens name it, e.g. `rehearsal (no model)`. */
   readonly label: string;
+  /** It knows the roles by itself and is not told their contracts. */
+  readonly knowsRoles?: boolean;
+  /** It can be held to a JSON schema for its result. */
+  readonly holdsSchema?: boolean;
   probe(): Promise<AgentProbe>;
   open(options: OpenOptions): Promise<AgentSession>;
 }

@@ -30,6 +30,11 @@ export interface ProjectFilesPort {
   write(dir: string, file: ResultFile): Promise<void>;
   /** Of these paths, those that are not there as files. */
   missing(dir: string, paths: readonly string[]): Promise<readonly string[]>;
+  /**
+   * True when all these paths (absolute, or relative to the project) lie in the project, links followed, and none in its
+   * git directory.
+   */
+  contains(dir: string, paths: readonly string[]): Promise<boolean>;
   /** Copies a directory of the project to an absolute place outside it and then removes it. */
   moveAway(dir: string, path: string, to: string): Promise<void>;
   /** What resets have moved away below `folder` (absolute), the newest first; none where there is no such folder. */

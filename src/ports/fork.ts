@@ -28,6 +28,21 @@ export interface Adopted {
   readonly work: string | null;
 }
 
+/** What somebody had changed in conflicts that were taken back. */
+export interface LeftBehind {
+  /** The backup in the side that holds it. */
+  readonly ref: string;
+  /** Paths that differ from what the conflicts were opened with. */
+  readonly files: readonly string[];
+}
+
+/** The task that a commit of resolved conflicts names in its trailer. */
+export const RESOLUTION_TASK = 'CONFLICTS';
+
+/** The run that a commit names which resolves a side's conflicts with a commit of the project by hand. */
+export const resolutionRun = (branch: string, onto: string): string =>
+  `resolve-${branch.replace('/', '-')}-${onto.slice(0, 12)}`;
+
 /** Copies of a project for trying things out, and what comes back from them (safety.md, "Forks"). */
 export interface ForkPort {
   /** Makes an isolated local clone: own git directory, no remote, one branch. Idempotent: a whole one stays as it is. */
@@ -46,7 +61,8 @@ export interface ForkPort {
   ignored(dir: string): Promise<ReadonlyMap<string, string>>;
   /**
    * Fetches the side's branch, and a snapshot of its uncommitted work, into the project. Idempotent. With `commitsOnly`,
-   * for a side that is at work, the branch alone: what an earlier call keeps of its uncommitted work stays.
+   * for a side that is at work, the branch alone: what an earlier call keeps of its uncommitted work stays. Where an agent
+   * deleted or renamed the branch, HEAD stands for it, unless that lacks commits that an earlier call keeps: these stay.
    */
   adopt(
     dir: string,
@@ -101,10 +117,18 @@ export interface ForkPort {
   /** The conflicts are resolved: the way back is forgotten. Idempotent; `dir` is the project. */
   settleConflicts(dir: string, id: string): Promise<void>;
   /**
-   * Puts a clone back where it was before `openConflicts`, byte for byte, if the merge or half of it is still there; what
-   * lies there meanwhile stays in a snapshot. Idempotent.
+   * The commit by which conflicts that are not settled were resolved by hand, on the side's branch beyond what
+   * `openConflicts` put there; null when there is none.
    */
-  takeConflictsBack(clone: string, order: { readonly project: string; readonly id: string }): Promise<void>;
+  resolvedConflicts(clone: string, order: { readonly project: string; readonly id: string }): Promise<string | null>;
+  /**
+   * Puts a clone back where it was before `openConflicts`, byte for byte, if the merge or half of it is still there; what
+   * lies there meanwhile stays in a snapshot. Gives that snapshot where anything was changed meanwhile. Idempotent.
+   */
+  takeConflictsBack(
+    clone: string,
+    order: { readonly project: string; readonly id: string },
+  ): Promise<LeftBehind | null>;
   /**
    * Of these files, those that hold conflict markers; what one of the versions that the commit `merge` brought together
    * has marked just so in the same file does not count: it is meant to be there.

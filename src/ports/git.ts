@@ -80,15 +80,16 @@ export interface GitPort {
   /**
    * Records the work tree (tracked and untracked, not ignored) as a tree kept by a ref under refs/codesleuth/,
    * without touching index, HEAD or files. Returns the tree's id. With `earlier` trees it is comparable with them: a file
-   * that only became ignored, or only ceased to be, is no difference. It is recorded as it is if one of them holds it,
-   * and left out if git ignored it then, nobody touched it since and it is not `named`.
+   * that only became ignored, or only ceased to be, is no difference. It is recorded as it is if one of them holds it and
+   * nobody took it out of the index, and left out if git ignored it at the time of the first of them, nobody touched or
+   * moved it since and it is not `named`.
    */
   recordTree(dir: string, name: string, earlier?: Earlier): Promise<string>;
   /** Forgets all recorded trees but the `keep` newest; returns how many were forgotten. */
   pruneTrees(dir: string, keep: number): Promise<number>;
   /** What differs between two recorded trees. */
   changes(dir: string, span: Span): Promise<readonly Change[]>;
-  /** Of these paths, those git does not track and ignores; a path behind a symlink is not named. */
+  /** Of these paths, those git does not track and ignores; one behind a symlink, in a submodule or outside is not named. */
   ignored(dir: string, paths: readonly string[]): Promise<readonly Ignored[]>;
   /** Text of a file in a recorded tree; null when it was not there. */
   readAt(dir: string, tree: string, path: string): Promise<string | null>;

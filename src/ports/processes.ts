@@ -3,6 +3,8 @@ export interface ProcessOrder {
   /** Either a shell command line as the plan has it, or a program and its arguments. */
   readonly command: { readonly shell: string } | { readonly file: string; readonly args: readonly string[] };
   readonly cwd: string;
+  /** Variables beyond those any child may have. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds by the monotonic clock. */
   readonly timeoutMs: number;
   readonly tag: string;

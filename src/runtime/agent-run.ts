@@ -1,6 +1,9 @@
+import { heldJsonSchema } from '../../schemas/held-result.ts';
 import type { WorkEffect } from '../core/effect.ts';
+import { permissionsOf } from '../core/permission.ts';
 import type { Report } from '../core/report.ts';
 import { say } from '../core/show.ts';
+import type { AgentPort } from '../ports/agent.ts';
 import { BugError, ExternalError } from '../ports/errors.ts';
 import type { AgentSessions } from './agent-sessions.ts';
 import { attempt } from './attempt.ts';
@@ -13,13 +16,14 @@ import { trespass, watchTree } from './trespass.ts';
 import { addUsage, tokenRow } from './usage-row.ts';
 
 type Order = Extract<WorkEffect, { type: 'agent/run' }>;
+type RunEnded = Extract<Report, { type: 'run/ended' }>;
 
 /**
  * One run from its first prompt to its report: streams what the agent says, gives an unreadable result one repair
  * turn, writes the usage row before anything else is made of the outcome, and compares the tree for reading roles and
  * where the repository stands for all.
  */
-export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<Report> {
+export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<RunEnded> {
   const { world, stage } = context;
   const attached = context.attached();
   if (attached === null) throw new BugError('a run without a project');
@@ -33,8 +37,11 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
   const log = redactedLog(await world.runLogs.open(attached.commonDir, order.run.runId), world.text.redact);
   begin(context, order, { label: agent.label, startedAt: started });
   try {
-    const session = await sessions.open(agent, order, attached.dir);
-    const turns = await talk({ context, session, order, log });
+    const session = await sessions.open(agent, order, {
+      cwd: attached.dir,
+      mode: permissionsOf(context.state().shell),
+    });
+    const turns = await talk({ context, agent, session, schema: schemaFor(agent, order), order, log });
     const usage = turns.map((turn) => turn.usage).reduce(addUsage, null);
     const row = tokenRow({ run: order.run, usage, session: session.sessionId, at: world.clock.now() });
     const written = await attempt(() => world.telemetry.append(attached.dir, row));
@@ -64,12 +71,18 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
   }
 }
 
+/** Talk is free; every other run ends with a result. */
+function schemaFor(agent: AgentPort, { run }: Order): Readonly<Record<string, unknown>> | null {
+  return agent.holdsSchema === true && run.purpose !== 'chat' ? heldJsonSchema(run.purpose) : null;
+}
+
 function begin(
   context: EffectContext,
   order: Order,
   { label, startedAt }: { readonly label: string; readonly startedAt: number },
 ): void {
   const { run } = order;
+  context.stage.allowed.clear();
   context.stage.patch({
     run: {
       runId: run.runId,
@@ -86,6 +99,7 @@ function begin(
       lines: 0,
       tokens: 0,
       exactTokens: false,
+      waiting: null,
     },
   });
   context.repaint();

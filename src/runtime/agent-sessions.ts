@@ -1,24 +1,33 @@
+import type { PermissionMode } from '../../schemas/config.ts';
 import type { WorkEffect } from '../core/effect.ts';
 import type { AgentPort, AgentSession } from '../ports/agent.ts';
 
 type Order = Extract<WorkEffect, { type: 'agent/run' }>;
+
+interface Place {
+  /** Absolute path of the project. */
+  readonly cwd: string;
+  readonly mode: PermissionMode;
+}
 
 /** Conversations that are still open, so that an answer or a second attempt goes on in the same one. */
 export class AgentSessions {
   private readonly open_ = new Map<string, AgentSession>();
 
   /** The session the run goes on with, or a new one; the one before it of the same agent is closed. */
-  async open(agent: AgentPort, order: Order, cwd: string): Promise<AgentSession> {
+  async open(agent: AgentPort, order: Order, { cwd, mode }: Place): Promise<AgentSession> {
     const { run, mayWrite } = order;
-    const key = `${run.agent}:${mayWrite}`;
+    const key = `${run.agent}:${mayWrite}:${run.backend}`;
     const known = this.open_.get(key);
     if (known !== undefined && known.sessionId === run.resumes) return known;
-    await known?.close();
+    // An agent's process takes hundreds of megabytes; a conversation that is gone on with later gets a new one.
+    await this.closeAll();
     const session = await agent.open({
       cwd,
       model: run.model,
       resume: run.resumes,
       readOnly: !mayWrite,
+      mode,
       tag: `codesleuth-${run.runId}`,
     });
     this.open_.set(key, session);

@@ -1,6 +1,8 @@
+import type { Report } from '../core/report.ts';
 import type { State } from '../core/state.ts';
 import type { OpenSession } from './forks/side-session.ts';
 import type { Sides } from './forks/sides.ts';
+import type { Lanes } from './lanes/lanes.ts';
 import type { Stage } from './live.ts';
 import type { Attached, World } from './world.ts';
 
@@ -15,6 +17,10 @@ export interface EffectContext {
   readonly openSession: OpenSession;
   /** The fork's sides that run in this shell. */
   readonly sides: Sides;
+  /** The tasks that are built beside the project in this shell. */
+  readonly lanes: Lanes;
+  /** Tells news while the effect goes on; resolves when they were dealt with. Never rejects. */
+  readonly report: (news: Report) => Promise<void>;
   /** Tells the screen that the live part changed; painted at a fixed rate. */
   readonly repaint: () => void;
 }

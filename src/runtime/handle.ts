@@ -77,6 +77,9 @@ export function createHandle(session: Session, clock: ClockPort) {
     hold([]);
     for (const line of lines) void session.line(line);
   });
+  const tell = (line: string): void => {
+    if (!session.steer(line)) hold([...queued(), line]);
+  };
   return {
     snapshot: (): Seen => painter.seen(),
     subscribe: (listener: () => void): (() => void) => {
@@ -88,7 +91,7 @@ export function createHandle(session: Session, clock: ClockPort) {
       // The run that asked may still be winding down when its question is seen and answered already.
       const free = !session.running || isAsked(painter.seen().state);
       const wait = !free && parse(line, session.snapshotState()).kind === 'text';
-      if (wait) hold([...queued(), line]);
+      if (wait) tell(line);
       else void session.line(line);
     },
     answer: (text: string): void => {

@@ -45,6 +45,7 @@ export function hear(ear: Ear, event: Exclude<AgentEvent, AgentEnd>): void {
         title: clean(event.title),
         detail: clean(event.detail),
         scope: clean(event.scope),
+        onFiles: event.kind === 'edit' || event.kind === 'read',
       });
       break;
     case 'ask/withdrawn':

@@ -83,7 +83,7 @@ export class Ledger {
   }
 
   private async append(attached: Attached, events: readonly Event[]): Promise<readonly Step[]> {
-    const limits = limitsOf(this.current.shell.defaults);
+    const limits = limitsOf(this.current.shell);
     try {
       return await commitEvents(attached.journal, this.current.project, { events, limits });
     } catch (error) {

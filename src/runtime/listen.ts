@@ -1,53 +1,69 @@
 import type { AgentEnd } from '../../schemas/agent-event.ts';
 import type { Usage } from '../../schemas/usage.ts';
 import type { WorkEffect } from '../core/effect.ts';
-import type { AgentSession } from '../ports/agent.ts';
+import type { AgentPort, AgentSession } from '../ports/agent.ts';
 import type { RunLog } from '../ports/journal.ts';
 import type { EffectContext } from './context.ts';
 import { hear, readable } from './hear.ts';
-import { createIdleWatch } from './idle-watch.ts';
+import { createIdleWatch, type IdleWatch } from './idle-watch.ts';
+import { answeredForHuman } from './leave.ts';
+import { createSilence } from './silence.ts';
 
 /** One run's talk with its agent. */
 export interface Conversation {
   readonly context: EffectContext;
+  readonly agent: AgentPort;
   readonly session: AgentSession;
+  /** The JSON schema the agent is held to; null where it cannot be, or nothing is expected. */
+  readonly schema: Readonly<Record<string, unknown>> | null;
   readonly order: Extract<WorkEffect, { type: 'agent/run' }>;
   readonly log: RunLog;
+}
+
+/** What came of one prompt. */
+interface Heard {
+  readonly end: AgentEnd;
+  readonly usage: Usage | null;
+  /** It was stopped so that the agent can be urged on. */
+  readonly urged: boolean;
 }
 
 /**
  * Listens to one prompt until its end. Words go cleaned to the screen and, secrets masked, to the run log; the newest
  * usage figure of the prompt counts. Silence past the limit, and the whole turn's limit, end the prompt.
  */
-export async function listen(
-  conversation: Conversation,
-  text: string,
-): Promise<{ end: AgentEnd; usage: Usage | null }> {
-  const { context, session, order, log } = conversation;
-  const watch = watchOf(context);
+export async function listen(conversation: Conversation, text: string): Promise<Heard> {
+  const { context, session, order, log, schema } = conversation;
+  const { mayWrite } = order;
+  const silence = createSilence({ context, session, watch: () => watch });
+  const watch = watchOf(context, () => silence.begin());
   const lines = readable(context.world.text.stream());
   let usage: Usage | null = null;
   let end: AgentEnd | null = null;
   log.write(`>>> ${text}\n`);
   try {
-    for await (const event of session.prompt({ text, assignment: order.assignment }, watch.signal)) {
+    for await (const event of session.prompt({ text, assignment: order.assignment, schema }, watch.signal)) {
       watch.heard();
+      silence.over();
       if (event.type === 'usage') usage = event.usage;
       if (event.type === 'end') end = event;
-      else hear({ context, lines, log }, event);
+      else if (event.type !== 'ask' || !(await answeredForHuman(context, session, { ask: event, mayWrite }))) {
+        hear({ context, lines, log }, event);
+      }
     }
   } finally {
     watch.stop();
+    silence.over();
   }
   context.stage.lines(lines.flush(), context.world.clock.monotonic());
   context.stage.flushLines();
-  return { end: closing(watch.timedOut(), end, context.world.text.redact), usage };
+  return { end: closing(watch.timedOut(), end, context.world.text.redact), usage, urged: silence.urged };
 }
 
-function watchOf(context: EffectContext) {
+function watchOf(context: EffectContext, onIdle: () => void): IdleWatch {
   const { idleMs, turnMs } = context.state().shell.defaults.timeouts;
   const waiting = (): boolean => context.stage.view.asks.length > 0;
-  return createIdleWatch({ idleMs, turnMs, outer: context.signal, waiting });
+  return createIdleWatch({ idleMs, turnMs, outer: context.signal, waiting, onIdle });
 }
 
 /**

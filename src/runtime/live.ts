@@ -3,10 +3,13 @@ import type { Item, Live, PermissionAsk } from '../core/transcript.ts';
 type ItemBody = Item extends infer T ? (T extends { readonly id: number } ? Omit<T, 'id'> : never) : never;
 type Run = NonNullable<Live['run']>;
 
+/** What the human wants done about an agent that says nothing. */
+type SilenceChoice = 'wait' | 'urge' | 'end';
+
 const TAIL = 20;
 const LINES_A_FLUSH = 100;
 
-const NOTHING_LIVE: Live = { run: null, command: null, asks: [], forks: null, queued: [], busy: false };
+const NOTHING_LIVE: Live = { run: null, command: null, asks: [], forks: null, lanes: null, queued: [], busy: false };
 
 /**
  * What is seen while it happens: a ring of the agent's last lines, the running command, waiting permissions, and the
@@ -18,6 +21,9 @@ export class Stage {
   private nextId = 1;
   private pending: string[] = [];
   private skipped = 0;
+  /** Scopes that the human has allowed for the whole of the present run. */
+  readonly allowed = new Set<string>();
+  private onSilence: ((choice: SilenceChoice) => void) | null = null;
 
   get view(): Live {
     return this.live;
@@ -45,6 +51,17 @@ export class Stage {
 
   ask(ask: PermissionAsk): void {
     this.patch({ asks: [...this.live.asks, ask] });
+  }
+
+  /** Asks what to do about an agent that says nothing, unless that is asked already. */
+  silent(ask: PermissionAsk, onChoice: (choice: SilenceChoice) => void): void {
+    this.onSilence = onChoice;
+    if (!this.live.asks.some((one) => one.requestId === ask.requestId)) this.ask(ask);
+  }
+
+  chooseSilence(choice: SilenceChoice): void {
+    this.onSilence?.(choice);
+    this.onSilence = null;
   }
 
   answered(requestId: string): void {

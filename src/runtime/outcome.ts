@@ -10,6 +10,8 @@ export interface Turn {
   readonly end: AgentEnd;
   readonly usage: Usage | null;
   readonly said: Said;
+  /** It was stopped so that the agent can be urged on. */
+  readonly urged: boolean;
 }
 
 type Verdict = Pick<Ended, 'outcome' | 'why' | 'result' | 'asks'>;

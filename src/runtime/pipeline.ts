@@ -14,6 +14,7 @@ import { openProject } from './effects/project.ts';
 import { forgetOldBackups } from './effects/travel.ts';
 import type { OpenSession } from './forks/side-session.ts';
 import { Sides } from './forks/sides.ts';
+import { Lanes } from './lanes/lanes.ts';
 import type { Ledger } from './ledger.ts';
 import type { Stage } from './live.ts';
 import type { Turns } from './turns.ts';
@@ -36,6 +37,7 @@ export interface Ground {
 
 /** What is still done while everything stands: tried once, for nothing else has changed when it fails. */
 function isClosing(effect: WorkEffect): boolean {
+  if (effect.type === 'lanes/close') return true;
   return (effect.type === 'tree/record' && effect.close) || (effect.type === 'fork/resolve' && effect.by === null);
 }
 
@@ -43,6 +45,7 @@ function isClosing(effect: WorkEffect): boolean {
 export class Pipeline {
   readonly workshop: Workshop;
   readonly sides = new Sides();
+  readonly lanes = new Lanes();
   private readonly ground: Ground;
   private refused = false;
   private failed = false;
@@ -52,6 +55,9 @@ export class Pipeline {
   constructor(ground: Ground) {
     this.ground = ground;
     const { world, ledger, stage, turns, bug, changed, openSession } = ground;
+    const receive = async (report: Report): Promise<void> => {
+      await turns.take(() => this.receive(report));
+    };
     this.workshop = new Workshop({
       context: (signal) => ({
         world,
@@ -59,13 +65,13 @@ export class Pipeline {
         signal,
         openSession,
         sides: this.sides,
+        lanes: this.lanes,
         state: () => ledger.state,
         attached: () => ledger.attached,
+        report: receive,
         repaint: changed,
       }),
-      receive: async (report) => {
-        await turns.take(() => this.receive(report));
-      },
+      receive,
       bug,
       changed,
     });
@@ -141,7 +147,7 @@ export class Pipeline {
     const { project, shell } = ledger.state;
     if (this.workshop.working || project === null || ledger.attached === null) return;
     if (readOnly(ledger.state) !== null || (over() && project.halt === null)) return;
-    const effect = outstanding(project, limitsOf(shell.defaults));
+    const effect = outstanding(project, limitsOf(shell));
     if (effect === null || effect.id === this.stuck) return;
     this.workshop.startWork(effect, async (aborted) => {
       await turns.take(() => this.workDone(effect, project, aborted));

@@ -1,17 +1,20 @@
 import type { Effect } from '../core/effect.ts';
+import type { LaneEffect } from '../core/lanes/lane-effect.ts';
 import type { Report } from '../core/report.ts';
 import { runAgent } from './agent-run.ts';
 import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
+import { probeAgents } from './effects/agents-found.ts';
 import { attachedOf } from './effects/attached.ts';
 import { readBudget } from './effects/budget.ts';
 import { runChecks, verifyAll } from './effects/checks.ts';
 import { checkpoint, commitBundle, deliver, recordTree } from './effects/git.ts';
+import { checkHealth } from './effects/health.ts';
 import { forget, lookAtProjects, readStartup, relocate } from './effects/home.ts';
-import { checkHealth, probeAgents } from './effects/probe.ts';
 import { archiveReset, examineDirectory } from './effects/project.ts';
 import { type TravelEffect, travel } from './effects/travel.ts';
 import { type ForkEffect, fork } from './forks/fork-effects.ts';
+import { lane } from './lanes/lane-effects.ts';
 import { observe } from './observe.ts';
 
 /** Orders that change the session itself; the session carries them out. */
@@ -67,17 +70,23 @@ export async function runEffect(
   }
 }
 
-/** Orders that move the repository as a whole, and those for a fork's copies. */
+/** Orders that move the repository as a whole, and those for copies of it. */
 async function ofBranches(
   context: EffectContext,
   sessions: AgentSessions,
-  effect: TravelEffect | ForkEffect,
+  effect: TravelEffect | ForkEffect | LaneEffect,
 ): Promise<Report | null> {
   switch (effect.type) {
     case 'travel/preview':
     case 'travel/move':
     case 'reset/undo':
       return travel(context, sessions, effect);
+    case 'lanes/prepare':
+    case 'lanes/run':
+    case 'lanes/close':
+    case 'lane/fit':
+    case 'lane/apply':
+      return lane(context, effect);
     default:
       return fork(context, effect);
   }

@@ -1,7 +1,9 @@
+import type { AgentEnd } from '../../schemas/agent-event.ts';
+import { type HeldQuestion, heldAnswerSchema } from '../../schemas/held-result.ts';
 import type { Question } from '../../schemas/question.ts';
 import type { Purpose } from '../../schemas/results.ts';
-import { parseClarification } from '../core/clarification.ts';
-import { readResult } from '../core/result-block.ts';
+import { MOST_OPTIONS, parseClarification } from '../core/clarification.ts';
+import { type ResultReading, readHeldResult, readResult } from '../core/result-block.ts';
 
 /** What the last message of a prompt says to the shell; secrets are masked in its prose and nowhere else. */
 export interface Said {
@@ -26,17 +28,43 @@ const PROSE = new Set([
   'open_questions',
 ]);
 
+type Final = Pick<AgentEnd, 'finalText' | 'structured'>;
+
 /**
  * Reads the questions and the result out of a final message as the agent wrote it: masking before reading would change
- * paths and file contents wherever the value of some variable happens to stand in them.
+ * paths and file contents wherever the value of some variable happens to stand in them. An agent that was held to a
+ * schema and kept to it gives both as data; one that did not is read like all others.
  */
-export function readSaid(finalText: string, purpose: Purpose, redact: (text: string) => string): Said {
-  const asks = (parseClarification(finalText) ?? []).map((one) => ({ ...one, text: redact(one.text) }));
-  return { asks, result: readMasked(finalText, purpose, redact) };
+export function readSaid(final: Final, purpose: Purpose, redact: (text: string) => string): Said {
+  const held = final.structured === undefined ? null : heldAnswerSchema.safeParse(final.structured);
+  if (held?.success === true) {
+    const asks = held.data.questions.map((one, index) => questionOf(one, index, redact));
+    const reading = held.data.result == null ? none : readHeldResult(held.data.result, purpose);
+    return { asks, result: masked(reading, redact) };
+  }
+  const asks = (parseClarification(final.finalText) ?? []).map((one) => ({ ...one, text: redact(one.text) }));
+  return { asks, result: masked(readResult(final.finalText, purpose), redact) };
 }
 
-function readMasked(finalText: string, purpose: Purpose, redact: (text: string) => string): Said['result'] {
-  const reading = readResult(finalText, purpose);
+const none = { status: 'none' } as const;
+
+function questionOf(
+  { text, options, recommended }: HeldQuestion,
+  index: number,
+  redact: (text: string) => string,
+): Question {
+  const known = recommended !== null && options.includes(recommended) ? recommended : null;
+  return {
+    id: `Q${index + 1}`,
+    text: redact(text),
+    options: [...new Set(options)].slice(0, MOST_OPTIONS),
+    recommended: known,
+  };
+}
+
+type Read = ResultReading<{ readonly status: string; readonly summary: string }>;
+
+function masked(reading: Read, redact: (text: string) => string): Said['result'] {
   if (reading.status === 'none') return reading;
   if (reading.status === 'unreadable') return { status: 'unreadable', why: redact(reading.why) };
   const { status, summary } = reading.value;

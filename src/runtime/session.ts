@@ -1,5 +1,5 @@
 import { parse } from '../../commands/parse.ts';
-import { decision, refuse } from '../core/decision.ts';
+import { refuse } from '../core/decision.ts';
 import { answerQuestion } from '../core/free-text.ts';
 import { pendingQuestion } from '../core/pending-question.ts';
 import { readOnly } from '../core/read-only.ts';
@@ -9,7 +9,9 @@ import { decideLine } from './decide-line.ts';
 import { faultWords, goodbye, lastWords } from './last-words.ts';
 import { Ledger } from './ledger.ts';
 import { Stage } from './live.ts';
+import { answerPermission, type Decided } from './permissions.ts';
 import { Pipeline } from './pipeline.ts';
+import { steer } from './steer.ts';
 import { Turns } from './turns.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
@@ -129,22 +131,17 @@ export class Session {
     return answered === true;
   }
 
-  async permission(requestId: string, decided: 'once' | 'run' | 'no', comment: string): Promise<void> {
-    const asking = this.pipeline.sides.asking(requestId);
-    if (asking !== null) {
-      this.live.answered(requestId);
-      return asking.side.permission(asking.requestId, decided, comment);
-    }
-    await this.turns.take(async () => {
-      const ask = this.live.view.asks.find((one) => one.requestId === requestId);
-      if (ask === undefined) return;
-      this.live.answered(requestId);
-      const { runId, title } = ask;
-      const event = { type: 'permission/answered', runId, requestId, title, decision: decided, comment } as const;
-      await this.pipeline.apply(decision({ events: [event] }));
-      for (const agent of this.pipeline.workshop.sessions.all())
-        agent.answer(requestId, { decision: decided, comment });
-    });
+  /** The human's answer to what an agent waits for; one that is not asked any more does nothing. */
+  async permission(requestId: string, decided: Decided, comment: string): Promise<void> {
+    await answerPermission(
+      { stage: this.live, pipeline: this.pipeline, turns: this.turns },
+      { requestId, decided, comment },
+    );
+  }
+
+  /** Tells the working agent something at once; false when it cannot hear before its run ends. */
+  steer(text: string): boolean {
+    return steer({ stage: this.live, pipeline: this.pipeline, turns: this.turns }, text);
   }
 
   /** Waits until nothing is under way; gives back whether anything was refused or failed since the last call. */

@@ -46,7 +46,8 @@ export class Workshop {
   }
 
   get running(): boolean {
-    return this.work?.effect.type === 'agent/run';
+    const type = this.work?.effect.type;
+    return type === 'agent/run' || type === 'lanes/run';
   }
 
   /** Resolves when one of the effects under way is over; at once when there is none. */

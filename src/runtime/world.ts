@@ -3,6 +3,8 @@ import type { HomePort, ProjectFilesPort, RepositoryFinder } from '../ports/file
 import type { ForkPort } from '../ports/fork.ts';
 import type { GitPort } from '../ports/git.ts';
 import type { Journal, JournalPort, RunLogPort, TelemetryPort } from '../ports/journal.ts';
+import type { LanePort } from '../ports/lane.ts';
+import type { MachinePort } from '../ports/machine.ts';
 import type { ClockPort, ProcessPort } from '../ports/processes.ts';
 import type { TextPort } from '../ports/text.ts';
 import type { TravelPort } from '../ports/travel.ts';
@@ -21,13 +23,18 @@ export interface World {
   readonly git: GitPort;
   readonly travel: TravelPort;
   readonly forks: ForkPort;
+  readonly lanes: LanePort;
   readonly journals: JournalPort;
   readonly runLogs: RunLogPort;
   readonly telemetry: TelemetryPort;
   readonly files: ProjectFilesPort;
   readonly repositories: RepositoryFinder;
+  /** The contract of a role, by its path in the installation. */
+  readonly role?: (path: string) => Promise<string>;
   readonly home: HomePort;
   readonly processes: ProcessPort;
+  /** What the shell runs on; absent where it is not looked at. */
+  readonly machine?: MachinePort;
   readonly clock: ClockPort;
   readonly text: TextPort;
   /** Looks after what lies outside of this project, after each run; set for the sides of a fork. */

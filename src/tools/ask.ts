@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { FoundAgent } from './find-agents.ts';
-import { type Answers, backends, type Setting, tier1 } from './settings.ts';
+import { type Answers, backends, type Setting, tier1, withFound } from './settings.ts';
 
 /** Asks every setting on the terminal; Enter takes the first choice. Returns null when the person leaves (Ctrl+C, Ctrl+D). */
 export async function askSettings(found: readonly FoundAgent[]): Promise<Answers | null> {
@@ -11,9 +11,8 @@ export async function askSettings(found: readonly FoundAgent[]): Promise<Answers
   try {
     const answers: Answers = {};
     const ask = (question: string) => terminal.question(question, { signal: leave.signal });
-    for (const setting of tier1) answers[setting.key] = await askOne(setting, [], ask);
-    const notes = found.map(({ name, path }) => `   -  ${name}: found at ${path}, not driven yet`);
-    answers[backends.key] = await askOne(backends, notes, ask);
+    for (const setting of tier1) answers[setting.key] = await askOne(setting, ask);
+    answers[backends.key] = await askOne(withFound(found), ask);
     return answers;
   } catch (error) {
     if (leave.signal.aborted) return null;
@@ -24,9 +23,9 @@ export async function askSettings(found: readonly FoundAgent[]): Promise<Answers
 }
 
 /** Shows one setting and asks until the answer is one of its choices, by number or by name. */
-async function askOne(setting: Setting, notes: string[], ask: (question: string) => Promise<string>): Promise<string> {
+async function askOne(setting: Setting, ask: (question: string) => Promise<string>): Promise<string> {
   const rows = setting.choices.map(({ value, says }, index) => `   ${index + 1}  ${value}: ${says}`);
-  process.stdout.write(`\n${[setting.label, ...rows, ...notes].join('\n')}\n`);
+  process.stdout.write(`\n${[setting.label, ...rows].join('\n')}\n`);
   for (;;) {
     const answer = (await ask('Number, or Enter for 1: ')).trim();
     const choice = setting.choices.find(({ value }, index) => answer === value || answer === String(index + 1));

@@ -28,7 +28,7 @@ function describe(context: ContextFile): string[] {
     return `  ${setting.key.replace('_', ' ').padEnd(16)} ${shown}`;
   });
   const projects = isObject(context.registered_projects) ? Object.keys(context.registered_projects).length : 0;
-  const found = findAgents(process.env.PATH ?? '').map(({ name }) => `  ${name.padEnd(16)} found, not driven yet`);
+  const found = findAgents(process.env.PATH ?? '').map(({ name, path: at }) => `  ${name.padEnd(16)} found at ${at}`);
   return [...rows, ...found, `  ${'projects'.padEnd(16)} ${projects}`, `  ${'file'.padEnd(16)} ${path}`];
 }
 

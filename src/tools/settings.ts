@@ -22,20 +22,30 @@ export const tier1: readonly Setting[] = [
   },
 ];
 
-/** The agent backends that can be chosen now. */
+/** The agent backend; what can be chosen besides is what was found on the machine. */
 export const backends: Setting = {
   key: 'backend',
   label: 'Agent backend: who does the work',
   choices: [{ value: 'rehearsal', says: 'built in, no model, offline, no cost' }],
 };
 
+/** The same with the coding agents that were found. */
+export function withFound(found: readonly { readonly name: string; readonly path: string }[]): Setting {
+  const more = found.map(({ name, path }) => ({ value: name, says: `${path}, at the cost of your own account` }));
+  return { ...backends, choices: [...backends.choices, ...more] };
+}
+
 /** One value for every setting, by key. */
 export type Answers = Record<string, string>;
 
-/** The stored value of a setting where it is one of the choices, else null. */
+/**
+ * The stored value of a setting where it is one of the choices, else null. A backend may be any: its program may be on
+ * another PATH, and others than the known ones can be configured.
+ */
 export function storedValue(context: ContextFile, setting: Setting): string | null {
   const section = context[setting === backends ? 'agent' : 'tier1'];
   const value = isObject(section) ? section[setting.key] : undefined;
+  if (setting === backends) return typeof value === 'string' && value !== '' ? value : null;
   return setting.choices.find((choice) => choice.value === value)?.value ?? null;
 }
 

@@ -3,6 +3,7 @@
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import type { Live } from '../core/transcript.ts';
 import { duration, tokens } from './format.ts';
+import { laneHead, laneRows } from './lane-rows.ts';
 import { cutLine, type Line, line, oneLine } from './line.ts';
 import { QUIET_AGENT } from './narrate/agent.ts';
 
@@ -36,7 +37,15 @@ function runHead(run: LiveRun, frame: ActivityFrame): Line {
   return line('info', `${name} is working${task} · ${elapsed}${spent} · Esc interrupts`, spinner(frame));
 }
 
+/** A failed request that is tried again soon. */
+function nextTry({ waiting }: LiveRun, now: number): Line[] {
+  if (waiting === null) return [];
+  const left = Math.max(0, Math.ceil((waiting.until - now) / 1000));
+  return [line('warn', `tries again in ${left} s: ${oneLine(waiting.why)}`, '  ')];
+}
+
 function silence(run: LiveRun, now: number): Line[] {
+  if (run.waiting !== null) return [];
   const silent = now - run.lastOutputAt;
   return silent < SILENT_MS ? [] : [line('warn', `no output for ${Math.floor(silent / 1000)} s`, '  ')];
 }
@@ -57,7 +66,8 @@ function runRows(run: LiveRun, frame: ActivityFrame): Line[] {
   // What goes to the scrollback anyway is not shown twice.
   const tail = run.agent === QUIET_AGENT && !frame.expanded ? run.tail.slice(-TAIL_ROWS) : [];
   const said = tail.map((text) => line('dim', text, '  '));
-  return [runHead(run, frame), ...silence(run, frame.now), ...tool, ...planRows(run), ...thought, ...said];
+  const held = [...nextTry(run, frame.now), ...silence(run, frame.now)];
+  return [runHead(run, frame), ...held, ...tool, ...planRows(run), ...thought, ...said];
 }
 
 function commandRows(command: NonNullable<Live['command']>, frame: ActivityFrame): Line[] {
@@ -66,12 +76,17 @@ function commandRows(command: NonNullable<Live['command']>, frame: ActivityFrame
   return command.last === '' ? [head] : [head, line('dim', oneLine(command.last), '  ')];
 }
 
+function lanesOf(lanes: NonNullable<Live['lanes']>, frame: ActivityFrame): Line[] {
+  return [line('info', laneHead(lanes, frame), spinner(frame)), ...laneRows(lanes, frame)];
+}
+
 /** The rows of what goes on, most important first; empty when nothing does. */
 export function activityRows(live: Live, frame: ActivityFrame): readonly Line[] {
   const command = live.command === null ? [] : commandRows(live.command, frame);
   const run = live.run === null ? [] : runRows(live.run, frame);
+  const lanes = live.lanes === null ? [] : lanesOf(live.lanes, frame);
   // The scoreboard of a running fork says what goes on.
-  const isSilent = live.busy && live.forks === null && command.length + run.length === 0;
+  const isSilent = live.busy && live.forks === null && command.length + run.length + lanes.length === 0;
   const other = isSilent ? [line('info', 'working', spinner(frame))] : [];
-  return [...run, ...command, ...other].map((row) => cutLine(row, frame.columns));
+  return [...run, ...lanes, ...command, ...other].map((row) => cutLine(row, frame.columns));
 }

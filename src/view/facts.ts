@@ -1,10 +1,14 @@
 /** The little of a snapshot that the live region shows, so that only this much is cleaned and painted. */
 
+import type { PermissionMode } from '../../schemas/config.ts';
 import { AGENT_NAMES } from '../../schemas/stage.ts';
+import { workerFor } from '../core/agent-choice.ts';
 import { type SpendOf, sideRows } from '../core/forks/spend-rows.ts';
 import { activeAgent } from '../core/free-text.ts';
+import { limitsOf } from '../core/limits.ts';
 import { type NextStep, nextStep } from '../core/next-step.ts';
 import { pendingQuestion } from '../core/pending-question.ts';
+import { permissionsOf } from '../core/permission.ts';
 import type { Kickoff, MenuEntry, ProjectState, ShellState, State } from '../core/state.ts';
 import type { Live } from '../core/transcript.ts';
 import { type Ask, askOf } from './ask.ts';
@@ -41,6 +45,7 @@ export interface Facts {
   readonly live: Live;
   readonly agent: string;
   readonly backend: string;
+  readonly permissions: PermissionMode;
   readonly setupMissing: boolean;
   readonly started: boolean;
   readonly readOnly: boolean;
@@ -61,6 +66,7 @@ export function factsOf({ state, live }: Snapshot, ui: Ui): Facts {
     live,
     agent: AGENT_NAMES[live.run?.agent ?? activeAgent(state)] ?? '',
     backend: live.run?.label ?? labelOf(state),
+    permissions: permissionsOf(shell),
     setupMissing: shell.setup === 'missing' || shell.setup === 'corrupt',
     started: shell.started,
     readOnly: shell.heldBy !== null || shell.broken !== null,
@@ -73,8 +79,12 @@ export function factsOf({ state, live }: Snapshot, ui: Ui): Facts {
   };
 }
 
-function labelOf({ shell, project }: State): string {
-  const id = project?.backend ?? shell.context?.agent.backend;
+/** Of the backend that would work now. */
+function labelOf(state: State): string {
+  const { shell, project } = state;
+  const { crew } = limitsOf(shell);
+  const id =
+    project === null ? (crew.option ?? crew.choice?.backend) : workerFor(project, activeAgent(state), crew).backend;
   return id === undefined ? '' : backendLabel(shell.backends, id);
 }
 

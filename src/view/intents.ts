@@ -1,3 +1,4 @@
+import { isSilence } from '../core/transcript.ts';
 import type { Intent, Screen } from './view-model.ts';
 
 /** How a picker ended. */
@@ -15,8 +16,11 @@ export function choiceIntent({ picker }: ChoiceScreen, outcome: PickerOutcome): 
   return { type: 'answer', id: picker.id, text: outcome.type === 'choose' ? outcome.id : outcome.text };
 }
 
-/** What the end of a permission's picker leads to. Whatever is not a clear yes declines. */
+/** What the end of a permission's picker leads to. Whatever is not a clear yes declines; a silence is waited out. */
 export function permissionIntent({ requestId, comment }: PermissionScreen, outcome: PickerOutcome): Intent {
+  if (outcome.type === 'cancel' && isSilence(requestId)) {
+    return { type: 'permission', requestId, decision: 'once', comment: '' };
+  }
   if (outcome.type === 'choose' && outcome.id === 'no' && !comment) return { type: 'decline', requestId };
   if (outcome.type === 'choose' && (outcome.id === 'once' || outcome.id === 'run')) {
     return { type: 'permission', requestId, decision: outcome.id, comment: '' };

@@ -2,7 +2,7 @@
 
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import type { MenuEntry } from '../core/state.ts';
-import type { PermissionAsk } from '../core/transcript.ts';
+import { isSilence, type PermissionAsk } from '../core/transcript.ts';
 import type { Ask } from './ask.ts';
 import { age, displayWidth, money, padToWidth, truncateToWidth, wrapToWidth } from './format.ts';
 import { oneLine } from './line.ts';
@@ -147,8 +147,23 @@ export function menuId(entries: readonly MenuEntry[]): string {
   return `menu.${entries.length}.${entries.filter((entry) => entry.missing).length}`;
 }
 
+/** What to do about an agent that says nothing; to wait harms nothing. */
+function silencePicker(ask: PermissionAsk, agent: string): Content {
+  return {
+    id: `permission.${ask.requestId}`,
+    title: `${agent}: ${ask.title}`,
+    options: [
+      { id: 'once', label: 'Wait' },
+      { id: 'run', label: 'Urge it on', hint: 'it is told to go on' },
+      { id: 'end', label: 'End the run', hint: 'its work is kept' },
+    ],
+    settings: { initial: 'once' },
+  };
+}
+
 /** A permission: what is asked, for how long, and the safe answer highlighted. */
 export function permissionPicker(ask: PermissionAsk, agent: string): Content {
+  if (isSilence(ask.requestId)) return silencePicker(ask, agent);
   return {
     id: `permission.${ask.requestId}`,
     title: `${agent} asks: ${ask.title}`,

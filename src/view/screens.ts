@@ -74,8 +74,8 @@ function permissionAsking(ask: Facts['live']['asks'][number], { facts, ui, frame
   return { kind: 'permission', content, requestId: ask.requestId, comment, least, about };
 }
 
-/** Rows of the confirmation besides what it is about: the field, and how to cancel. */
-const CONFIRM_ROWS = 2;
+/** Rows of the confirmation besides what it is about: the field, what was typed and is not the phrase, and how to cancel. */
+const CONFIRM_ROWS = 3;
 
 function confirmAsking(confirm: NonNullable<Facts['confirm']>, frame: Frame): Asking {
   // The longer of the widget's two sentences, so that a wrong answer does not make the screen grow.

@@ -1,3 +1,4 @@
+import type { PermissionMode } from '../../schemas/config.ts';
 import type { NextStep } from '../core/next-step.ts';
 import type { Kickoff } from '../core/state.ts';
 import type { Facts } from './facts.ts';
@@ -11,7 +12,7 @@ export interface Segment {
   readonly text: string;
 }
 
-type Label = 'stage' | 'agent' | 'backend' | 'tasks' | 'fork' | 'context' | 'cost' | 'waiting';
+type Label = 'mode' | 'stage' | 'agent' | 'backend' | 'tasks' | 'fork' | 'context' | 'cost' | 'waiting';
 
 /** A part that can be said in several lengths, longest first. */
 interface Part {
@@ -23,7 +24,7 @@ interface Part {
 /** What gives way first where the line is too long; a name each time its part is said shorter or left out. */
 const GIVES_WAY: readonly Label[] = [
   ...(['context', 'cost', 'waiting', 'tasks', 'agent', 'tasks', 'fork'] as const),
-  ...(['backend', 'backend', 'fork', 'stage', 'waiting'] as const),
+  ...(['backend', 'backend', 'fork', 'mode', 'stage', 'waiting'] as const),
 ];
 
 const part = (label: Label, tone: LineTone, ...texts: readonly string[]): Part => ({ tone, label, texts });
@@ -56,6 +57,14 @@ export function waiting(facts: Facts): readonly [long: string, short: string] {
     : ['type: Start agent 0', 'Start agent 0'];
 }
 
+/** What stands in sight while agents may do more, or less, than the human is used to. */
+const MODES: Readonly<Record<PermissionMode, readonly string[]>> = {
+  unsafe: ['UNSAFE: agents ask for nothing', 'UNSAFE'],
+  'auto-in-project': ['edits unasked', 'edits'],
+  'read-only': ['agents only read', 'reading'],
+  ask: [''],
+};
+
 const KICKOFF: Readonly<Record<Kickoff['step'], readonly [string, string]>> = {
   brief: ['waiting for your brief', 'brief?'],
   platform: ['waiting for the platform', 'platform?'],
@@ -78,6 +87,7 @@ function parts(facts: Facts): readonly Part[] {
   const context = project?.contextPct ?? null;
   const [long, short] = waiting(facts);
   return [
+    part('mode', 'bad', ...MODES[facts.permissions]),
     part('stage', 'title', stage(facts)),
     part('agent', 'plain', facts.agent),
     part('backend', 'dim', facts.backend, facts.backend.replace(/ \(.*\)$/, '')),

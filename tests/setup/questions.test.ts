@@ -24,17 +24,18 @@ function onTerminal(clone: Clone, lines: string[], ...args: string[]): Promise<{
   return new Promise((resolve) => terminal.onExit(({ exitCode }) => resolve({ code: exitCode, screen })));
 }
 
-test('the tier-1 settings and the backend are asked; an agent that is only found cannot be chosen', async () => {
+test('the tier-1 settings and the backend are asked; an agent that was found can be chosen, one that is not there cannot', async () => {
   const clone = makeClone();
   script(join(clone.bin, 'codex'), 'exit 3');
-  const { code, screen } = await onTerminal(clone, ['\r', 'keyword\r', '1\r', 'codex\r', '1\r']);
+  const { code, screen } = await onTerminal(clone, ['\r', 'keyword\r', '1\r', 'gemini\r', 'codex\r']);
 
   expect(code).toBe(0);
   for (const label of ['Coordination', 'Semantic search', 'Agent memory', 'Agent backend'])
     expect(screen).toContain(label);
-  expect(screen).toContain(`codex: found at ${join(clone.bin, 'codex')}, not driven yet`);
-  expect(screen).toContain('"codex" cannot be chosen here');
-  expect(clone.context().agent).toEqual({ model: null, backend: 'rehearsal' });
+  expect(screen).toContain('1  rehearsal: built in, no model, offline, no cost');
+  expect(screen).toContain(`2  codex: ${join(clone.bin, 'codex')}, at the cost of your own account`);
+  expect(screen).toContain('"gemini" cannot be chosen here. Type 1 to 2, or press Enter.');
+  expect(clone.context().agent).toEqual({ model: null, backend: 'codex' });
 });
 
 test.each([

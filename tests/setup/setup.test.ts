@@ -180,7 +180,7 @@ describe('--check', () => {
     expect(clone.npmCalls()).toEqual([]);
   });
 
-  test('prints the configuration and the agents that are installed but not driven', async () => {
+  test('prints the configuration and the agents that are installed', async () => {
     const clone = makeClone();
     script(join(clone.bin, 'claude'), 'exit 3');
     await clone.setup();
@@ -190,7 +190,7 @@ describe('--check', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/coordination +journal\n/);
     expect(stdout).toMatch(/backend +rehearsal \(no model\)\n/);
-    expect(stdout).toMatch(/claude +found, not driven yet\n/);
+    expect(stdout).toMatch(/claude +found at .*claude\n/);
     expect(stdout).not.toContain('codex');
     expect(clone.listing()).toEqual(before);
   });

@@ -113,6 +113,7 @@ export const BRANCH_SAMPLES: { readonly [T in BranchEvent]: EventOf<T> } = {
   },
   'fork/made': { type: 'fork/made', name: 'trial' },
   'fork/started': { type: 'fork/started', name: 'trial' },
+  'fork/checkpointed': { type: 'fork/checkpointed', name: 'trial', side: 'B', taskId: 'TASK-001', sha: SHA },
   'fork/rested': {
     type: 'fork/rested',
     name: 'trial',

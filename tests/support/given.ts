@@ -24,6 +24,7 @@ import type { Block } from '../../src/core/show.ts';
 import type { MenuEntry, ProjectState, State } from '../../src/core/state.ts';
 import { MemoryProject, sha256 } from './memory-project.ts';
 import { type ForkScript, forkReport } from './rig-forks.ts';
+import { type LaneScript, laneReport } from './rig-lanes.ts';
 import { archiveProject, travelReport } from './rig-travel.ts';
 import { freshShell } from './shell-state.ts';
 import { BRIEF, context, DIR, RESULTS } from './story.ts';
@@ -49,6 +50,8 @@ export interface Script {
   readonly entangled?: readonly string[];
   /** What becomes of a fork's copies. */
   readonly fork?: ForkScript;
+  /** What becomes of tasks that are built at the same time. */
+  readonly lanes?: LaneScript;
 }
 
 export const question = (id = 'Q1', change: Partial<Question> = {}): Question => ({
@@ -157,7 +160,7 @@ export class Rig {
   pending(): WorkEffect | null {
     const { project, shell } = this.state;
     if (project === null || shell.heldBy !== null || shell.broken !== null) return null;
-    return outstanding(project, limitsOf(shell.defaults));
+    return outstanding(project, limitsOf(shell));
   }
 
   /** Carries out one order, or brings the work under way to its end; false when there is neither. */
@@ -172,7 +175,8 @@ export class Rig {
     const before = this.journal.length;
     this.carryOut(work, true);
     this.flying = null;
-    if (this.journal.length === before && work.type === 'tree/record' && work.close) this.stuck = work.id;
+    if (this.journal.length === before && ((work.type === 'tree/record' && work.close) || work.type === 'lanes/close'))
+      this.stuck = work.id;
     this.endUnbegun();
     this.pump();
     return true;
@@ -257,7 +261,7 @@ export class Rig {
   /** Appends the events and all that `advance` makes of them. */
   remember(events: readonly Event[]): void {
     this.onBatch?.('before', this);
-    const limits = limitsOf(this.state.shell.defaults);
+    const limits = limitsOf(this.state.shell);
     const length = this.journal.length;
     let next = events;
     for (let rounds = 0; rounds === 0 || next.length > 0; rounds += 1) {
@@ -387,18 +391,35 @@ export class Rig {
       case 'fork/close':
       case 'fork/resolve':
         return forkReport(this, effect);
+      case 'lanes/prepare':
+      case 'lanes/run':
+      case 'lanes/close':
+      case 'lane/fit':
+      case 'lane/apply':
+        return laneReport(this.lanes(), effect);
       default:
         return effect satisfies never;
     }
   }
 
+  private lanes() {
+    const { project, script } = this;
+    const tell = (report: Report): void => void this.report(report);
+    return { project, script, tell, act: (run: Run) => this.act(run), stopped: () => this.interrupted };
+  }
+
   private perform(run: Run): Ended {
+    const { writes, ended } = this.act(run);
+    for (const [path, text] of Object.entries(writes)) this.project.files.set(path, text);
+    return ended;
+  }
+
+  private act(run: Run) {
     const own = this.script.agent?.(run) ?? {};
     const outputs = run.taskId === null ? [] : (this.at.tasks[run.taskId]?.task.outputFiles ?? []);
     const writes = own.writes ?? Object.fromEntries(outputs.map((path) => [path, `${run.taskId} ${run.runId}`]));
-    for (const [path, text] of Object.entries(writes)) this.project.files.set(path, text);
     const cut = this.interrupted ? ({ outcome: 'cancelled', why: 'stopped', result: null } as const) : own.end;
-    return {
+    const ended: Ended = {
       type: 'run/ended',
       runId: run.runId,
       outcome: 'completed',
@@ -415,6 +436,7 @@ export class Rig {
       notes: [],
       ...cut,
     };
+    return { writes, ended };
   }
 
   private command(command: string) {

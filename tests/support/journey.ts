@@ -132,6 +132,8 @@ const AGAIN: ReadonlySet<EventType> = new Set([
   'task/opened',
   'task/closed',
   'fork/started',
+  // What a side has done is in its own journal first: a kill between the two leaves it to the next rest.
+  'fork/checkpointed',
   'fork/rested',
 ]);
 

@@ -64,6 +64,12 @@ export const forever: Play = async function* (_assignment, signal) {
   yield end('', 'cancelled');
 };
 
+/** The branch that is checked out in a directory by itself: a side's own, else the project's. */
+function branchAt(dir: string): string {
+  const side = /[./](\w+-[AB])$/.exec(dir)?.[1];
+  return side === undefined ? 'main' : `refs/heads/fork/${side}`;
+}
+
 /** Every port of the program as a double in memory; `calls` is what was asked of them, in order. */
 export class ScriptedWorld {
   readonly calls: string[] = [];
@@ -74,6 +80,8 @@ export class ScriptedWorld {
   readonly kept: string[] = [];
   readonly directories = new Set(['/code', '/opt/codesleuth']);
   readonly occupied = new Set<string>();
+  /** Branches somebody switched to, by directory. */
+  readonly heads = new Map<string, string>();
   /** Files that were moved away, by their absolute places. */
   readonly archived = new Map<string, string>();
   script: Scripted;
@@ -82,6 +90,10 @@ export class ScriptedWorld {
   registry: Context;
   /** Days that have passed beside the seconds that tick. */
   days = 0;
+  /** The text of the last prompt. */
+  lastPrompt = '';
+  /** What the agent does with words that come while it works; false when it cannot hear them. */
+  steer: (text: string) => boolean = () => false;
   private time = 0;
   readonly journals: JournalPort;
   readonly branches: Branches;
@@ -116,6 +128,7 @@ export class ScriptedWorld {
       git: this.git(),
       travel: this.branches.travel(),
       forks: this.branches.forks(),
+      lanes: this.branches.lanes(),
       journals: { ...this.journals, open: (dir) => this.openJournal(dir) },
       runLogs: {
         open: async () => ({ path: '/log', write: () => {}, close: async () => {} }),
@@ -196,15 +209,25 @@ export class ScriptedWorld {
       probe: async () => ({ available: true, version: '1', path: null, loggedIn: null, abilities: [], notes: [] }),
       open: async (options): Promise<AgentSession> => {
         await this.called('agent.open');
+        let stop = new AbortController();
         const asked = new Map<string, (answer: { decision: string; comment: string }) => void>();
         const answers: Answers = { of: (id) => new Promise((resolve) => asked.set(id, resolve)) };
         return {
           sessionId: options.tag,
-          prompt: (request, signal) =>
-            this.script.play?.(request.assignment, signal, answers) ??
-            this.usual(request.assignment, this.at(options.cwd)),
+          prompt: (request, signal) => {
+            this.lastPrompt = request.text;
+            const any = AbortSignal.any([signal, stop.signal]);
+            return (
+              this.script.play?.(request.assignment, any, answers) ??
+              this.usual(request.assignment, this.at(options.cwd))
+            );
+          },
           answer: (id, decision) => asked.get(id)?.(decision),
-          interrupt: async () => {},
+          steer: (text) => this.steer(text),
+          interrupt: async () => {
+            stop.abort();
+            stop = new AbortController();
+          },
           close: async () => void this.calls.push('agent.close'),
         };
       },
@@ -227,7 +250,7 @@ export class ScriptedWorld {
       root: dir,
       commonDir: `${dir === '/' ? '' : dir}/.git`,
       head: this.at(dir).commits.at(-1)?.sha ?? 'base',
-      branch: 'main',
+      branch: this.heads.get(dir) ?? branchAt(dir),
       dirty: 0,
       inProgress: null,
       shallow: false,
@@ -315,6 +338,7 @@ export class ScriptedWorld {
         this.at(dir).files.set(file.path, file.content);
       },
       missing: async (dir, paths) => paths.filter((path) => !this.at(dir).files.has(path)),
+      contains: async (_dir, paths) => paths.every((path) => !path.startsWith('/') || path.startsWith(`${DIR}/`)),
       moveAway: async (_dir, path, to) => {
         await this.called(`files.moveAway ${path}`);
         for (const [name, text] of [...project.files]) {

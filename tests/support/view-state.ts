@@ -5,6 +5,7 @@ import type { ProjectState, ShellState } from '../../src/core/state.ts';
 import type { Live } from '../../src/core/transcript.ts';
 import type { Snapshot } from '../../src/view/session-handle.ts';
 import { BRANCH_SAMPLES } from './branch-samples.ts';
+import { LANE_SAMPLES } from './lane-samples.ts';
 
 /** A shell as a screen finds it: set up, rehearsal agent, interactive. */
 export function shellState(over: Partial<ShellState> = {}): ShellState {
@@ -12,14 +13,19 @@ export function shellState(over: Partial<ShellState> = {}): ShellState {
     home: '/home/ada/shell',
     cwd: '/home/ada/habits',
     projectOption: null,
+    agentOption: null,
+    permissionOption: null,
     interactive: true,
+    machine: null,
     host: 'Linux',
     platforms: [],
     hints: { schema_version: 1, hints: [] },
+    families: [],
     defaults: {
       schema_version: 1,
       attempts: { task: 3, plan: 3, clarificationRounds: 5 },
       timeouts: { turnMs: 1, idleMs: 1, gateCommandMs: 1, gitMs: 1 },
+      agentMemoryMb: { other: 500 },
     },
     backends: [{ id: 'rehearsal', label: 'rehearsal (no model)' }],
     started: true,
@@ -150,6 +156,7 @@ const score = { dimension: 'correctness' as const, score: 4, evidence: 'tests pa
 /** One of each event there is, with everything in it that has words. */
 export const SAMPLES: { readonly [T in EventType]: EventOf<T> } = {
   ...BRANCH_SAMPLES,
+  ...LANE_SAMPLES,
   'project/created': CREATED,
   'note/added': { type: 'note/added', agent: 1, text: 'make it small' },
   'question/asked': {
@@ -333,7 +340,7 @@ export function buildingProject(...more: readonly Event[]): ProjectState {
   );
 }
 
-export const IDLE: Live = { run: null, command: null, asks: [], forks: null, queued: [], busy: false };
+export const IDLE: Live = { run: null, command: null, asks: [], forks: null, lanes: null, queued: [], busy: false };
 
 /** A run that has worked for twelve seconds at monotonic time 20,000. */
 export const WORKING: Live = {
@@ -357,6 +364,7 @@ export const WORKING: Live = {
     lines: 40,
     tokens: 1234,
     exactTokens: false,
+    waiting: null,
   },
 };
 

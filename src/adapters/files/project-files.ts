@@ -12,7 +12,7 @@ import { deliver, writeProjectFile } from './deliver.ts';
 import { moveDirectory } from './move-away.ts';
 import { moveBack } from './move-back.ts';
 import { isFile, observe } from './observe.ts';
-import { pathToWrite } from './project-path.ts';
+import { contains, pathToWrite } from './project-path.ts';
 import { readProjectFile } from './real-file.ts';
 
 /**
@@ -31,6 +31,7 @@ export function createProjectFiles(options: { readonly home: string; readonly in
     deliver,
     write: writeProjectFile,
     missing: (dir, paths) => named('look into', dir, () => missing(dir, paths)),
+    contains: (dir, paths) => named('look into', dir, () => contains(dir, paths)),
     moveAway: (dir, path, to) => named('move away', path, () => moveAway(dir, path, to)),
     archives: (folder) => named('look into', folder, () => archives(folder)),
     moveBack: (dir, path, order) => named('move back', path, () => moveBack(dir, path, order)),

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { ExternalError } from '../../ports/errors.ts';
-import { errorCode } from '../store/disk-error.ts';
+import { errorCode, unless } from '../store/disk-error.ts';
 import { isInside, realPathOf } from '../store/real-path.ts';
 
 /** Characters that file systems ignore in names, so that a name with them may mean the name without (HFS+). */
@@ -48,6 +48,18 @@ export async function pathInside(dir: string, path: string): Promise<string | nu
     if (['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES'].includes(errorCode(error))) return null;
     throw error;
   }
+}
+
+/** True when all these paths, absolute or relative to it, lie in the directory, links followed, and none in its `.git`. */
+export async function contains(dir: string, paths: readonly string[]): Promise<boolean> {
+  const root = await realpath(dir);
+  const inside = await Promise.all(
+    paths.map(async (path) => {
+      const target = await unless(realPathOf(resolve(root, path)), ['ENOTDIR', 'ELOOP', 'EACCES'], null);
+      return target !== null && isInside(root, target) && !relative(root, target).split(sep).some(meansGit);
+    }),
+  );
+  return inside.every((one) => one);
 }
 
 /** The same for writing; rejects with an ExternalError that says why not. */

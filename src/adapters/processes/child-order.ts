@@ -17,6 +17,8 @@ export interface ChildOrder {
   readonly onLine?: (line: string, stream: 'out' | 'err') => void;
   /** Its standard output was closed, which it can do and live on. */
   readonly onOutputClosed?: () => void;
+  /** It was written to and no longer reads, which is the first sign of an end or of a fault. */
+  readonly onInputClosed?: () => void;
 }
 
 export interface ChildEnd {

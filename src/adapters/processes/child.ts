@@ -48,7 +48,7 @@ class SupervisedChild implements Child {
     this.#spawned = spawned;
     this.pid = child.pid ?? null;
     if (this.pid !== null) spawned.watchdog.watch(this.pid);
-    child.stdin?.on('error', () => undefined);
+    child.stdin?.on('error', () => order.onInputClosed?.());
     this.#drained = Promise.all([this.#read(child.stdout, 'out'), this.#read(child.stderr, 'err')]);
     this.#exited = new Promise((resolve) => child.once('exit', () => resolve()));
     this.ended = this.#supervise();

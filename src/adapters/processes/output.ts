@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 /** The end of an output that may be endless: keeps the last `limit` bytes, in order of arrival. */
 export class Tail {
   readonly #limit: number;
-  #chunks: Buffer[] = [];
+  #chunks: string[] = [];
   #size = 0;
 
   constructor(limit: number) {
@@ -12,26 +12,22 @@ export class Tail {
 
   add(text: string): void {
     if (text === '') return;
-    const bytes = Buffer.from(text, 'utf8');
-    this.#chunks.push(bytes);
-    this.#size += bytes.length;
-    // Joining only when twice too much has come in keeps a flood at a constant cost per byte.
+    this.#chunks.push(text);
+    this.#size += text.length;
+    // Joining only when twice too much has come in keeps a flood at a constant cost per character. A character is a
+    // byte at least, so that these are enough.
     if (this.#size <= 2 * this.#limit) return;
-    const end = this.#cut();
+    const end = this.#chunks.join('').slice(-this.#limit);
     this.#chunks = [end];
     this.#size = end.length;
   }
 
-  text(): string {
-    return this.#cut().toString('utf8');
-  }
-
   /** The last bytes, from the start of a character on. */
-  #cut(): Buffer {
-    const all = Buffer.concat(this.#chunks);
+  text(): string {
+    const all = Buffer.from(this.#chunks.join(''), 'utf8');
     let start = Math.max(0, all.length - this.#limit);
     while (start < all.length && ((all[start] ?? 0) & 0xc0) === 0x80) start += 1;
-    return all.subarray(start);
+    return all.subarray(start).toString('utf8');
   }
 }
 
@@ -69,11 +65,20 @@ export class LineSplitter {
   #split(text: string): void {
     let start = 0;
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-      this.#hold(text.slice(start, end));
-      this.#emit('');
+      this.#whole(text.slice(start, end));
       start = end + 1;
     }
     this.#hold(text.slice(start));
+  }
+
+  /** Most lines come in one chunk, and need not be put together. */
+  #whole(line: string): void {
+    if (this.#restLength === 0 && line.length <= this.#limit) {
+      this.#tell(line);
+      return;
+    }
+    this.#hold(line);
+    this.#emit('');
   }
 
   #hold(text: string): void {
@@ -92,6 +97,10 @@ export class LineSplitter {
     const line = this.#rest.join('') + last;
     this.#rest = [];
     this.#restLength = 0;
+    this.#tell(line);
+  }
+
+  #tell(line: string): void {
     this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
   }
 }

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { ClockPort, ProcessOrder, ProcessPort, ProcessResult } from '../../ports/processes.ts';
 import { systemClock } from '../clock.ts';
 import { startChild } from './child.ts';
 import { RUN_TAG } from './child-environment.ts';
 import type { Child, ChildOrder } from './child-order.ts';
 import { startDeadline, systemTimers, type Timers } from './deadline.ts';
+import { shellName } from './orphans.ts';
 import { COMMAND_STOP, type StopStep } from './stop.ts';
 import { signal, sweepTagged } from './tagged.ts';
 import { createWatchdog } from './watchdog.ts';
@@ -23,7 +23,7 @@ export interface Processes extends ProcessPort {
 
 /** Makes the runner of this shell; its watchdog starts with the first child. One per shell. */
 export function createProcesses(options: ProcessesOptions = {}): Processes {
-  const shell = randomBytes(16).toString('hex');
+  const shell = shellName();
   const watchdog = createWatchdog(shell);
   const running = new Map<Child, string>();
   let started = 0;
@@ -58,9 +58,10 @@ async function runToEnd(
   const none = { exit: null, timedOut: false, aborted: true, tail: '', durationMs: 0 };
   if (order.signal.aborted) return none;
   const began = clock.monotonic();
-  const { command, cwd, tag, onLine } = order;
+  const { command, cwd, tag, onLine, env } = order;
   const stop = options.stop ?? COMMAND_STOP;
-  const child = start({ command, cwd, tag, stop, ...(onLine === undefined ? {} : { onLine }) });
+  const more = { ...(onLine === undefined ? {} : { onLine }), ...(env === undefined ? {} : { env }) };
+  const child = start({ command, cwd, tag, stop, ...more });
   let cause: 'timedOut' | 'aborted' | null = null;
   const end = (why: 'timedOut' | 'aborted') => (): void => {
     cause ??= why;

@@ -1,6 +1,7 @@
 import type { Event, EventOf } from '../../../schemas/event.ts';
-import type { SideSpend } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../branches.ts';
+import { withSpend } from '../forks/fork-spend.ts';
+import { adoptedTasks } from '../forks/score.ts';
 import { NO_TALLY, type Place } from '../project-start.ts';
 import type { ProjectState, TaskState, Work } from '../state.ts';
 import { freshTask } from './artifacts.ts';
@@ -16,6 +17,8 @@ export function evolveForks(state: ProjectState, event: Event, place: Place): Pr
       return made(state, event);
     case 'fork/started':
       return { ...state, halt: null, question: null, work: { kind: 'fork-run', name: event.name } };
+    case 'fork/checkpointed':
+      return checkpointed(state, event, place);
     case 'fork/rested':
       return rested(state, event);
     case 'fork/budget':
@@ -32,11 +35,11 @@ export function evolveForks(state: ProjectState, event: Event, place: Place): Pr
     case 'fork/restored':
       return changeSide(state, event, { dir: event.dir, parked: null });
     case 'fork/forgotten':
-      return change(state, event, (fork) => ({ ...fork, sides: fork.sides.map(forgotten) }));
+      return change(state, event, (fork) => ({ ...fork, sides: fork.sides.map(emptied), forgotten: true }));
     case 'merge/resolving':
       return { ...state, halt: null, question: null, work: resolving(event) };
     case 'merge/resolved':
-      return { ...spent(state, event.name, [event]), halt: null, question: null, work: null };
+      return { ...withSpend(state, event.name, [event]), halt: null, question: null, work: null };
     case 'fork/opened':
       return opened(state, event);
     case 'conflict/opened':
@@ -69,6 +72,7 @@ function began(state: ProjectState, event: EventOf<'fork/began'>, place: Place):
     sides,
     winner: null,
     closedAt: null,
+    forgotten: false,
   };
   return {
     ...state,
@@ -86,6 +90,16 @@ function made(state: ProjectState, event: EventOf<'fork/made'>): ProjectState {
   return { ...change(state, event, open), work: state.work?.kind === 'fork-make' ? null : state.work };
 }
 
+/** What a side has DONE while it runs; one that never rested has the tasks besides that the fork began with. */
+function checkpointed(state: ProjectState, event: EventOf<'fork/checkpointed'>, { at }: Place): ProjectState {
+  const { name, side, taskId: id, sha } = event;
+  const known = state.forks.find((fork) => fork.name === name)?.sides.find((one) => one.side === side)?.tasks ?? [];
+  const before = known.length > 0 ? known : adoptedTasks(state);
+  const done = { id, status: 'DONE', checkpoint: { sha, at } } as const;
+  const tasks = before.map((task) => (task.id === id ? done : task));
+  return changeSide(state, { name, side }, { tasks: tasks.includes(done) ? tasks : [...tasks, done] });
+}
+
 /** Both sides stand still. One that is not named stands where it was seen last; a stop by the human stays. */
 function rested(state: ProjectState, event: EventOf<'fork/rested'>): ProjectState {
   const seen = new Map(event.sides.map((side) => [side.side, side]));
@@ -99,7 +113,7 @@ function rested(state: ProjectState, event: EventOf<'fork/rested'>): ProjectStat
       return { ...side, score: now.score, tip: now.tip ?? side.tip, tasks };
     }),
   }));
-  return { ...spent(next, event.name, event.sides), work: state.work?.kind === 'fork-run' ? null : state.work };
+  return { ...withSpend(next, event.name, event.sides), work: state.work?.kind === 'fork-run' ? null : state.work };
 }
 
 /** With more money the sides are not stopped by the budget any more, only not started yet. */
@@ -111,31 +125,6 @@ function withBudget(fork: Fork, budgetMicroUsd: number): Fork {
   return { ...fork, budgetMicroUsd, sides };
 }
 
-type SpentSide = { readonly side: Side['side']; readonly spend?: SideSpend | undefined };
-
-function spent(state: ProjectState, name: string, sides: readonly SpentSide[]): ProjectState {
-  const forkSpend = { ...state.forkSpend };
-  for (const { side, spend } of sides) {
-    const key = `${name}-${side}`;
-    if (spend !== undefined) forkSpend[key] = more(forkSpend[key], spend);
-  }
-  return { ...state, forkSpend };
-}
-
-/** What a side used is told in full each time; a journal that is gone does not give the money back. */
-function more(before: SideSpend | undefined, now: SideSpend): SideSpend {
-  if (before === undefined) return now;
-  return {
-    runs: Math.max(before.runs, now.runs),
-    input: Math.max(before.input, now.input),
-    output: Math.max(before.output, now.output),
-    cacheRead: Math.max(before.cacheRead, now.cacheRead),
-    cacheWrite: Math.max(before.cacheWrite, now.cacheWrite),
-    costMicroUsd: Math.max(before.costMicroUsd, now.costMicroUsd),
-    unknownCost: Math.max(before.unknownCost, now.unknownCost),
-  };
-}
-
 /** The directories are away. A merged fork's project goes on building; one whose fork was given up is as it was. */
 function closed(state: ProjectState, event: EventOf<'fork/closed'>): ProjectState {
   const away = (side: Side): Side => {
@@ -143,7 +132,7 @@ function closed(state: ProjectState, event: EventOf<'fork/closed'>): ProjectStat
     return { ...side, parked: parked ?? side.parked, tip: tip ?? side.tip };
   };
   const put = change(state, event, (fork) => ({ ...fork, sides: fork.sides.map(away) }));
-  const next = spent(put, event.name, event.sides);
+  const next = withSpend(put, event.name, event.sides);
   const merged = next.forks.find((fork) => fork.name === event.name)?.status === 'merged';
   if (state.work?.kind !== 'fork-close') return next;
   if (!merged) return { ...next, halt: null, work: null };
@@ -151,7 +140,7 @@ function closed(state: ProjectState, event: EventOf<'fork/closed'>): ProjectStat
   return { ...next, stage, builtAt: null, work: { kind: 'next-task' } };
 }
 
-const forgotten = (side: Side): Side => ({ ...side, tip: null, parked: null });
+const emptied = (side: Side): Side => ({ ...side, tip: null, parked: null });
 
 function resolving({ name, side, onto, by }: EventOf<'merge/resolving'>): Work {
   return { kind: 'fork-resolve', name, side, onto, by };

@@ -2,6 +2,7 @@ import type { Event, EventOf, Run } from '../../../schemas/event.ts';
 import type { Gate, Stage } from '../../../schemas/stage.ts';
 import { problemWords } from '../problem-words.ts';
 import type { Place } from '../project-start.ts';
+import { markOf } from '../session-mark.ts';
 import type { ProjectState, Work } from '../state.ts';
 import { isStuck } from '../travel/being-moved.ts';
 import { atLeast } from './artifacts.ts';
@@ -107,8 +108,8 @@ function anew(state: ProjectState): Work | null {
 /** The work that starts a run over: a task's tree is recorded first. */
 function again(run: Run): Work {
   if (run.taskId !== null) return { kind: 'record', taskId: run.taskId };
-  const { purpose, attempt, because, resumes } = run;
-  return { kind: 'start', purpose, taskId: null, attempt, because, resumes };
+  const { purpose, attempt, because } = run;
+  return { kind: 'start', purpose, taskId: null, attempt, because, resumes: markOf(run) };
 }
 
 /**

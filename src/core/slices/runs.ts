@@ -1,6 +1,7 @@
 import type { Event, EventOf, Run } from '../../../schemas/event.ts';
 import { baseResultSchema } from '../../../schemas/results.ts';
 import type { Usage } from '../../../schemas/usage.ts';
+import { sessionMark } from '../session-mark.ts';
 import type { ProjectState, Spend, Work } from '../state.ts';
 
 const noSpend: Spend = { runs: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicroUsd: 0, unknownCost: 0 };
@@ -34,10 +35,10 @@ function runOf(work: Work | null): Run | null {
 function ended(state: ProjectState, event: EventOf<'run/ended'>): ProjectState {
   const run = runOf(state.work);
   if (run === null || run.runId !== event.runId) return state;
-  const sessions = event.sessionId === null ? state.sessions : { ...state.sessions, [run.agent]: event.sessionId };
+  const session = event.sessionId === null ? {} : { [run.agent]: sessionMark(run.backend, event.sessionId) };
   const base = {
     ...state,
-    sessions,
+    sessions: { ...state.sessions, ...session },
     interviewed: state.interviewed || (run.purpose === 'interview' && event.outcome === 'completed'),
     spend: addSpend(state.spend, run.agent, event.usage),
     context: contextOf(event.usage) ?? state.context,
@@ -104,7 +105,8 @@ function answered(state: ProjectState, event: EventOf<'question/answered'>): Pro
   return { ...state, halt, answers: [...state.answers, ...kept], question: { ...pending, answers } };
 }
 
-function addSpend(spend: ProjectState['spend'], agent: number, usage: Usage | null): ProjectState['spend'] {
+/** What the runs of an agent used, with one more. */
+export function addSpend(spend: ProjectState['spend'], agent: number, usage: Usage | null): ProjectState['spend'] {
   if (usage === null) return spend;
   const before = spend[String(agent)] ?? noSpend;
   const after: Spend = {

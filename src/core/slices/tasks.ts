@@ -107,15 +107,22 @@ function taskOfRun({ tasks, work }: ProjectState, runId: string): string | undef
   return Object.keys(tasks).find((id) => tasks[id]?.runId === runId);
 }
 
+/** The mark under which the run's conversation was just remembered. */
+function lastMark({ sessions }: ProjectState, sessionId: string | null): string | null {
+  if (sessionId === null) return null;
+  return Object.values(sessions).find((mark) => mark.endsWith(` ${sessionId}`)) ?? null;
+}
+
 function ranFor(state: ProjectState, event: EventOf<'run/ended'>): ProjectState {
   const id = taskOfRun(state, event.runId);
   if (id === undefined) return state;
   const counts = event.outcome !== 'cancelled' && event.outcome !== 'interrupted' && event.outcome !== 'asked';
   const itsOwn = !isAgentsTrouble(event) && !wentAstray(event);
   const failed = counts && event.outcome !== 'completed' && itsOwn;
+  const session = lastMark(state, event.sessionId);
   return change(state, id, (task) => ({
     ...task,
-    session: event.sessionId ?? task.session,
+    session: session ?? task.session,
     reported: [...new Set([...task.reported, ...reportedFiles(event.result)])],
     attempts: failed ? task.attempts + 1 : task.attempts,
     failures: failed ? [event.why ?? event.outcome] : task.failures,

@@ -44,7 +44,7 @@ function recordEnd(context: EffectContext, { taskId, runId, spans, outputFiles, 
   return context.world.git.recordTree(attachedOf(context).dir, `${taskId}-${runId}`, earlier);
 }
 
-/** Files of the task that did not change as far as git can see, because it ignores them: an empty diff may come from that. */
+/** Files of the task that did not change as far as git can see, because it ignores them: no checkpoint can hold them. */
 async function unseen(context: EffectContext, files: readonly string[], changed: readonly Change[]) {
   const seen = new Set(changed.map(({ path }) => path));
   const rest = files.filter((path) => !seen.has(path));

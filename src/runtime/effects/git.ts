@@ -1,5 +1,6 @@
 import type { WorkEffect } from '../../core/effect.ts';
 import type { Report } from '../../core/report.ts';
+import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from './attached.ts';
 import { earlierOf } from './changes-over.ts';
@@ -29,6 +30,8 @@ export async function checkpoint(context: EffectContext, order: Of<'git/checkpoi
     message,
     since,
   });
+  // What its lanes left is in the commit, or given up for what is.
+  if (made.sha !== null) await attempt(() => context.world.lanes.forget(attachedOf(context).dir, taskId));
   return { type: 'checkpoint/made', taskId, runId, sha: made.sha, files: made.files, entangled: made.entangled };
 }
 

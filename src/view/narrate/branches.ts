@@ -89,14 +89,20 @@ function restored({ name, side, dir }: EventOf<'fork/restored'>): readonly Entry
 }
 
 function resolving({ name, side, by, files }: EventOf<'merge/resolving'>, { look }: Scene): readonly Entry[] {
+  const whose = `the project and ${name}-${side}`;
+  if (by === 'nobody') return [words(['info', 'start', 'merge'], `The conflicts between ${whose} are taken back`)];
   const who = by === 'agent' ? 'the Builder resolves them in its copy' : 'you resolve them in an editor';
-  const text = `${count(files.length, 'file')} in conflict between the project and ${name}-${side}: ${who}`;
+  // Those that are gone on with were named before.
+  if (files.length === 0) return [words(['info', 'start', 'merge'], `The conflicts between ${whose}: ${who}`)];
+  const text = `${count(files.length, 'file')} in conflict between ${whose}: ${who}`;
   return [words(['info', 'start', 'merge'], text, [detail(names(files, look.expanded ? null : FILES), 'plain')])];
 }
 
-function resolved({ name, side, sha, why }: EventOf<'merge/resolved'>): readonly Entry[] {
+function resolved({ name, side, sha, why, open }: EventOf<'merge/resolved'>): readonly Entry[] {
   if (sha === null) {
     const text = `The conflicts of ${name}-${side} are not resolved: ${why}`;
+    // What comes next is asked.
+    if (open === true) return [words(['warn', 'stop', 'merge'], text)];
     return [words(['warn', 'stop', 'merge'], text), next(`!merge ${side}, or !forks`)];
   }
   return [words(['good', 'done', 'merge'], `The conflicts of ${name}-${side} are resolved · ${shortSha(sha)}`)];
@@ -116,6 +122,8 @@ export const BRANCH_TELLERS = {
       detail('Esc or !pause stops both and keeps their work'),
     ]),
   ],
+  // What a side has done is told in its own line.
+  'fork/checkpointed': () => [],
   'fork/rested': rested,
   'fork/budget': ({ name, budgetMicroUsd }) => [
     words(['info', 'done', 'fork'], `Fork ${name}: both sides together may use ${money(budgetMicroUsd)}`),

@@ -4,6 +4,7 @@ import type { ProjectState } from '../../core/state.ts';
 import { ARTIFACT_TELLERS } from './artifacts.ts';
 import { BRANCH_TELLERS } from './branches.ts';
 import type { Entry } from './entry.ts';
+import { LANE_TELLERS } from './lanes.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
 import { RUN_TELLERS } from './runs.ts';
 import { TASK_TELLERS } from './tasks.ts';
@@ -19,6 +20,7 @@ const TELLERS: Tellers = {
   ...PIPELINE_TELLERS,
   ...BRANCH_TELLERS,
   ...TRAVEL_TELLERS,
+  ...LANE_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {
@@ -28,6 +30,7 @@ function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): reado
 /** Events after which the human may have to act; after all others the shell goes on by itself. */
 const ENDS_WORK: readonly EventType[] = [
   'run/ended',
+  'lanes/rested',
   'bundle/committed',
   'pipeline/halted',
   'risk/accepted',

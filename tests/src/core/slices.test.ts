@@ -13,7 +13,13 @@ import { BRANCH_SAMPLES } from '../../support/branch-samples.ts';
 import { asks, blockText, driven, question } from '../../support/given.ts';
 import { finding, result } from '../../support/story.ts';
 
-const LIMITS = { taskAttempts: 3, planAttempts: 3, clarificationRounds: 5 };
+const LIMITS = {
+  taskAttempts: 3,
+  planAttempts: 3,
+  clarificationRounds: 5,
+  crew: { option: null, choice: null },
+  parallel: { choice: null, room: null, memoryMb: { other: 500 } },
+};
 
 /** Every kind of event there is, as it came about in projects that met with all sorts of things. */
 function everyEvent(): readonly Event[] {

@@ -116,6 +116,18 @@ describe('Start agent 0', () => {
     expect(rig.journal).toHaveLength(before);
   });
 
+  test('a shell in which nothing is asked says so first, each time', () => {
+    const rig = started({}, { permissionOption: 'unsafe' });
+    expect(rig.words()).toContain('UNSAFE: in this opening of the shell agents change files and run commands');
+    expect(started().words()).not.toContain('UNSAFE');
+  });
+
+  test('the backend the shell was started with is the one that is shown', () => {
+    const backends = [{ id: 'claude', label: 'Claude Code' }];
+    expect(started({}, { agentOption: 'claude', backends }).words()).toContain('Claude Code');
+    expect(started({}, { agentOption: 'nobody', backends }).words()).toContain('nobody (not found)');
+  });
+
   test('an agent backend that is not there is said to be not found', () => {
     const rig = started({ setup: { kind: 'ok', context: { ...context(), agent: { backend: 'ghost', model: null } } } });
     expect(rig.words()).toContain('Agent backend | ghost (not found)');

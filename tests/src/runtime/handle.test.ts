@@ -83,6 +83,21 @@ describe('words typed while an agent works', () => {
   });
 });
 
+test('words for an agent that can hear while it works are told at once, and remembered', async () => {
+  const { shell, handle, release } = await atWork();
+  const heard: string[] = [];
+  shell.scripted.steer = (text) => heard.push(text) > 0;
+  handle.submit('use less memory');
+  handle.submit('!status');
+  await shell.reach(() => notes(shell).length === 1);
+  expect(heard).toEqual(['use less memory']);
+  expect(shell.session.live.view.queued).toEqual([]);
+  release();
+  await shell.session.settled();
+  expect(shell.words()).toContain('Told to Agent');
+  handle.dispose();
+});
+
 test('a change after a rest is shown at once, what follows closely together with more', async () => {
   const { shell, release } = await atWork();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

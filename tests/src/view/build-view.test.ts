@@ -7,6 +7,7 @@ import { lineWidth } from '../../../src/view/line.ts';
 import { FRESH_UI, type Ui } from '../../../src/view/ui-state.ts';
 import type { Frame, ViewModel } from '../../../src/view/view-model.ts';
 import { forksLive, sideLive } from '../../support/branch-samples.ts';
+import { laneLive, lanesLive } from '../../support/lane-samples.ts';
 import { buildingProject, IDLE, projectAfter, SAMPLES, snapshotOf, WORKING } from '../../support/view-state.ts';
 
 const frame = (over: Partial<Frame> = {}): Frame => ({
@@ -218,6 +219,22 @@ describe('panes', () => {
     expect(rows(view({ live: WORKING }, {}, { now: 49_000 }).panes.activity)).toContain('  no output for 30 s');
   });
 
+  test('a failed request that is tried again counts down, and is no silence', () => {
+    const run = WORKING.run === null ? null : { ...WORKING.run, waiting: { until: 60_000, why: 'overloaded' } };
+    const activity = rows(view({ live: { ...WORKING, run } }, {}, { now: 49_500 }).panes.activity);
+    expect(activity).toContain('  tries again in 11 s: overloaded');
+    expect(activity.join()).not.toContain('no output');
+  });
+
+  test('an agent that says nothing is asked about: to wait is what Enter does', () => {
+    const title = 'no output for 4 min; its process lives; it runs npm test';
+    const asks = [{ runId: 'R0001', requestId: 'silence', title, detail: '', scope: '' }];
+    const { screen } = view({ live: { ...WORKING, asks } });
+    expect(screen).toMatchObject({ kind: 'permission', picker: { settings: { initial: 'once' } } });
+    const labels = screen.kind === 'permission' ? screen.picker.options.map(({ label }) => label) : [];
+    expect(labels).toEqual(['Wait', 'Urge it on', 'End the run']);
+  });
+
   test('only a busy session moves, four times a second', () => {
     expect(view({}).animated).toBe(false);
     const head = (now: number): string =>
@@ -296,6 +313,11 @@ const lives: fc.Arbitrary<Live> = fc.record({
       sideLive('A', { tokens: 9e9, costMicroUsd: 9e12, unknownCost: 99, elapsedMs: 9e8 }, { doing: 'x'.repeat(300) }),
       sideLive('B', { verdict: 'asking', why: '' }, { lastOutputAt: -9e8 }),
     ),
+  ),
+  lanes: fc.constantFrom(
+    null,
+    lanesLive(laneLive(2), laneLive(3, { state: 'waiting', tokens: 0 })),
+    lanesLive(laneLive(2, { doing: '名前'.repeat(90), label: 'x'.repeat(90), tokens: 9e12, lastOutputAt: -9e8 })),
   ),
   asks: fc.constantFrom(
     [],

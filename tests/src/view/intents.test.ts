@@ -42,6 +42,15 @@ describe('what a picker’s end means', () => {
     });
   });
 
+  test('an agent’s silence is waited out by closing the picker, and ended only by choosing that', () => {
+    for (const requestId of ['silence', 'A:silence']) {
+      const silent = { ...permission(false), requestId };
+      expect(permissionIntent(silent, { type: 'cancel' })).toMatchObject({ requestId, decision: 'once' });
+      expect(permissionIntent(silent, { type: 'choose', id: 'run' })).toMatchObject({ decision: 'run' });
+      expect(permissionIntent(silent, { type: 'choose', id: 'end' })).toMatchObject({ decision: 'no', comment: '' });
+    }
+  });
+
   test('a cancelled confirmation submits something that is not the phrase', () => {
     expect(confirmIntent('yes', 'confirmed')).toEqual({ type: 'submit', text: 'yes' });
     expect(confirmIntent('yes', 'cancelled')).toEqual({ type: 'submit', text: 'no' });

@@ -23,7 +23,10 @@ const told = (event: Event, over: Partial<Look> = {}, project = buildingProject(
   text(happened(event, project), over);
 
 /** Events another line speaks for, so they have none of their own. */
-const SILENT = ['note/added', 'artifacts/prepared', 'task/picked', 'task/opened', 'task/closed'];
+const SILENT = [
+  ...['note/added', 'artifacts/prepared', 'task/picked', 'task/opened', 'task/closed', 'fork/checkpointed'],
+  ...['lanes/planned', 'lanes/rested', 'lane/fitted', 'lane/refused'],
+];
 const SILENT_ON_SCREEN = [...SILENT, 'question/asked'];
 
 describe('events in the transcript', () => {

@@ -32,6 +32,21 @@ describe('the status line', () => {
     );
   });
 
+  test('agents that ask for nothing, or may only read, stand in sight before all else, and longer than most', () => {
+    const unsafe = { project: paused, shell: { permissionOption: 'unsafe' } } as const;
+    expect(text(120, unsafe)).toMatch(/^UNSAFE: agents ask for nothing · building/);
+    expect(text(44, unsafe)).toMatch(/^UNSAFE · building/);
+    expect(text(120, { project: paused, shell: { permissionOption: 'read-only' } })).toMatch(/^agents only read · /);
+    expect(text(120, { project: paused, shell: { permissionOption: 'ask' } })).toMatch(/^building · /);
+    expect(text(120, unsafe, true)).toContain('mode: UNSAFE');
+  });
+
+  test('names the backend that would work now', () => {
+    const shell = { agentOption: 'claude', backends: [{ id: 'claude', label: 'Claude Code' }] };
+    expect(text(120, { project: paused, shell })).toContain('Claude Code');
+    expect(text(120, { shell })).toContain('Claude Code');
+  });
+
   test('before a project', () => {
     expect(text(120, {})).toBe('no project · Orchestrator · rehearsal (no model) · type: Start agent 0');
     expect(text(120, { shell: { setup: 'missing', context: null } })).toBe(

@@ -9,22 +9,26 @@ export interface Step {
 
 export const NOTHING: Step = { send: [], events: [] };
 
-/** How the process is started. Two prompts with the same `args` and `env` can share one process. */
+/** How the process is started. */
 export interface Launch {
   readonly file: string;
   readonly args: readonly string[];
   /** Variables beyond those any child may have. */
   readonly env: Readonly<Record<string, string>>;
+  /** Two prompts with the same key can share one process. */
+  readonly key: string;
 }
 
 /** How a process went away while a prompt was open. */
 export interface Departure {
-  /** Null when a signal ended it, or when it lives on with its output closed. */
+  /** Null when a signal ended it, or when it lives on with a pipe closed. */
   readonly exit: number | null;
   readonly notStarted: string | null;
   /** The end of what it said last, on both streams. */
   readonly tail: string;
   readonly alive: boolean;
+  /** Which pipe a living process has closed; its output where it is not said. */
+  readonly closed?: 'input' | 'output';
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Dialect, Launch, Step } from './dialect.ts';
 import { TurnStream } from './turn-stream.ts';
 
 /** How agents are stopped: together with the grace of an interrupt, in less than two seconds. */
-export const AGENT_STOP: readonly StopStep[] = [{ signal: 'SIGTERM', waitMs: 400 }];
+const AGENT_STOP: readonly StopStep[] = [{ signal: 'SIGTERM', waitMs: 400 }];
 /** How long an agent has, in milliseconds, to end a prompt by itself when it is asked to. */
 const INTERRUPT_MS = 1200;
 /** How long a process has to go after its last prompt. */
@@ -24,9 +24,13 @@ export interface SessionParts {
 
 interface Running {
   readonly child: Child;
-  readonly launch: Launch;
+  readonly key: string;
   /** What its open prompt ends with once it is gone; null when that is for the dialect to say. */
   end: AgentEnd | null;
+  /** It has closed a pipe and can be asked nothing more. */
+  mute: boolean;
+  /** The prompt it was given last. */
+  turn: TurnStream | null;
 }
 
 /**
@@ -96,13 +100,14 @@ export class ProcessSession implements AgentSession {
   async #begin(request: PromptRequest, turn: TurnStream): Promise<void> {
     const { dialect } = this.#parts;
     const launch = dialect.launch(request);
-    if (this.#running !== null && !sameLaunch(this.#running.launch, launch)) await this.#stop();
+    if (this.#running?.mute === true || this.#running?.key !== launch.key) await this.#stop();
     await this.#leaving;
     if (turn.ended) return;
     if (this.#running === null) {
       this.#launch(launch);
       this.#apply(dialect.begin());
     }
+    if (this.#running !== null) this.#running.turn = turn;
     this.#apply(dialect.prompt(request));
     if (dialect.oneShot) this.#running?.child.endInput();
   }
@@ -121,9 +126,10 @@ export class ProcessSession implements AgentSession {
         if (this.#running?.child !== child) return;
         this.#apply(stream === 'out' ? dialect.hear(line) : dialect.overhear(line));
       },
-      onOutputClosed: () => void this.#outputClosed(child),
+      onOutputClosed: () => void this.#closed(child, 'output'),
+      onInputClosed: () => void this.#closed(child, 'input'),
     });
-    this.#running = { child, launch, end: null };
+    this.#running = { child, key: launch.key, end: null, mute: false, turn: null };
     void child.ended.then((end) => this.#gone(child, end));
   }
 
@@ -139,8 +145,10 @@ export class ProcessSession implements AgentSession {
       turn.push(event);
       return;
     }
-    // What a process that ends with its prompt leaves running is ended with it, before the end is told.
-    if (this.#parts.dialect.oneShot) this.#leaving = this.#leave();
+    // An agent that is not understood may be in the middle of anything, and what it says next is no answer.
+    if (event.error?.kind === 'protocol') this.#leaving = this.#stop();
+    // What a process that ends with its prompt leaves running is ended with it, before the prompt is over.
+    else if (this.#parts.dialect.oneShot) this.#leaving = this.#leave();
     turn.end(event);
   }
 
@@ -149,17 +157,19 @@ export class ProcessSession implements AgentSession {
     const running = this.#running;
     if (running?.child !== child) return;
     this.#running = null;
-    const turn = this.#turn;
-    if (turn === null || turn.ended) return;
+    // The prompt that is open may be for the process that follows.
+    if (running.turn === null || running.turn.ended) return;
     const { exit, notStarted, tail } = end;
-    turn.end(running.end ?? this.#parts.dialect.gone({ exit, notStarted, tail, alive: false }));
+    running.turn.end(running.end ?? this.#parts.dialect.gone({ exit, notStarted, tail, alive: false }));
   }
 
-  /** A process that has closed its output has nothing more to say; it gets a moment to end by itself. */
-  async #outputClosed(child: Child): Promise<void> {
+  /** A process that has closed a pipe can no longer be talked with; it gets a moment to end by itself. */
+  async #closed(child: Child, closed: 'input' | 'output'): Promise<void> {
     const running = this.#running;
-    if (running?.child !== child || (await endsWithin(child.ended, LEAVE_MS)) || running.end !== null) return;
-    running.end = this.#parts.dialect.gone({ exit: null, notStarted: null, tail: '', alive: true });
+    if (running?.child !== child || running.mute) return;
+    running.mute = true;
+    if ((await endsWithin(child.ended, LEAVE_MS)) || running.end !== null) return;
+    running.end = this.#parts.dialect.gone({ exit: null, notStarted: null, tail: '', alive: true, closed });
     await child.stop();
   }
 
@@ -186,7 +196,3 @@ export class ProcessSession implements AgentSession {
 }
 
 const CANCELLED: AgentEnd = { type: 'end', reason: 'cancelled', error: null, finalText: '' };
-
-function sameLaunch(a: Launch, b: Launch): boolean {
-  return JSON.stringify([a.file, a.args, a.env]) === JSON.stringify([b.file, b.args, b.env]);
-}

@@ -17,10 +17,13 @@ const ROOM = 100;
  */
 export class TurnStream implements AsyncIterable<AgentEvent> {
   readonly #pressure: Pressure;
-  readonly #events: AgentEvent[] = [];
+  /** What waits, oldest first: the rest of one row, then the other; none is moved, so that each event costs the same. */
+  #leaving: AgentEvent[] = [];
   #next = 0;
+  #arriving: AgentEvent[] = [];
   #ended = false;
   #held = false;
+  #left = false;
   #wake: (() => void) | null = null;
   readonly #delivered = Promise.withResolvers<void>();
 
@@ -56,33 +59,43 @@ export class TurnStream implements AsyncIterable<AgentEvent> {
         if (event?.type === 'end') return;
       }
     } finally {
+      // Nobody will read what waits, and the sender may have more to say to the next reader.
+      this.#left = true;
+      this.#release();
       this.#delivered.resolve();
     }
   }
 
+  #release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.#pressure.room();
+  }
+
   #add(event: AgentEvent): void {
-    if (this.#ended) return;
-    this.#events.push(event);
+    if (this.#ended || this.#left) return;
+    this.#arriving.push(event);
     this.#wake?.();
     this.#wake = null;
-    if (this.#held || this.#events.length - this.#next < FULL) return;
+    if (this.#held || this.#waiting() < FULL) return;
     this.#held = true;
     this.#pressure.full();
   }
 
+  #waiting(): number {
+    return this.#leaving.length - this.#next + this.#arriving.length;
+  }
+
   #take(): AgentEvent | null {
-    const event = this.#events[this.#next];
-    if (event === undefined) return null;
-    this.#next += 1;
-    // The part that was read is let go of now and then, so that each event costs the same.
-    if (this.#next >= FULL) {
-      this.#events.splice(0, this.#next);
+    if (this.#next === this.#leaving.length) {
+      this.#leaving = this.#arriving;
+      this.#arriving = [];
       this.#next = 0;
     }
-    if (this.#held && this.#events.length - this.#next < ROOM) {
-      this.#held = false;
-      this.#pressure.room();
-    }
+    const event = this.#leaving[this.#next];
+    if (event === undefined) return null;
+    this.#next += 1;
+    if (this.#waiting() < ROOM) this.#release();
     return event;
   }
 }

@@ -24,12 +24,13 @@ export function createRehearsal(options: RehearsalOptions): AgentPort {
   return {
     id: 'rehearsal',
     label: LABEL,
+    knowsRoles: true,
     async probe() {
       return {
         available: true,
         version: 'built in',
         path: null,
-        loggedIn: null,
+        loggedIn: 'unneeded',
         abilities: [
           'plays every role by rule',
           'writes small Node programs with tests',

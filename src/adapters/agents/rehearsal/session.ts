@@ -22,7 +22,21 @@ export interface SessionParts {
   readonly actsOf: (assignment: PromptRequest['assignment']) => Acts;
 }
 
-type Answers = Map<string, (decision: PermissionDecision) => void>;
+/** Answers to what was asked in a prompt; one can come before the play waits for it. */
+interface Answers {
+  of(requestId: string): Promise<PermissionDecision>;
+  give(requestId: string, decision: PermissionDecision): void;
+}
+
+function createAnswers(): Answers {
+  const known = new Map<string, PromiseWithResolvers<PermissionDecision>>();
+  const at = (id: string): PromiseWithResolvers<PermissionDecision> => {
+    const one = known.get(id) ?? Promise.withResolvers<PermissionDecision>();
+    known.set(id, one);
+    return one;
+  };
+  return { of: (id) => at(id).promise, give: (id, decision) => at(id).resolve(decision) };
+}
 
 /** Events after which a model's answer begins as a new message. */
 const BREAKS: ReadonlySet<AgentEvent['type']> = new Set(['tool', 'ask']);
@@ -51,11 +65,7 @@ function sceneOf(stage: Stage): Scene {
     random: createRandom(parts.seed ^ hashText(`${purpose} ${task?.id ?? ''} ${attempt}`)),
     clock: parts.clock,
     signal,
-    decision: (requestId) =>
-      new Promise((resolve) => {
-        answers.set(requestId, resolve);
-        void aborted(signal).then(() => resolve(NO));
-      }),
+    decision: (requestId) => Promise.race([answers.of(requestId), aborted(signal).then(() => NO)]),
   };
 }
 
@@ -133,12 +143,13 @@ async function* turn(stage: Stage, memory: Memory, context: Context): AsyncGener
 export function createSession(parts: SessionParts): AgentSession {
   const context: Context = { used: 0 };
   const memory: Memory = { result: null, beyondRepair: false };
-  const answers: Answers = new Map();
+  let answers = createAnswers();
   let stop = new AbortController();
   let running: Promise<void> = Promise.resolve();
 
   async function* prompt(request: PromptRequest, signal: AbortSignal): AsyncGenerator<AgentEvent, void, undefined> {
     stop = new AbortController();
+    answers = createAnswers();
     const { promise, resolve } = Promise.withResolvers<void>();
     running = promise;
     const repairing = request.text.startsWith('REPAIR:');
@@ -147,7 +158,6 @@ export function createSession(parts: SessionParts): AgentSession {
     try {
       yield* turn({ parts, request, acts, signal: AbortSignal.any([signal, stop.signal]), answers }, memory, context);
     } finally {
-      answers.clear();
       resolve();
     }
   }
@@ -155,8 +165,7 @@ export function createSession(parts: SessionParts): AgentSession {
     sessionId: parts.sessionId,
     prompt,
     answer(requestId, decision) {
-      answers.get(requestId)?.(decision);
-      answers.delete(requestId);
+      answers.give(requestId, decision);
     },
     interrupt() {
       stop.abort();

@@ -605,6 +605,7 @@ test('a fork that is open stands in the way of replay and reset, with the ways t
           ],
           winner: null,
           closedAt: null,
+          forgotten: false,
         },
       ],
     },

@@ -174,6 +174,7 @@ const fork = (change: Partial<Fork> = {}): Fork => ({
   sides: twoSides(null),
   winner: null,
   closedAt: null,
+  forgotten: false,
   ...change,
 });
 

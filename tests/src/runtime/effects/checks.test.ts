@@ -51,27 +51,37 @@ describe('what a gate command prints', () => {
   });
 });
 
-test('what a gate command does to the shell’s own files is put back', async () => {
+/** Builds where every gate command spoils a file of the shell's; whether each found it spoilt, and what was said. */
+async function spoilt(path: string, text: string) {
   const scripted = new ScriptedWorld();
   const { processes } = scripted.world();
-  const sha = 'f'.repeat(40);
   const seen: boolean[] = [];
   scripted.ports = {
     processes: {
       ...processes,
       run: async (order) => {
         const { files } = scripted.project;
-        seen.push(files.get(PATHS.handoff)?.includes(sha) ?? false);
-        files.set(PATHS.handoff, `{"task_checkpoints": {"TASK-003": {"sha": "${sha}"}}}`);
+        seen.push(files.get(path)?.includes(text) ?? false);
+        files.set(path, text);
         return processes.run(order);
       },
     },
   };
   const shell = new Shell({}, {}, scripted);
   await shell.all('Start agent 0', BRIEF, DIR, '!compile', '!plan', '!build');
+  const said = shell.words().split(`${path} is the shell's own; the agent's change to it was taken back`).length - 1;
+  return { seen, said, left: scripted.project.files.get(path)?.includes(text) ?? false };
+}
+
+test.each([
+  [PATHS.handoff, `{"task_checkpoints": {"TASK-003": {"sha": "${'f'.repeat(40)}"}}}`],
+  [PATHS.taskGraph, '# nothing is to be done any more\n'],
+])('what a gate command does to the shell’s own %s is put back, and said each time', async (path, text) => {
+  const { seen, said, left } = await spoilt(path, text);
   // The second task's command finds nothing of what the first one's left.
   expect(seen.length).toBeGreaterThan(2);
   expect(seen).not.toContain(true);
+  expect([said, left]).toEqual([seen.length, false]);
 });
 
 /** A build whose port to git is changed; what was asked of it, and what the shell said. */

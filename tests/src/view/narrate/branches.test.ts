@@ -25,6 +25,7 @@ const FORK: Fork = {
   sides: [side('A'), side('B')].map((one) => ({ ...one, score: null, tip: null, parked: null, tasks: [] })),
   winner: null,
   closedAt: null,
+  forgotten: false,
 };
 const forked = (over: Partial<Fork> = {}): ProjectState => ({ ...buildingProject(), forks: [{ ...FORK, ...over }] });
 
@@ -264,6 +265,15 @@ describe('a fork', () => {
     );
     expect(told({ ...BRANCH_SAMPLES['merge/resolved'], sha: null, why: 'markers are left' })).toBe(
       '■ The conflicts of trial-A are not resolved: markers are left\n→ Next: !merge A, or !forks',
+    );
+    expect(told({ ...BRANCH_SAMPLES['merge/resolved'], sha: null, why: 'markers are left', open: true })).toBe(
+      '■ The conflicts of trial-A are not resolved: markers are left',
+    );
+    expect(told({ ...BRANCH_SAMPLES['merge/resolving'], by: 'human', files: [] })).toBe(
+      '▸ The conflicts between the project and trial-A: you resolve them in an editor',
+    );
+    expect(told({ ...BRANCH_SAMPLES['merge/resolving'], by: 'nobody', files: [] })).toBe(
+      '▸ The conflicts between the project and trial-A are taken back',
     );
   });
 });

@@ -27,6 +27,8 @@ async function* permission(scene: Scene, task: Task): AsyncGenerator<AgentEvent,
     title: `Write ${task.outputFiles.length} files`,
     detail: task.outputFiles.join('\n'),
     scope: `writing the output files of ${task.id}`,
+    kind: 'edit',
+    paths: [...task.outputFiles],
   };
   const { decision, comment } = await scene.decision(requestId);
   return decision === 'no' ? comment : null;

@@ -1,0 +1,177 @@
+import type { PermissionMode } from '../../../../schemas/config.ts';
+import type { Sought } from '../find.ts';
+
+/** What a role may do, as far as an agent can be told beforehand. */
+export type Leave = 'reading' | 'asking' | 'writing';
+
+/** One agent that speaks the Agent Client Protocol, as data. */
+export interface Preset {
+  readonly id: string;
+  readonly label: string;
+  readonly sought: Sought;
+  /** Arguments that choose the model; null where the session is asked for it. */
+  readonly modelArgs: ((model: string) => readonly string[]) | null;
+  /** Variables for every role, and those that hold a role to its leave. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly leaveEnv: Readonly<Record<Leave, Readonly<Record<string, string>>>>;
+  /** The session's mode for a role; null to leave it as it is. */
+  readonly modes: Readonly<Record<Leave, string | null>>;
+  /** Goes with `session/new` and `session/load`. */
+  readonly meta: Readonly<Record<Leave, Readonly<Record<string, unknown>> | null>>;
+  /** Log-in methods by the variable that holds their key, for agents that ask for one. */
+  readonly keys: readonly { readonly variable: string; readonly method: string }[];
+  /** Arguments that make it say what it is logged in to. */
+  readonly loginArgs: readonly string[] | null;
+  /** The npm package that puts it in place; null where that is not known. */
+  readonly package: string | null;
+  /** Versions that recordings are kept of begin so; null for one that was never tried. */
+  readonly tried: string | null;
+  /** What a role that only reads is held by, in a person's words. */
+  readonly reading: string;
+  readonly notes: readonly string[];
+}
+
+const NONE = { reading: {}, asking: {}, writing: {} };
+const NO_MODES = { reading: null, asking: null, writing: null };
+
+/** Without anything that is known of an agent. */
+const PLAIN = {
+  modelArgs: null,
+  env: {},
+  leaveEnv: NONE,
+  modes: NO_MODES,
+  meta: NO_MODES,
+  keys: [],
+  loginArgs: null,
+  package: null,
+  tried: null,
+  reading: 'reading roles are held back by refused questions and by the comparison of files afterwards',
+  notes: [],
+};
+
+const GEMINI: Preset = {
+  ...PLAIN,
+  id: 'gemini',
+  label: 'Gemini CLI',
+  sought: { command: 'gemini', args: ['--acp'], variables: ['GEMINI_*', 'GOOGLE_*', 'CLOUD_ML_REGION'] },
+  modelArgs: (model) => ['-m', model],
+  // It would start itself anew for a larger heap, which costs half a second and a process.
+  env: { GEMINI_CLI_NO_RELAUNCH: 'true' },
+  // By an argument it needs the project's folder trusted, which runs the project's own hooks; as a mode it does not.
+  modes: { reading: 'plan', asking: 'default', writing: 'default' },
+  keys: [
+    { variable: 'GEMINI_API_KEY', method: 'gemini-api-key' },
+    { variable: 'GOOGLE_API_KEY', method: 'vertex-ai' },
+  ],
+  package: '@google/gemini-cli',
+  tried: '0.61',
+  reading: 'reading roles run in its plan mode',
+  notes: [
+    'without a model it asks another one first which to take; name one (agent.model)',
+    'it does not tell cache and thinking tokens, nor what it costs',
+    'it goes on with an earlier conversation only a minute after that began',
+    'it calls an answer that was cut off or refused done',
+    'it tries a failing request for up to 75 seconds without a word; general.maxAttempts 2 in its settings ends that sooner',
+    'its settings decide whether it tells its maker how it is used (privacy.usageStatisticsEnabled)',
+  ],
+};
+
+const OPENCODE: Preset = {
+  ...PLAIN,
+  id: 'opencode',
+  label: 'OpenCode',
+  sought: {
+    command: 'opencode',
+    args: ['acp'],
+    variables: [
+      ...['OPENCODE_*', 'ANTHROPIC_*', 'OPENAI_*', 'GEMINI_*', 'GOOGLE_*', 'AWS_*', 'AZURE_*', 'OPENROUTER_*'],
+      ...['GROQ_*', 'MISTRAL_*', 'DEEPSEEK_*', 'XAI_*', 'GITHUB_TOKEN', 'VERTEX_*', 'CLOUDFLARE_*'],
+    ],
+  },
+  env: { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_SHARE: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1' },
+  // By itself it asks for nothing; and a project's own configuration could allow a reading role what is denied here.
+  leaveEnv: {
+    reading: {
+      OPENCODE_PERMISSION: JSON.stringify({ edit: 'deny', bash: 'deny', task: 'deny' }),
+      OPENCODE_DISABLE_PROJECT_CONFIG: '1',
+    },
+    asking: { OPENCODE_PERMISSION: JSON.stringify({ edit: 'ask', bash: 'ask' }) },
+    writing: { OPENCODE_PERMISSION: JSON.stringify({ edit: 'ask', bash: 'ask' }) },
+  },
+  loginArgs: ['auth', 'list'],
+  package: 'opencode-ai',
+  tried: '1.18',
+  reading: 'reading roles get no tool that writes',
+  notes: [
+    'it tries a failing request again without end and without a word; the watch for silence ends it',
+    'it has no limit of requests for a prompt',
+    'a no without words ends its turn, and the model does not hear of it',
+    'it looks up models and packages at its maker whenever a session begins',
+    'tokens are those of the last request of a prompt; the cost is of all but the one for a title',
+    'without a log-in it takes free models of its maker',
+  ],
+};
+
+/** The user's own model tries twice and asks nothing outside, as in the driver of its own. */
+const CLAUDE_ENV = {
+  CLAUDE_CODE_MAX_RETRIES: '2',
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+  CLAUDE_CODE_ENABLE_PROMPT_SUGGESTION: 'false',
+  DISABLE_AUTOUPDATER: '1',
+};
+const READING_TOOLS = { claudeCode: { options: { tools: ['Read', 'Grep', 'Glob'] } } };
+
+const CLAUDE_AGENT: Preset = {
+  ...PLAIN,
+  id: 'claude-agent-acp',
+  label: 'Claude Agent (ACP)',
+  sought: {
+    command: 'claude-agent-acp',
+    args: [],
+    variables: ['ANTHROPIC_*', 'CLAUDE_*', 'AWS_*', 'GOOGLE_*', 'CLOUD_ML_REGION', 'VERTEX_*', 'AZURE_*'],
+  },
+  env: CLAUDE_ENV,
+  modes: { reading: 'default', asking: 'default', writing: 'default' },
+  meta: { ...NO_MODES, reading: READING_TOOLS },
+  package: '@agentclientprotocol/claude-agent-acp',
+  reading: 'reading roles get no tool that writes',
+  notes: ['the backend claude drives the same agent and knows what it costs'],
+};
+
+const CODEX: Preset = {
+  ...PLAIN,
+  id: 'codex-acp',
+  label: 'Codex (ACP)',
+  sought: { command: 'codex-acp', args: [], variables: ['OPENAI_*', 'CODEX_*', 'MODEL_PROVIDER'] },
+  env: { NO_BROWSER: '1' },
+  // Its mode for reading asks for each edit and command; a reading role's questions are refused.
+  modes: { reading: 'read-only', asking: 'read-only', writing: 'agent' },
+  keys: [
+    { variable: 'CODEX_API_KEY', method: 'api-key' },
+    { variable: 'CODEX_API_KEY', method: 'codex-api-key' },
+    { variable: 'OPENAI_API_KEY', method: 'api-key' },
+    { variable: 'OPENAI_API_KEY', method: 'openai-api-key' },
+  ],
+  package: '@agentclientprotocol/codex-acp',
+  reading: 'reading roles run in its read-only sandbox',
+  notes: [
+    'it calls a turn done that failed at the provider; a result that is missing is the only sign',
+    'the backend codex drives the same agent and sees failures',
+  ],
+};
+
+/** The agents of this protocol that are known. */
+export const PRESETS: readonly Preset[] = [GEMINI, OPENCODE, CLAUDE_AGENT, CODEX];
+
+/** An agent that only its command is known of. */
+export const customPreset = (id: string, label: string): Preset => ({
+  ...PLAIN,
+  id,
+  label,
+  sought: { command: id, args: [], variables: [] },
+});
+
+export function leaveOf(readOnly: boolean, mode: PermissionMode = 'ask'): Leave {
+  if (readOnly || mode === 'read-only') return 'reading';
+  return mode === 'ask' ? 'asking' : 'writing';
+}

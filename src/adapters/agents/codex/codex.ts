@@ -1,0 +1,100 @@
+import type { AgentPort, AgentProbe, AgentSession, OpenOptions } from '../../../ports/agent.ts';
+import { ExternalError } from '../../../ports/errors.ts';
+import type { ProcessResult } from '../../../ports/processes.ts';
+import type { Processes } from '../../processes/run-child.ts';
+import type { DriverParts } from '../driver-parts.ts';
+import { askProgram, type Found, findAgent, type Sought, versionIn } from '../find.ts';
+import { oneLine } from '../one-line.ts';
+import { ProcessSession } from '../process/process-session.ts';
+import { AppServerDialect } from './app-server.ts';
+import { ExecDialect } from './exec.ts';
+import { lastWordsOf } from './gone.ts';
+import { SchemaFile } from './schema-file.ts';
+import { CodexSession } from './session.ts';
+
+const CODEX: Sought = { command: 'codex', args: [], variables: ['OPENAI_*', 'CODEX_*'] };
+
+/** The version of which recordings are kept. */
+const TRIED = '0.169';
+
+const ABILITIES = [
+  'asks before it acts',
+  'can be interrupted, resumed and told things while it works',
+  'result by schema',
+  'reports tokens and context exactly',
+  'reading roles run in its read-only sandbox',
+];
+
+/** Codex, driven by its app-server or else by its exec command; the user's own installation. */
+export function createCodex(parts: DriverParts): AgentPort {
+  const find = (): Found | null => findAgent(CODEX, parts.configured, parts.env);
+  return {
+    id: 'codex',
+    label: parts.configured?.label ?? 'Codex',
+    probe: () => probe(parts.processes, find()),
+    async open(options) {
+      const found = find();
+      if (found === null) throw notFound();
+      return openSession(found, options, parts.processes.start);
+    },
+  };
+}
+
+const notFound = (): ExternalError =>
+  new ExternalError('agent', 'Codex was not found on PATH', {
+    next: 'npm install -g @openai/codex, or name its place in config/context.json (agent.commands.codex)',
+  });
+
+function openSession(found: Found, options: OpenOptions, start: Processes['start']): AgentSession {
+  const dialect = new AppServerDialect(found, options);
+  return new CodexSession({
+    server: new ProcessSession({ dialect, options, start }),
+    dialect,
+    exec: (resume) => {
+      const schemaFile = new SchemaFile();
+      const known = { ...options, resume: resume === '' ? null : resume };
+      const exec = new ExecDialect(found, known, schemaFile.path);
+      return { session: new ProcessSession({ dialect: exec, options: known, start }), schemaFile };
+    },
+  });
+}
+
+async function probe(processes: Processes, found: Found | null): Promise<AgentProbe> {
+  const none = { available: false, version: null, path: null, loggedIn: null, abilities: [], notes: [] };
+  if (found === null) return none;
+  const [version, status] = await Promise.all([
+    askProgram(processes, found, ['--version']),
+    askProgram(processes, found, ['login', 'status']),
+  ]);
+  if (version.exit !== 0) return { ...none, path: found.file, notes: [halfInstalled(version.tail)] };
+  const number = versionIn(version.tail);
+  return {
+    available: true,
+    version: number,
+    path: found.file,
+    loggedIn: isLoggedIn(status),
+    abilities: ABILITIES,
+    notes: notesOn(number),
+  };
+}
+
+function notesOn(version: string | null): readonly string[] {
+  const other = version === null || version.startsWith(`${TRIED}.`) ? [] : [`tried with ${TRIED} only`];
+  return [
+    'it tries a failing request for up to half a minute; only a provider of your own (model_providers) can be told otherwise',
+    'its app-server is experimental; without it, exec is used, which cannot ask',
+    'its sandbox lets writing roles write to the directory of temporary files too',
+    'a command that is interrupted can leave empty directories in the project (.agents, .aws, .codex)',
+    ...other,
+  ];
+}
+
+/** Its launcher needs the program of another package, made for this platform. */
+const halfInstalled = (said: string): string =>
+  `it does not start (${oneLine(lastWordsOf(said))}): installed without its optional packages? npm install -g @openai/codex`;
+
+/** A key in the environment or a provider of the user's own works without a log-in, so that `no` is all that is known. */
+function isLoggedIn({ exit, tail }: ProcessResult): boolean | null {
+  if (/not logged in/i.test(tail)) return false;
+  return exit === 0 && /logged in/i.test(tail) ? true : null;
+}

@@ -1,0 +1,9 @@
+import type { AgentCommand } from '../../../schemas/config.ts';
+import type { Processes } from '../processes/run-child.ts';
+
+/** What a driver of an agent that is a program needs of the shell. */
+export interface DriverParts {
+  readonly processes: Processes;
+  readonly configured: AgentCommand | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}

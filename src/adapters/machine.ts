@@ -1,0 +1,42 @@
+import { statfs } from 'node:fs/promises';
+import { availableParallelism, freemem, totalmem } from 'node:os';
+import type { MachineFacts, MachinePort } from '../ports/machine.ts';
+import { findOrphans } from './processes/orphans.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The machine this process runs on. `env` tells of the terminal. */
+export function createMachine(env: Variables): MachinePort {
+  return {
+    look: () => look(env),
+    free: (dir) => freeAt(dir),
+    orphans: findOrphans,
+  };
+}
+
+function look(env: Variables): MachineFacts {
+  const { stdout, version, platform } = process;
+  const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => value !== undefined && value !== '') ?? '';
+  return {
+    node: version.replace(/^v/, ''),
+    platform,
+    cores: availableParallelism(),
+    memory: { total: totalmem(), free: freemem() },
+    terminal: {
+      isTerminal: stdout.isTTY === true,
+      columns: stdout.columns ?? null,
+      rows: stdout.rows ?? null,
+      term: env.TERM ?? '',
+      unicode: platform === 'win32' || platform === 'darwin' || /utf-?8/i.test(locale),
+    },
+  };
+}
+
+async function freeAt(dir: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(dir);
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { Meter } from '../../../../../src/adapters/agents/acp/meter.ts';
+import { promptAnswerSchema } from '../../../../../src/adapters/agents/acp/wire.ts';
+
+const answer = (usage: unknown, more: object = {}) =>
+  promptAnswerSchema.parse({ stopReason: 'end_turn', usage, ...more });
+const used = (usage: unknown, more: object = {}) => new Meter().used(answer(usage, more), 0);
+const usd = (amount: number, currency = 'USD') =>
+  ({ sessionUpdate: 'usage_update', used: 5, size: 10, cost: { amount, currency } }) as const;
+
+describe('tokens', () => {
+  it.each([
+    ['kinds that add up to the total', [100, 20, 10, 30, 160], { fresh: 100, cacheRead: 30, output: 30 }],
+    ['thoughts within the output', [100, 20, 10, 30, 150], { fresh: 100, cacheRead: 30, output: 20 }],
+    ['the cache within the input', [100, 20, 10, 30, 130], { fresh: 70, cacheRead: 30, output: 30 }],
+    ['both within', [100, 20, 10, 30, 120], { fresh: 70, cacheRead: 30, output: 20 }],
+    ['no total', [100, 20, 10, 30, undefined], { fresh: 100, cacheRead: 30, output: 30 }],
+  ] as const)(
+    'are sorted by %s',
+    (_, [inputTokens, outputTokens, thoughtTokens, cachedReadTokens, totalTokens], sorted) => {
+      const usage = { inputTokens, outputTokens, thoughtTokens, cachedReadTokens, totalTokens };
+      expect(used(usage)).toMatchObject({ ...sorted, reasoning: 10, exact: false });
+    },
+  );
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['something else', 'many'],
+    ['fields in other forms', { inputTokens: 'many', outputTokens: -1, totalTokens: 0.5 }],
+  ])('are none where there is %s', (_, usage) => {
+    expect(used(usage)).toMatchObject({ fresh: 0, output: 0, costMicroUsd: null, contextUsed: null });
+  });
+
+  it('of gemini are read where there are no others', () => {
+    const _meta = { quota: { token_count: { input_tokens: 7, output_tokens: 3 } } };
+    expect(used(undefined, { _meta })).toMatchObject({ fresh: 7, output: 3 });
+    expect(used({ inputTokens: 1, outputTokens: 1 }, { _meta })).toMatchObject({ fresh: 1, output: 1 });
+  });
+});
+
+describe('cost', () => {
+  it('is the difference of two totals', () => {
+    const meter = new Meter();
+    meter.fresh();
+    meter.begin();
+    meter.read(usd(0.5));
+    expect(meter.used(null, 0)).toMatchObject({ costMicroUsd: 500_000, costSource: 'agent', contextSize: 10 });
+    meter.begin();
+    meter.read(usd(0.75));
+    expect(meter.used(null, 0).costMicroUsd).toBe(250_000);
+  });
+
+  it.each([
+    ['in another currency', usd(1, 'EUR')],
+    ['of nothing, which agents tell that know no price', usd(0)],
+    ['that is not told', { sessionUpdate: 'usage_update', used: 5, size: 10, cost: null } as const],
+  ])('%s is not known', (_, update) => {
+    const meter = new Meter();
+    meter.fresh();
+    meter.begin();
+    meter.read(update);
+    expect(meter.used(null, 0)).toMatchObject({ costMicroUsd: null, costSource: 'none', contextUsed: 5 });
+  });
+
+  it('of an earlier conversation is known from the second prompt on', () => {
+    const meter = new Meter();
+    meter.unknown();
+    meter.begin();
+    meter.read(usd(4));
+    expect(meter.used(null, 0).costMicroUsd).toBeNull();
+    meter.begin();
+    meter.read(usd(5));
+    expect(meter.used(null, 0).costMicroUsd).toBe(1_000_000);
+  });
+});
