@@ -60,14 +60,14 @@ interface Known {
 
 /** The id an option stands for, and the command that comes with it where it is none. */
 function chosenBy(option: string, { cwd, configured }: Known): { readonly id: string; readonly commands: Commands } {
-  const isId = OWN.has(option) || ACP.has(option) || option in configured;
+  const isId = OWN.has(option) || ACP.has(option) || Object.hasOwn(configured, option);
   const words = isId ? null : wordsOf(option);
   if (words === null) return { id: option, commands: {} };
   const [command, ...args] = words;
   const file = /[\\/]/.test(command) ? resolve(cwd, command) : command;
   const name = idOf(command);
   // A known agent keeps what is known of it, also when it is called with other words.
-  const id = OWN.has(name) || (name in configured && !ACP.has(name)) ? `${name}-acp` : name;
+  const id = OWN.has(name) || (Object.hasOwn(configured, name) && !ACP.has(name)) ? `${name}-acp` : name;
   return { id, commands: { [id]: { command: file, args, env: configured[id]?.env ?? [] } } };
 }
 

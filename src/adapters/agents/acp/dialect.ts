@@ -26,6 +26,8 @@ export class AcpDialect implements Dialect {
   readonly #questions = new Questions();
   /** The prompt that waits for the session to be open. */
   #waiting: PromptRequest | null = null;
+  /** It is to be ended instead of sent. An agent that takes too long to open a session is ended by the session of ours. */
+  #calledOff = false;
   /** The prompt that is worked on. */
   #turn: Turn | null = null;
 
@@ -54,6 +56,7 @@ export class AcpDialect implements Dialect {
     this.#turn = null;
     if (this.#talk.state === 'open') return this.#start(request);
     this.#waiting = request;
+    this.#calledOff = false;
     return this.#talk.state === 'greeted' ? sent(this.#talk.open()) : NOTHING;
   }
 
@@ -81,10 +84,7 @@ export class AcpDialect implements Dialect {
   }
 
   interrupt(): Step {
-    if (this.#waiting !== null) {
-      this.#waiting = null;
-      return told(CANCELLED);
-    }
+    this.#calledOff = this.#waiting !== null;
     if (this.#turn === null) return NOTHING;
     this.#turn.stopping = true;
     return both(sent(this.#talk.cancel()), this.#questions.cancelAll());
@@ -130,13 +130,14 @@ export class AcpDialect implements Dialect {
     const request = this.#waiting;
     this.#waiting = null;
     const session = told({ type: 'session', sessionId: this.sessionId });
-    return request === null ? session : both(session, this.#start(request));
+    if (request === null) return session;
+    return both(session, this.#calledOff ? told(CANCELLED) : this.#start(request));
   }
 
   #failed(end: AgentEnd): Step {
     if (this.#waiting === null) return NOTHING;
     this.#waiting = null;
-    return told(end);
+    return told(this.#calledOff && end.error?.kind !== 'protocol' ? CANCELLED : end);
   }
 
   #closed({ result, error }: Extract<Outcome, { kind: 'turn' }>): Step {
@@ -171,8 +172,8 @@ export class AcpDialect implements Dialect {
   #updated(update: Update): Step {
     if (update.sessionUpdate === 'usage_update') this.#meter.read(update);
     const turn = this.#turn;
-    // Before the session is open, an earlier conversation is told again.
-    if (turn === null || this.#talk.state !== 'open') return NOTHING;
+    // While no prompt is worked on, an earlier conversation may be told again.
+    if (turn === null) return NOTHING;
     if (update.sessionUpdate === 'current_mode_update') return this.#moved(update.currentModeId);
     const stormed = turn.storms;
     const events = told(...turn.hear(update));

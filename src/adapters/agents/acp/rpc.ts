@@ -7,9 +7,10 @@ export class Calls<M extends string> {
   readonly #open = new Map<RpcId, M>();
   #count = 0;
 
-  /** A fresh process knows nothing of what the one before was asked. */
+  /** A fresh process knows nothing of what the one before was asked, and is asked from number one on. */
   clear(): void {
     this.#open.clear();
+    this.#count = 0;
   }
 
   /** The line of a call; its answer comes under the same number. */

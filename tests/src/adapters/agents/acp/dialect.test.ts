@@ -154,15 +154,36 @@ describe('the way to a session', () => {
     expect(talk.notices()).toEqual([]);
   });
 
-  it('that is interrupted ends the prompt at once, and the next one finds it', () => {
+  it('that is interrupted is gone to its end, and nothing is asked of the model', () => {
     const talk = new Talk().begin();
     talk.take(talk.dialect.interrupt()).reply(CAN).reply({ sessionId: 's1' });
     expect(talk.events).toEqual([
-      { type: 'end', reason: 'cancelled', error: null, finalText: '' },
       { type: 'session', sessionId: 's1' },
+      { type: 'end', reason: 'cancelled', error: null, finalText: '' },
     ]);
+    expect(talk.methods).toEqual(['initialize', 'session/new']);
     talk.take(talk.dialect.prompt(request('now')));
-    expect(talk.methods).toEqual(['initialize', 'session/new', 'session/prompt']);
+    expect(talk.last('method')).toBe('session/prompt');
+  });
+
+  it('that is interrupted and fails is cancelled', () => {
+    const talk = new Talk().begin().reply(CAN);
+    talk.take(talk.dialect.interrupt()).fail(-32603, 'no');
+    expect(talk.end).toMatchObject({ reason: 'cancelled', error: null });
+  });
+
+  it('is gone once, however many prompts come on the way', () => {
+    const talk = new Talk().begin().reply(CAN).fail(-32603, 'no');
+    talk.take(talk.dialect.prompt(request('two'))).take(talk.dialect.prompt(request('three')));
+    talk.reply({ sessionId: 's1' });
+    expect(talk.methods).toEqual(['initialize', 'session/new', 'session/new', 'session/prompt']);
+  });
+
+  it('that took too long for an interrupt is gone again by the next process', () => {
+    const talk = new Talk().begin();
+    talk.take(talk.dialect.interrupt()).begin('again').reply(CAN).reply({ sessionId: 's1' });
+    expect(talk.last('method')).toBe('session/prompt');
+    expect(talk.end).toBeUndefined();
   });
 });
 
@@ -237,6 +258,12 @@ describe('a mode', () => {
     const talk = new Talk(PLAIN, { readOnly: true }).working().ask({ title: 'Leave plan mode', kind: 'switch_mode' });
     expect(talk.sent.at(-1)).toMatchObject({ id: 7, result: { outcome: { optionId: 'no' } } });
     expect(talk.events.map(({ type }) => type)).toEqual(['session']);
+    const writing = new Talk().working().ask({ title: 'Leave plan mode', kind: 'switch_mode' });
+    expect(writing.events.at(-1)).toMatchObject({ type: 'ask', kind: 'other', scope: 'Leave plan mode' });
+  });
+
+  it('of an agent that is not known is let be', () => {
+    expect(new Talk().working(modes('yolo', 'yolo')).last('method')).toBe('session/prompt');
   });
 });
 
@@ -261,6 +288,8 @@ describe('a model', () => {
     const talk = new Talk('opencode', { model: 'a/two' }).working({ configOptions: [option] }).fail(-32602, 'unknown');
     expect(talk.end?.error?.message).toBe('OpenCode does not take the model a/two: unknown');
     expect(talk.methods).not.toContain('session/prompt');
+    talk.take(talk.dialect.prompt(request('again')));
+    expect(talk.last('method')).toBe('session/new');
   });
 
   it('that cannot be told is a notice', () => {
@@ -293,6 +322,10 @@ describe('words', () => {
     expect(textOf(talk.events)).toBe('');
   });
 
+  it('of gemini about its own mode are none', () => {
+    expect(textOf(new Talk('gemini').working().say('[MODE_UPDATE] autoEdit').say('Done.').events)).toBe('Done.');
+  });
+
   it('that are thought are thoughts, and a plan is a plan', () => {
     const talk = new Talk().working();
     talk.update({ sessionUpdate: 'agent_thought_chunk', content: { type: 'text', text: 'hm' } });
@@ -321,7 +354,8 @@ describe('words', () => {
     const talk = new Talk().working();
     for (let message = 0; message < 20; message += 1) talk.say('Summary.', { messageId: `m${message}` });
     expect(talk.methods.filter((method) => method === 'session/cancel')).toHaveLength(1);
-    talk.hear({ id: 3, result: { stopReason: 'cancelled' } });
+    talk.update({ sessionUpdate: 'tool_call', toolCallId: 't', title: 'x', status: 'completed' });
+    talk.say('Summary.', { messageId: 'last' }).hear({ id: 3, result: { stopReason: 'cancelled' } });
     expect(talk.end).toMatchObject({ reason: 'error', error: { kind: 'context', retryable: false } });
   });
 
@@ -497,6 +531,21 @@ describe('a request for what the shell does not do', () => {
       expect(talk.sent.at(-1)).toMatchObject({ id: 'x1', error: { code: -32601 } });
     },
   );
+});
+
+describe('the end of a tool', () => {
+  it('that is told twice ends once', () => {
+    const talk = new Talk().working();
+    const tool = { sessionUpdate: 'tool_call_update', toolCallId: 't', title: 'x', status: 'completed' };
+    talk
+      .update(tool)
+      .update(tool)
+      .update({ ...tool, status: 'in_progress' });
+    expect(talk.events.flatMap((event) => (event.type === 'tool' ? [event.tool.status] : []))).toEqual([
+      'started',
+      'completed',
+    ]);
+  });
 });
 
 describe('an interrupt', () => {

@@ -39,6 +39,24 @@ describe('tokens', () => {
   });
 });
 
+describe('a prompt', () => {
+  it('counts what was used before it was told to go on, and the next one does not', () => {
+    const meter = new Meter();
+    meter.begin();
+    meter.carry(answer({ inputTokens: 5, outputTokens: 1 }));
+    expect(meter.used(answer({ inputTokens: 7, outputTokens: 2 }), 0)).toMatchObject({ fresh: 12, output: 3 });
+    meter.begin();
+    expect(meter.used(answer({ inputTokens: 7, outputTokens: 2 }), 0)).toMatchObject({ fresh: 7, output: 2 });
+  });
+
+  it('leaves the context as full as it was where the agent says nothing of it', () => {
+    const meter = new Meter();
+    meter.read({ sessionUpdate: 'usage_update', used: 5, size: 10, cost: null });
+    meter.read({ sessionUpdate: 'usage_update', used: 0, size: 0, cost: null });
+    expect(meter.used(null, 0)).toMatchObject({ contextUsed: 5, contextSize: 10 });
+  });
+});
+
 describe('cost', () => {
   it('is the difference of two totals', () => {
     const meter = new Meter();

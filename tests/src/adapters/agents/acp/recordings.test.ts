@@ -168,6 +168,12 @@ describe('a tool', () => {
     ]);
   });
 
+  it('that ran a command shows its output, and not what was asked before', () => {
+    const details = (agent: Agent) => toolsOf(played(agent, 'shell-allow')).map(({ detail }) => detail);
+    expect(details('gemini')).toEqual([null, null]);
+    expect(details('opencode')).toEqual([null, '(no output)']);
+  });
+
   it('that was refused or forbidden has failed, with the reason', () => {
     expect(toolsOf(played('opencode', 'write-deny')).at(-1)).toMatchObject({
       status: 'failed',
