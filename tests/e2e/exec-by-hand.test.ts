@@ -118,23 +118,27 @@ test('a replay in a project made by hand goes by its trailers, and the next task
   expect(new Set(Object.values(statuses(place.project)))).toEqual(new Set(['PENDING']));
 }, 90_000);
 
-test('where a HANDOFF.json names commits without trailers it goes by that, also after the shell wrote it anew', async () => {
-  const made = madeByHand((taskId) => `feat: the work of ${taskId}`);
-  const named = Object.fromEntries(Object.entries(made).map(([taskId, sha]) => [taskId, { sha, at: '2026-01-01' }]));
-  write(PATHS.handoff, JSON.stringify({ made_by: 'hand', task_checkpoints: named }));
-  commit('docs: hand it over');
-  expect((await run(...TO_PLAN)).said).toEqual(FINE);
-  expect(JSON.parse(read(PATHS.handoff))).toMatchObject({ made_by: 'hand', version: 2, task_checkpoints: named });
-  const replayed = await run('!replay TASK-002 --yes');
-  expect(replayed.said).toEqual(FINE);
-  expect(replayed.stdout).toContain(`The journal holds no checkpoint of TASK-002; taken from ${PATHS.handoff}`);
-  expectBuiltFrom(made);
-  // Undone, the file names them again, and the same way is open again.
-  expect((await run('!undo --yes')).said).toEqual(FINE);
-  expect(JSON.parse(read(PATHS.handoff)).task_checkpoints).toEqual(named);
-  expect((await run('!replay TASK-003 --yes')).said).toEqual(FINE);
-  expect(stateOf(place.project).tasks['TASK-003']?.checkpoint?.sha).toBe(made['TASK-003']);
-}, 90_000);
+test.runIf(LONG)(
+  'where a HANDOFF.json names commits without trailers it goes by that, also after the shell wrote it anew',
+  async () => {
+    const made = madeByHand((taskId) => `feat: the work of ${taskId}`);
+    const named = Object.fromEntries(Object.entries(made).map(([taskId, sha]) => [taskId, { sha, at: '2026-01-01' }]));
+    write(PATHS.handoff, JSON.stringify({ made_by: 'hand', task_checkpoints: named }));
+    commit('docs: hand it over');
+    expect((await run(...TO_PLAN)).said).toEqual(FINE);
+    expect(JSON.parse(read(PATHS.handoff))).toMatchObject({ made_by: 'hand', version: 2, task_checkpoints: named });
+    const replayed = await run('!replay TASK-002 --yes');
+    expect(replayed.said).toEqual(FINE);
+    expect(replayed.stdout).toContain(`The journal holds no checkpoint of TASK-002; taken from ${PATHS.handoff}`);
+    expectBuiltFrom(made);
+    // Undone, the file names them again, and the same way is open again.
+    expect((await run('!undo --yes')).said).toEqual(FINE);
+    expect(JSON.parse(read(PATHS.handoff)).task_checkpoints).toEqual(named);
+    expect((await run('!replay TASK-003 --yes')).said).toEqual(FINE);
+    expect(stateOf(place.project).tasks['TASK-003']?.checkpoint?.sha).toBe(made['TASK-003']);
+  },
+  90_000,
+);
 
 test.runIf(LONG)(
   'code that is older than its plan: what leaves with the plan is said before, and comes back as said',

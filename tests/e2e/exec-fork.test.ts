@@ -147,27 +147,31 @@ describe('a fork that is ended from outside', () => {
     120_000,
   );
 
-  test("by its owner's own commit stops both sides, which go on when told so; the commit stays", async () => {
-    place = freshPlace();
-    await done(place, ...TO_PLAN);
-    const running = startExec({ place, lines: [FORK], env: { ...place.env, CODESLEUTH_REHEARSAL_PACE: '5' } });
-    await running.printed('[A] TASK-001 is DONE');
-    git(place, 'commit', '-q', '--allow-empty', '-m', 'meanwhile');
-    const mine = standing(place);
-    await running.ended;
-    const rested = eventsOf(place.project, 'fork/rested').at(-1);
-    expect(rested?.sides.map(({ score }) => score.verdict)).toEqual(['stopped', 'stopped']);
-    for (const { score } of rested?.sides ?? []) {
-      expect(score.why).toContain(`HEAD of the main repository moved to ${mine.head.slice(0, 9)}`);
-    }
-    await done(place, '!resume');
-    expect(
-      eventsOf(place.project, 'fork/rested')
-        .at(-1)
-        ?.sides.map(({ score }) => score.verdict),
-    ).toEqual(['built', 'built']);
-    expect(standing(place)).toEqual(mine);
-    await done(place, '!merge B --yes');
-    expect(git(place, 'merge-base', '--is-ancestor', mine.head, 'HEAD')).toBe('');
-  }, 120_000);
+  test.runIf(LONG)(
+    "by its owner's own commit stops both sides, which go on when told so; the commit stays",
+    async () => {
+      place = freshPlace();
+      await done(place, ...TO_PLAN);
+      const running = startExec({ place, lines: [FORK], env: { ...place.env, CODESLEUTH_REHEARSAL_PACE: '5' } });
+      await running.printed('[A] TASK-001 is DONE');
+      git(place, 'commit', '-q', '--allow-empty', '-m', 'meanwhile');
+      const mine = standing(place);
+      await running.ended;
+      const rested = eventsOf(place.project, 'fork/rested').at(-1);
+      expect(rested?.sides.map(({ score }) => score.verdict)).toEqual(['stopped', 'stopped']);
+      for (const { score } of rested?.sides ?? []) {
+        expect(score.why).toContain(`HEAD of the main repository moved to ${mine.head.slice(0, 9)}`);
+      }
+      await done(place, '!resume');
+      expect(
+        eventsOf(place.project, 'fork/rested')
+          .at(-1)
+          ?.sides.map(({ score }) => score.verdict),
+      ).toEqual(['built', 'built']);
+      expect(standing(place)).toEqual(mine);
+      await done(place, '!merge B --yes');
+      expect(git(place, 'merge-base', '--is-ancestor', mine.head, 'HEAD')).toBe('');
+    },
+    120_000,
+  );
 });

@@ -102,7 +102,7 @@ interface Trouble {
 }
 
 /** Each builds a project of its own, for some seconds: of a kind, the one that does most, all with `npm run test:long`. */
-const FIRST: readonly string[] = ['switch commit-all', 'commit-all', 'commit'];
+const FIRST: readonly string[] = ['switch commit-all', 'commit'];
 
 const STOPS: readonly Trouble[] = [
   {
@@ -250,23 +250,27 @@ test.runIf(LONG)(
   30_000,
 );
 
-test('in a side of a fork HEAD off the branch stops that side at the end of the run, and it goes on once it is back', async () => {
-  const act = { act: 'git-elsewhere', dir: '.', misdeeds: ['detach', 'branch'] };
-  const step = { when: { purpose: 'task', taskId: 'TASK-002', direction: 'one file', nth: 1 }, do: act };
-  const ended = await exec({ place, lines: [FORK], env: withScenario(place, [step]) });
-  const fork = () =>
-    stateOf(place.project)
-      .forks.at(-1)
-      ?.sides.map(({ score }) => score?.verdict);
-  expect([ended.code, fork()]).toEqual([expect.any(Number), ['stopped', 'built']]);
-  expect(ended.stdout).toMatch(
-    /\[A\] HEAD is detached at \w{12} now; before it was on fork\/trial-A at .*: !forks resume/,
-  );
-  expect(ended.stdout).not.toContain('made while this ran');
-  git({ ...place, project: `${place.project}.trial-A` }, 'switch', '-q', 'fork/trial-A');
-  expect((await exec({ place, lines: ['!forks resume'] })).code).toBe(0);
-  expect(fork()).toEqual(['built', 'built']);
-}, 60_000);
+test.runIf(LONG)(
+  'in a side of a fork HEAD off the branch stops that side at the end of the run, and it goes on once it is back',
+  async () => {
+    const act = { act: 'git-elsewhere', dir: '.', misdeeds: ['detach', 'branch'] };
+    const step = { when: { purpose: 'task', taskId: 'TASK-002', direction: 'one file', nth: 1 }, do: act };
+    const ended = await exec({ place, lines: [FORK], env: withScenario(place, [step]) });
+    const fork = () =>
+      stateOf(place.project)
+        .forks.at(-1)
+        ?.sides.map(({ score }) => score?.verdict);
+    expect([ended.code, fork()]).toEqual([expect.any(Number), ['stopped', 'built']]);
+    expect(ended.stdout).toMatch(
+      /\[A\] HEAD is detached at \w{12} now; before it was on fork\/trial-A at .*: !forks resume/,
+    );
+    expect(ended.stdout).not.toContain('made while this ran');
+    git({ ...place, project: `${place.project}.trial-A` }, 'switch', '-q', 'fork/trial-A');
+    expect((await exec({ place, lines: ['!forks resume'] })).code).toBe(0);
+    expect(fork()).toEqual(['built', 'built']);
+  },
+  60_000,
+);
 
 test('a fork tells what changed in the project’s files meanwhile, and goes on', async () => {
   const act = { act: 'trespass-outside', paths: ['../project/docs/edited.md', '../project/new.txt'] };

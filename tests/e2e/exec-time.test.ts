@@ -113,35 +113,39 @@ test('a replay goes back, the build goes on to its end, and each undo takes the 
   expect(stateOf(place.project).verification?.verdict).toBe('SHIP');
 }, 120_000);
 
-test('a reset is taken back, and the undo is a reset again', async () => {
-  leaveWorkLyingAbout();
-  expect((await run(...TO_BUILT)).said).toEqual(FINE);
-  beginWork();
-  const before = everything();
-  const first = stateOf(place.project);
-  const logs = join(place.project, '.git/codesleuth/runs');
-  expect((await run('!reset --yes')).said).toEqual(FINE);
-  expect(existsSync(join(place.project, PATHS.taskGraph))).toBe(false);
-  expect(existsSync(logs)).toBe(false);
-  write(PATHS.spec, 'somebody else’s\n');
+test.runIf(LONG)(
+  'a reset is taken back, and the undo is a reset again',
+  async () => {
+    leaveWorkLyingAbout();
+    expect((await run(...TO_BUILT)).said).toEqual(FINE);
+    beginWork();
+    const before = everything();
+    const first = stateOf(place.project);
+    const logs = join(place.project, '.git/codesleuth/runs');
+    expect((await run('!reset --yes')).said).toEqual(FINE);
+    expect(existsSync(join(place.project, PATHS.taskGraph))).toBe(false);
+    expect(existsSync(logs)).toBe(false);
+    write(PATHS.spec, 'somebody else’s\n');
 
-  const asked = await run('!undo');
-  expect([asked.code, asked.stdout]).toEqual([1, expect.stringContaining("'!undo --yes'")]);
-  expect(asked.stdout).toContain(PATHS.taskGraph);
-  const undone = await run('!undo --yes');
-  expect(undone.said).toEqual(FINE);
-  expect(undone.stdout).toContain('/codesleuth/kept/');
-  expect(everything()).toEqual(before);
-  expect(existsSync(logs)).toBe(true);
-  const state = stateOf(place.project);
-  expect({ ...state, seq: 0, updatedAt: '', undo: null }).toEqual({ ...first, seq: 0, updatedAt: '', undo: null });
-  expect(registered(place, place.project)).toMatchObject({ pipeline_stage: 'built' });
+    const asked = await run('!undo');
+    expect([asked.code, asked.stdout]).toEqual([1, expect.stringContaining("'!undo --yes'")]);
+    expect(asked.stdout).toContain(PATHS.taskGraph);
+    const undone = await run('!undo --yes');
+    expect(undone.said).toEqual(FINE);
+    expect(undone.stdout).toContain('/codesleuth/kept/');
+    expect(everything()).toEqual(before);
+    expect(existsSync(logs)).toBe(true);
+    const state = stateOf(place.project);
+    expect({ ...state, seq: 0, updatedAt: '', undo: null }).toEqual({ ...first, seq: 0, updatedAt: '', undo: null });
+    expect(registered(place, place.project)).toMatchObject({ pipeline_stage: 'built' });
 
-  expect((await run('!undo --yes')).said).toEqual(FINE);
-  expect(existsSync(join(place.project, PATHS.taskGraph))).toBe(false);
-  expect((await run('!undo --yes', '!critic')).said).toEqual(FINE);
-  expect(stateOf(place.project).critique?.verdict).toBe('SHIP_READY');
-}, 90_000);
+    expect((await run('!undo --yes')).said).toEqual(FINE);
+    expect(existsSync(join(place.project, PATHS.taskGraph))).toBe(false);
+    expect((await run('!undo --yes', '!critic')).said).toEqual(FINE);
+    expect(stateOf(place.project).critique?.verdict).toBe('SHIP_READY');
+  },
+  90_000,
+);
 
 test.runIf(LONG)(
   'a reset is not taken back over a project that was begun since',

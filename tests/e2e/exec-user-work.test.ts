@@ -106,15 +106,19 @@ test.runIf(LONG)(
   60_000,
 );
 
-test('a file of the person’s that a task begins to ignore is in nobody’s way', async () => {
-  expect((await exec({ place, lines: TO_SHIP.slice(0, 4) })).code).toBe(0);
-  write('data/my.json', '{"mine":1}\n');
-  const ended = await exec({ place, lines: ['!build'] });
-  expect([ended.code, ended.stderr, ended.code === 0 ? '' : ended.stdout]).toEqual([0, '', '']);
-  expect(git(place, 'check-ignore', 'data/my.json')).toBe('data/my.json');
-  expect(read('data/my.json').toString()).toBe('{"mine":1}\n');
-  expect(commits(place).flatMap((commit) => commit.files)).not.toContain('data/my.json');
-}, 60_000);
+test.runIf(LONG)(
+  'a file of the person’s that a task begins to ignore is in nobody’s way',
+  async () => {
+    expect((await exec({ place, lines: TO_SHIP.slice(0, 4) })).code).toBe(0);
+    write('data/my.json', '{"mine":1}\n');
+    const ended = await exec({ place, lines: ['!build'] });
+    expect([ended.code, ended.stderr, ended.code === 0 ? '' : ended.stdout]).toEqual([0, '', '']);
+    expect(git(place, 'check-ignore', 'data/my.json')).toBe('data/my.json');
+    expect(read('data/my.json').toString()).toBe('{"mine":1}\n');
+    expect(commits(place).flatMap((commit) => commit.files)).not.toContain('data/my.json');
+  },
+  60_000,
+);
 
 test('a reset takes the shell’s own files away and leaves those of the person beside them', async () => {
   write('contracts/my-own.yaml', 'mine\n');
