@@ -19,6 +19,10 @@ export const usageSchema = z.object({
   contextUsed: count.nullable(),
   contextSize: count.nullable(),
   exact: z.boolean(),
+  /** The model that answered, where the agent says so. */
+  model: z.string().nullable().optional(),
+  /** Who pays: each request, or a subscription whatever is used; absent where the agent does not say. */
+  billing: z.enum(['metered', 'subscription']).optional(),
 });
 export type Usage = z.infer<typeof usageSchema>;
 
@@ -41,5 +45,14 @@ export const tokenRowSchema = z.looseObject({
   turn_cost_usd: z.number().nullable(),
   cost_source: z.enum(['agent', 'table', 'none']),
   exact: z.boolean(),
+  /** Those below are missing in rows of older versions. */
+  reasoning_tokens: count.optional(),
+  requests: count.optional(),
+  stage: z.string().optional(),
+  /** Why the turn ended, such as `done`, `cancelled`, `error`. */
+  ended: z.string().optional(),
+  billing: z.enum(['metered', 'subscription']).optional(),
+  /** Where a price that was computed is from. */
+  price: z.string().optional(),
 });
 export type TokenRow = z.infer<typeof tokenRowSchema>;

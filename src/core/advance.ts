@@ -48,12 +48,10 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
     case 'fork-close':
     case 'fork-resolve':
     case 'lanes-prepare':
-    case 'lane-apply':
-      return [];
     case 'lanes':
     case 'lane-fit':
-      // A move took back what they started from.
-      return state.lanes === null ? nextTask(state, limits) : [];
+    case 'lane-apply':
+      return [];
     default:
       return work satisfies never;
   }

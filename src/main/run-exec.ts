@@ -1,3 +1,4 @@
+import { isStopping } from '../core/guards.ts';
 import type { Item } from '../core/transcript.ts';
 import { exec } from '../runtime/exec.ts';
 import { forkAt, newsJson, newsLines } from '../view/forks/news.ts';
@@ -37,6 +38,9 @@ export async function runExec(args: ExecArguments, install: string): Promise<num
   try {
     await session.readHome();
     if (args.project !== null) await session.openGiven(args.project);
+    const { project } = session.snapshotState();
+    // What a shell that was killed left at work is put away before the first line, which would be refused meanwhile.
+    if (project !== null && isStopping(project)) await session.settled();
     const code = await exec(session, args.lines, print);
     print(session.takeItems());
     return code;

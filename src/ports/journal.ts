@@ -38,11 +38,29 @@ export interface JournalPort {
   restore(commonDir: string, from: string): Promise<void>;
 }
 
+/** How far a log was read: which file it is, and the byte after the last whole row. */
+export interface LogMark {
+  readonly file: string;
+  readonly offset: number;
+}
+
+/** What following a log came to. */
+export interface RowsRead {
+  readonly mark: LogMark;
+  /** Everything was read from its start: what was counted before counts no more. */
+  readonly anew: boolean;
+  /** Lines that are no rows. */
+  readonly unreadable: number;
+}
+
 /** artifacts/telemetry/token_log.jsonl of a project: append + fsync. */
 export interface TelemetryPort {
   append(dir: string, row: TokenRow): Promise<void>;
-  /** Every readable row, and how many lines could not be read. */
-  read(dir: string): Promise<{ readonly rows: readonly TokenRow[]; readonly unreadable: number }>;
+  /**
+   * Hands every whole row after the mark over, in order, each as soon as it is read; null begins at the start. A log that
+   * is another one than the mark's, or shorter, is read from its start again.
+   */
+  follow(dir: string, mark: LogMark | null, onRow: (row: TokenRow) => void): Promise<RowsRead>;
 }
 
 /** The raw words of one run, kept beside the journal for reading later; not part of the state. */

@@ -30,6 +30,8 @@ export type LaneFit =
 export interface LanePort {
   /** What lies at a lane's place: nothing, a lane of that branch made from this project, or something else. */
   find(dir: string, lane: { readonly clone: string; readonly branch: string }): Promise<'none' | 'ours' | 'other'>;
+  /** Removes what a clone that was cut short left beside a lane's place. Idempotent. */
+  sweep(clone: string): Promise<void>;
   /**
    * Brings the whole work tree of a lane into the project, where it is durable when this resolves; of what git ignores only
    * the paths of `also`. `as` is the end of the ref's name, such as `TASK-002/R0007`. Idempotent.

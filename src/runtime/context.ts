@@ -4,6 +4,7 @@ import type { OpenSession } from './forks/side-session.ts';
 import type { Sides } from './forks/sides.ts';
 import type { Lanes } from './lanes/lanes.ts';
 import type { Stage } from './live.ts';
+import type { SpendingBooks } from './spending.ts';
 import type { Attached, World } from './world.ts';
 
 /** What an effect may use while it runs. Its outcome is the report it resolves to; null means that nothing came of it. */
@@ -17,6 +18,8 @@ export interface EffectContext {
   readonly openSession: OpenSession;
   /** The fork's sides that run in this shell. */
   readonly sides: Sides;
+  /** The token logs, as far as they were read. */
+  readonly spending: SpendingBooks;
   /** The tasks that are built beside the project in this shell. */
   readonly lanes: Lanes;
   /** Tells news while the effect goes on; resolves when they were dealt with. Never rejects. */

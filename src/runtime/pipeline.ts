@@ -17,6 +17,7 @@ import { Sides } from './forks/sides.ts';
 import { Lanes } from './lanes/lanes.ts';
 import type { Ledger } from './ledger.ts';
 import type { Stage } from './live.ts';
+import { SpendingBooks } from './spending.ts';
 import type { Turns } from './turns.ts';
 import { failure, Workshop } from './workshop.ts';
 import type { World } from './world.ts';
@@ -45,6 +46,7 @@ function isClosing(effect: WorkEffect): boolean {
 export class Pipeline {
   readonly workshop: Workshop;
   readonly sides = new Sides();
+  readonly spending: SpendingBooks;
   readonly lanes = new Lanes();
   private readonly ground: Ground;
   private refused = false;
@@ -54,6 +56,7 @@ export class Pipeline {
 
   constructor(ground: Ground) {
     this.ground = ground;
+    this.spending = new SpendingBooks(ground.world.telemetry);
     const { world, ledger, stage, turns, bug, changed, openSession } = ground;
     const receive = async (report: Report): Promise<void> => {
       await turns.take(() => this.receive(report));
@@ -65,6 +68,7 @@ export class Pipeline {
         signal,
         openSession,
         sides: this.sides,
+        spending: this.spending,
         lanes: this.lanes,
         state: () => ledger.state,
         attached: () => ledger.attached,

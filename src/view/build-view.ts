@@ -1,4 +1,5 @@
 import { activityRows } from './activity.ts';
+import { type BudgetFacts, budgetRows } from './budget-pane.ts';
 import { cleanView } from './clean.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { moves } from './forks/fork-facts.ts';
@@ -6,7 +7,7 @@ import { scoreboard } from './forks/scoreboard.ts';
 import { hintOf } from './hint.ts';
 import { askedRows, fitPanes, liveRows, promptRows, type Wanted } from './layout.ts';
 import { type Line, line, wrapLine } from './line.ts';
-import { budgetPane, questionPane, queuePane, shortcutPane, taskPane } from './panes.ts';
+import { questionPane, queuePane, shortcutPane, taskPane } from './panes.ts';
 import { type Asking, asking, screenOf } from './screens.ts';
 import type { Snapshot } from './session-handle.ts';
 import { signsOf } from './signs.ts';
@@ -80,7 +81,7 @@ function wantedPanes(facts: Facts, ui: Ui, { frame, asked }: Scene): readonly Wa
     activity: activityRows(facts.live, activity),
     forks: board,
     tasks: ui.tasks && project !== null ? taskPane(project, room) : [],
-    budget: ui.budget && project !== null ? budgetPane(project, room) : [],
+    budget: project === null || project.budget === null ? [] : budgetRows(nowOf(project.budget, facts, frame), room),
     shortcuts: ui.shortcuts && asked === null ? shortcutPane(room) : [],
     about: asked === null ? typedAnswer(facts, room) : asked.about,
     queued: queuePane(facts.live.queued, room),
@@ -88,6 +89,14 @@ function wantedPanes(facts: Facts, ui: Ui, { frame, asked }: Scene): readonly Wa
   const least = { activity: 1, forks: 2, tasks: 2, budget: 2, shortcuts: 1, about: 1, queued: 1 };
   const wanted = (key: PaneName) => ({ key, rank: RANK[key], least: least[key], lines: lines[key] });
   return keysOf(lines).map((key) => (key === 'forks' ? { ...wanted(key), shorter } : wanted(key)));
+}
+
+/** The turn under way counts up with the frame. */
+function nowOf(budget: Omit<BudgetFacts, 'now'>, { live }: Facts, { now }: Frame): BudgetFacts {
+  const { run } = live;
+  if (run === null) return { ...budget, now: null };
+  const turn = { ms: Math.max(0, now - run.startedAt), tokens: run.tokens, exact: run.exactTokens };
+  return { ...budget, now: turn };
 }
 
 const keysOf = (lines: Readonly<Record<PaneName, readonly Line[]>>): readonly PaneName[] =>

@@ -12,20 +12,13 @@ import { permissionsOf } from '../core/permission.ts';
 import type { Kickoff, MenuEntry, ProjectState, ShellState, State } from '../core/state.ts';
 import type { Live } from '../core/transcript.ts';
 import { type Ask, askOf } from './ask.ts';
+import type { BudgetFacts, BudgetRow } from './budget-pane.ts';
 import { type ForkFacts, forkFacts } from './forks/fork-facts.ts';
 import { progressOf } from './narrate/figures.ts';
 import { backendLabel } from './narrate/look.ts';
 import type { Snapshot } from './session-handle.ts';
 import { type TaskRow, taskRows } from './task-rows.ts';
 import type { Ui } from './ui-state.ts';
-
-export interface SpendRow {
-  readonly agent: string;
-  readonly input: number;
-  readonly output: number;
-  readonly costMicroUsd: number;
-  readonly unknownCost: number;
-}
 
 export interface ProjectFacts {
   readonly name: string;
@@ -38,7 +31,8 @@ export interface ProjectFacts {
   readonly unknownCost: number;
   readonly next: NextStep;
   readonly tasks: readonly TaskRow[];
-  readonly spend: readonly SpendRow[];
+  /** Gathered while the budget pane is open. */
+  readonly budget: Omit<BudgetFacts, 'now'> | null;
 }
 
 export interface Facts {
@@ -103,14 +97,26 @@ function projectFacts(project: ProjectState, ui: Ui): ProjectFacts {
     unknownCost: spend.reduce((sum, { spend: one }) => sum + one.unknownCost, 0),
     next: nextStep(project),
     tasks: ui.tasks ? taskRows(project) : [],
-    spend: ui.budget
-      ? spend.map(({ label, spend: one }) => ({
-          agent: label,
-          input: one.input + one.cacheRead + one.cacheWrite,
-          output: one.output,
-          costMicroUsd: one.costMicroUsd,
-          unknownCost: one.unknownCost,
-        }))
-      : [],
+    budget: ui.budget ? budgetOf(project, spend) : null,
   };
+}
+
+function budgetOf({ context, model, backend }: ProjectState, spend: readonly SpendOf[]): Omit<BudgetFacts, 'now'> {
+  const rows = spend.map(budgetRow);
+  const sum = (pick: (row: BudgetRow) => number): number => rows.reduce((all, row) => all + pick(row), 0);
+  const all = {
+    name: 'All',
+    tokens: sum((row) => row.tokens),
+    microUsd: sum((row) => row.microUsd),
+    unpriced: sum((row) => row.unpriced),
+    subscribed: sum((row) => row.subscribed),
+  };
+  const told = context === null ? null : { ...context, from: `told by ${model ?? backend}` };
+  return { context: told, all, rows, cap: null, recent: [], outlook: [] };
+}
+
+function budgetRow({ label, spend }: SpendOf): BudgetRow {
+  const { input, output, cacheRead, cacheWrite, costMicroUsd, unknownCost } = spend;
+  const tokens = input + output + cacheRead + cacheWrite;
+  return { name: label, tokens, microUsd: costMicroUsd, unpriced: unknownCost, subscribed: 0 };
 }

@@ -30,7 +30,7 @@ export function laneRows({ tasks }: LiveLanes, frame: Frame): Line[] {
 
 function row(lane: LaneLive, { now, plain }: Frame): Line {
   const quiet = silence(lane, now);
-  const spent = lane.tokens > 0 ? [`${lane.exactTokens ? '' : '~'}${tokens(lane.tokens)}`] : [];
+  const spent = lane.tokens > 0 ? [`${lane.exactTokens ? '' : '~'}${tokens(lane.tokens)} tokens`] : [];
   const doing = lane.state === 'working' ? oneLine(lane.doing) : WORDS[lane.state];
   const parts = [...quiet, ...spent, doing, lane.label].filter((part) => part !== '');
   const lead = plain ? `  ${lane.taskId}: ` : `  ${SIGNS[lane.state]}${lane.taskId} `;

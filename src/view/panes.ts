@@ -1,15 +1,10 @@
 /** The panes around the prompt, as rows. */
 
-import type { ProjectFacts, SpendRow } from './facts.ts';
-import { money, padToWidth, progressBar, tokens } from './format.ts';
+import type { ProjectFacts } from './facts.ts';
+import { padToWidth, progressBar } from './format.ts';
 import { cutLine, firstLines, type Line, line, oneLine, wrapLine } from './line.ts';
+import type { Room } from './room.ts';
 import type { TaskRow } from './task-rows.ts';
-
-/** The room a pane is drawn in. */
-export interface Room {
-  readonly columns: number;
-  readonly plain: boolean;
-}
 
 const TASK_SIGNS: Readonly<Record<TaskRow['status'], readonly [sign: string, word: string, tone: Line['tone']]>> = {
   DONE: ['✓', 'done', 'good'],
@@ -37,29 +32,6 @@ export function taskPane(project: ProjectFacts, { columns, plain }: Room): reado
   const hidden = project.tasks.length - rows.length;
   const more = hidden > 0 ? [line('dim', `${hidden} more: !state lists them all`, '  ')] : [];
   return [head, ...rows, ...more].map((row) => cutLine(row, columns));
-}
-
-const total = (rows: readonly SpendRow[], key: 'input' | 'output' | 'costMicroUsd' | 'unknownCost'): number =>
-  rows.reduce((sum, row) => sum + row[key], 0);
-
-function spendLine(name: string, row: Omit<SpendRow, 'agent'>): Line {
-  const unknown = row.unknownCost > 0 ? ` + ${row.unknownCost} without a price` : '';
-  const counts = `${tokens(row.input)} in · ${tokens(row.output)} out · ${money(row.costMicroUsd)}${unknown}`;
-  return line('plain', counts, padToWidth(`${name}:`, 14));
-}
-
-/** Tokens and money by agent, and in all. */
-export function budgetPane(project: ProjectFacts, { columns }: Room): readonly Line[] {
-  const rows = project.spend;
-  if (rows.length === 0) return [cutLine(line('dim', 'Nothing spent yet', 'budget: '), columns)];
-  const all = {
-    input: total(rows, 'input'),
-    output: total(rows, 'output'),
-    costMicroUsd: total(rows, 'costMicroUsd'),
-    unknownCost: total(rows, 'unknownCost'),
-  };
-  const lines = [line('title', 'Budget'), ...rows.map((row) => spendLine(row.agent, row)), spendLine('Total', all)];
-  return lines.map((row) => cutLine(row, columns));
 }
 
 const KEYS: readonly (readonly [keys: string, what: string])[] = [

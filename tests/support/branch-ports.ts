@@ -43,14 +43,6 @@ export const noForks: ForkPort = {
   forget: none,
 };
 
-export const noLanes: LanePort = {
-  find: async () => 'none',
-  keep: none,
-  kept: async () => null,
-  fit: none,
-  forget: async () => {},
-};
-
 /** The directories of a world in memory and what is done with them. */
 export interface Grounds {
   readonly projects: Map<string, MemoryProject>;
@@ -220,6 +212,13 @@ export class Branches {
     };
   }
 
+  /** Backups and what is kept of lanes, as another world of the same disk has them. */
+  takeOver(other: Branches): void {
+    for (const [ref, snapshot] of other.snapshots) this.snapshots.set(ref, snapshot);
+    for (const [as, tip] of other.lanesKept) this.lanesKept.set(as, tip);
+    for (const [tip, project] of other.laneTips) this.laneTips.set(tip, project);
+  }
+
   lanes(): LanePort {
     const { called, directories } = this.grounds;
     return {
@@ -227,6 +226,7 @@ export class Branches {
         if (this.foreign.has(clone)) return 'other';
         return directories.has(clone) ? 'ours' : 'none';
       },
+      sweep: async () => {},
       keep: async (_dir, { from, as }) => {
         await called(`lanes.keep ${as}`);
         const tip = idOf(`${as} ${this.at(from).record()}`);

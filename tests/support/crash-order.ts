@@ -19,5 +19,7 @@ export const crashOrderSchema = z.object({
   /** The number of the point to die at, from 1; null for the first one that is not in the file of used points. */
   nth: z.int().positive().nullable(),
   usedFile: z.string(),
+  /** Only points with this in their names count: such as the work under way. */
+  at: z.string().optional(),
 });
 export type CrashOrder = z.infer<typeof crashOrderSchema>;

@@ -34,7 +34,7 @@ function die(point: string): never {
 
 /** Whether the shell dies at this point: at a point of its own phase, once; or where its number says. */
 function isDue(phase: CrashOrder['phase'], point: string): boolean {
-  if (order.phase !== phase) return false;
+  if (order.phase !== phase || !`${point} (${doing()})`.includes(order.at ?? '')) return false;
   seen += 1;
   return order.nth === null ? !used.has(point) : seen === order.nth;
 }
@@ -118,6 +118,7 @@ function watchedWorld(world: World): World {
     git: watched(world.git, 'git'),
     travel: watched(world.travel, 'travel'),
     forks: watched(world.forks, 'forks'),
+    lanes: watched(world.lanes, 'lanes'),
     files: watched(world.files, 'files'),
     telemetry: watched(world.telemetry, 'telemetry'),
     runLogs: watched(world.runLogs, 'runLogs'),

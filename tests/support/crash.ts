@@ -42,7 +42,7 @@ export interface Life {
   readonly stderr: string;
 }
 
-export type Kill = Pick<CrashOrder, 'phase' | 'nth' | 'until'>;
+export type Kill = Pick<CrashOrder, 'phase' | 'nth' | 'until' | 'at'>;
 
 /** Runs one shell on the place's project until it dies or has finished. */
 export function live(shell: CrashShell, place: Place, kill: Kill): Promise<Life> {

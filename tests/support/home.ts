@@ -48,6 +48,13 @@ function configure(home: string, env: Readonly<Record<string, string>>): void {
   if (made.status !== 0) throw new Error(`set-up failed: ${made.stdout}${made.stderr}`);
 }
 
+/** Lets so many tasks of the place's projects be built at the same time. */
+export function inParallel(place: Pick<Place, 'home'>, parallel: number): void {
+  const file = join(place.home, 'config/context.json');
+  const context = contextSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  writeFileSync(file, JSON.stringify({ ...context, agent: { ...context.agent, parallel } }));
+}
+
 /** The registry's entry of a project; undefined where it is not registered. */
 export function registered(place: Pick<Place, 'home'>, dir: string): RegisteredProject | undefined {
   const text = readFileSync(join(place.home, 'config/context.json'), 'utf8');

@@ -94,7 +94,7 @@ export function filesOf(dir: string, below = ''): Record<string, string> {
 }
 
 /** What a journey leaves behind, without what differs from one run of it to the next: times, commit ids, run numbers. */
-export function outcome(place: Place): unknown {
+export function outcome(place: Place) {
   const state = stateOf(place.project);
   const entry = registered(place, place.project);
   return {
@@ -135,6 +135,9 @@ const AGAIN: ReadonlySet<EventType> = new Set([
   // What a side has done is in its own journal first: a kill between the two leaves it to the next rest.
   'fork/checkpointed',
   'fork/rested',
+  // Whether tasks are built at the same time is a matter of the machine.
+  ...(['lanes/planned', 'lanes/declined', 'lanes/opened', 'lanes/rested'] as const),
+  ...(['lane/ended', 'lane/returned', 'lane/fitted', 'lane/refused', 'lane/placed'] as const),
 ]);
 
 /** How often everything else was recorded: a restart never adds to these, nor takes away. */

@@ -43,8 +43,14 @@ export class Person {
     if (this.try('stash', 'push', '-q', '--', NOTES)) this.try('stash', 'pop', '-q');
   }
 
+  /** While the shell writes objects git tells that a clean-up is under way; a person tries again a moment later. */
   collect(): void {
-    this.try('gc', '-q', '--prune=now');
+    for (let tries = 0; tries < 40; tries += 1) {
+      if (this.try('gc', '-q', '--prune=now')) return;
+      if (tries === 39 || this.refused.at(-1)?.includes('gc is already running') !== true) return;
+      this.refused.pop();
+      spawnSync('sleep', ['0.1']);
+    }
   }
 
   /** What they see of their file, and what their newest commit holds of it. */

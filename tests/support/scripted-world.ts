@@ -140,7 +140,10 @@ export class ScriptedWorld {
           await this.called('telemetry.append');
           this.rows.push(row);
         },
-        read: async () => ({ rows: this.rows, unreadable: 0 }),
+        follow: async (_dir, mark, onRow) => {
+          for (const row of this.rows.slice(mark?.offset ?? 0)) onRow(row);
+          return { mark: { file: 'log', offset: this.rows.length }, anew: mark === null, unreadable: 0 };
+        },
       },
       files: this.files(),
       repositories: {

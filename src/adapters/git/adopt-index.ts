@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,9 +13,12 @@ import {
   zeroId,
 } from './entries.ts';
 import { gitFailure } from './failure.ts';
+import { lockHeld } from './held-index.ts';
+import { finishIndex } from './install-index.ts';
 import { type MergePlace, mergeEntry } from './merge-entry.ts';
 import type { Plumbing } from './plumbing.ts';
 import { type Repository, readHead } from './repository.ts';
+import { copyIndex } from './scratch.ts';
 
 /** How long the user's own git may hold the index before we give up, and how often we look. */
 const LOCK_TRIES = 30;
@@ -24,26 +26,17 @@ const LOCK_PAUSE_MS = 100;
 
 const LOCKED = /index\.lock': File exists/;
 
-function lockHeld(at: Repository): Error {
-  return gitFailure('git update-index', `Unable to create '${join(at.gitDir, 'index.lock')}': File exists.`);
-}
-
-/** Waits for the user's own git to let go of the index; rejects when it does not within 3 s. Nothing was changed then. */
-export async function waitForIndex(at: Repository): Promise<void> {
-  const lock = join(at.gitDir, 'index.lock');
-  for (let attempt = 0; attempt < LOCK_TRIES; attempt += 1) {
-    if (!existsSync(lock)) return;
-    await pause(LOCK_PAUSE_MS);
-  }
-  throw lockHeld(at);
-}
-
 /** Whether the user's index holds a file where a path needs a directory, or the reverse; the user's choice stays then. */
 function clashes(staged: Staged): (path: string) => boolean {
   const added = [...staged.deltas].filter(([, delta]) => delta.new !== null).map(([path]) => path);
   const files = new Set([...staged.unmerged, ...added]);
   const directories = new Set([...files].flatMap(ancestors));
   return (path) => directories.has(path) || ancestors(path).some((name) => files.has(name));
+}
+
+interface Wanted {
+  readonly wanted: ReadonlyMap<string, Entry | null>;
+  readonly index: string | null;
 }
 
 interface Following {
@@ -66,12 +59,14 @@ async function entriesToSet(git: Plumbing, place: MergePlace, { ours, parent }: 
   return wanted;
 }
 
-async function setEntries(git: Plumbing, place: MergePlace, wanted: ReadonlyMap<string, Entry | null>) {
+/** Writes entries into an index; false when the user's own git holds it. `index` is a file of our own instead of theirs. */
+async function setEntries(git: Plumbing, place: MergePlace, { wanted, index }: Wanted): Promise<boolean> {
   const stdinFile = join(place.scratch, 'index-info');
   await writeFile(stdinFile, indexInfo(wanted, zeroId(place.at)), { mode: 0o600 });
   const args = ['-z', '--index-info'];
   const accept = (code: number): boolean => code === 128;
-  const output = await git({ cwd: place.at.root, command: 'update-index', args, stdinFile, accept });
+  const more = index === null ? {} : { index };
+  const output = await git({ cwd: place.at.root, command: 'update-index', args, stdinFile, accept, ...more });
   if (output.code === 0) return true;
   if (LOCKED.test(output.stderr)) return false;
   throw gitFailure('git update-index', output.stderr);
@@ -100,8 +95,23 @@ export async function adoptIntoIndex(git: Plumbing, place: MergePlace, step: Ado
   if (ours.size === 0) return;
   for (let attempt = 0; attempt < LOCK_TRIES; attempt += 1) {
     const wanted = await entriesToSet(git, place, { ours, parent: step.parent });
-    if (wanted.size === 0 || (await setEntries(git, place, wanted))) return;
+    if (wanted.size === 0 || (await setEntries(git, place, { wanted, index: null }))) return;
     await pause(LOCK_PAUSE_MS);
   }
   throw lockHeld(place.at);
+}
+
+/**
+ * Makes the index that goes with a commit as a file beside the user's, ready to take its place; null when theirs stays as
+ * it is. The caller holds the index, so that it does not change meanwhile.
+ */
+export async function indexAfter(git: Plumbing, place: MergePlace, step: Adoption): Promise<string | null> {
+  const ours = await diffTrees(git, place.at, [step.parent, step.commit]);
+  const wanted = await entriesToSet(git, place, { ours, parent: step.parent });
+  if (wanted.size === 0) return null;
+  const index = join(place.scratch, 'index-after');
+  await copyIndex(place.at, index);
+  await setEntries(git, place, { wanted, index });
+  await finishIndex(place.at, index);
+  return index;
 }

@@ -1,8 +1,10 @@
 import { ExternalError } from '../../ports/errors.ts';
 import type { Committed } from '../../ports/git.ts';
-import { adoptIntoIndex, waitForIndex } from './adopt-index.ts';
-import { advanceHead, emptyTree, writeCommit } from './commit.ts';
+import { adoptIntoIndex, indexAfter } from './adopt-index.ts';
+import { type Advance, advanceHead, emptyTree, writeCommit } from './commit.ts';
 import { ancestors, diffTrees } from './entries.ts';
+import { withHeldIndex } from './held-index.ts';
+import { installIndex } from './install-index.ts';
 import { textOfPath } from './path-text.ts';
 import type { Plumbing } from './plumbing.ts';
 import type { Porcelain } from './porcelain.ts';
@@ -136,15 +138,30 @@ async function attempt(doors: Doors, order: PublishOrder, scratch: string): Prom
   if (blocked.length > 0) return done({ ...NOTHING, entangled: blocked.map(textOfPath) });
   const message = withTrailers(order.message, order.trailers);
   const commit = await writeCommit(git, at, { tree: prepared.tree, parent: head.sha, message });
-  await waitForIndex(at);
-  const reason = order.trailers.map(([, value]) => value).join(' ');
-  if (!(await advanceHead(git, at, { from: head.sha, to: commit, reason }))) return { kind: 'head moved' };
+  const step = { from: head.sha, to: commit, reason: order.trailers.map(([, value]) => value).join(' ') };
+  if (!(await advance(doors, { step, base }, scratch))) return { kind: 'head moved' };
   return done(await conclude(doors, commit, scratch));
+}
+
+interface Step {
+  readonly step: Advance;
+  /** The commit or tree HEAD points at. */
+  readonly base: string;
+}
+
+/** Moves the branch and lets the index follow in one hold of it; false when HEAD is not where it was. */
+function advance({ git, at }: Doors, { step, base }: Step, scratch: string): Promise<boolean> {
+  return withHeldIndex(at, scratch, async () => {
+    const index = await indexAfter(git, { at, scratch }, { parent: base, commit: step.to });
+    if (!(await advanceHead(git, at, step))) return false;
+    if (index !== null) await installIndex(at, index);
+    return true;
+  });
 }
 
 /**
  * Makes one commit of an order, or finds the one made before: looks for the trailers, prepares the tree, moves HEAD by
- * compare and swap, and lets the index follow. The work tree is never touched. Killed at any point, a second call ends
+ * compare and swap, and lets the index follow, both in one hold of the index. The work tree is never touched. Killed at any point, a second call ends
  * in the same state: before HEAD moved nothing has happened, after it the commit is found and the index mended.
  */
 export async function publish(doors: Doors, order: PublishOrder): Promise<Committed> {

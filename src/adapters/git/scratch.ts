@@ -3,6 +3,7 @@ import { chmod, lstat, mkdir, readdir, readFile, realpath, rm, rmdir, stat, utim
 import { join } from 'node:path';
 import { ExternalError } from '../../ports/errors.ts';
 import { unless } from '../store/disk-error.ts';
+import { clearLeftBehind } from './held-index.ts';
 import type { Repository } from './repository.ts';
 import { clearOwnLocks } from './travel/stale-locks.ts';
 
@@ -66,6 +67,7 @@ export async function withScratch<T>(at: Repository, work: (dir: string) => Prom
   });
   try {
     await clearOwnLocks(at);
+    await clearLeftBehind(at);
     return await work(dir);
   } finally {
     // After a failure another git of the same work may still be writing there.

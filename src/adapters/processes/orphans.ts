@@ -3,10 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Orphan } from '../../ports/machine.ts';
 import { SHELL_TAG } from './child-environment.ts';
-import { canSeeTags } from './tagged.ts';
+import { canSeeTags, signal } from './tagged.ts';
 
 /** A name for this shell that no other has had: its process and when that began say later whether it still lives. */
 export const shellName = (): string => `${process.pid}-${startOf(process.pid) ?? 0}-${randomBytes(12).toString('hex')}`;
+
+/** Whether the shell of that name still runs, as far as this machine can tell. */
+export function isShellAlive(name: string): boolean {
+  const named = /^(\d+)-(\d+)-/.exec(name);
+  if (named === null) return true;
+  const owner = { pid: Number(named[1]), start: Number(named[2]) };
+  return owner.start === 0 ? signal(owner.pid, 0) : lives(owner);
+}
 
 /** Processes looked at between two turns of the event loop. */
 const PER_TURN = 64;

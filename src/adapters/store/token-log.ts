@@ -1,12 +1,14 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PATHS } from '../../../schemas/paths.ts';
-import { type TokenRow, tokenRowSchema } from '../../../schemas/usage.ts';
-import type { TelemetryPort } from '../../ports/journal.ts';
+import type { TokenRow } from '../../../schemas/usage.ts';
+import type { LogMark, RowsRead, TelemetryPort } from '../../ports/journal.ts';
 import { pathInside, pathToWrite } from '../files/project-path.ts';
-import { diskError, unless } from './disk-error.ts';
+import { diskError } from './disk-error.ts';
 import { makeDirectoryDurable, syncDirectory, writeAll } from './durable.ts';
 import { startOfLine } from './history.ts';
+import { printRow } from './token-row-form.ts';
+import { readRowsAfter } from './token-rows.ts';
 
 /** `artifacts/telemetry/token_log.jsonl` of a project: one JSON row per agent turn, durable before `append` resolves. */
 export function createTokenLog(): TelemetryPort {
@@ -17,7 +19,7 @@ export function createTokenLog(): TelemetryPort {
       queue = result.catch(() => undefined);
       return result;
     },
-    read: (dir) => readRows(dir),
+    follow,
   };
 }
 
@@ -28,7 +30,7 @@ async function appendRow(dir: string, row: TokenRow): Promise<void> {
     const file = await open(path, 'a', 0o600);
     try {
       const { size } = await file.stat();
-      await appendLine(file, size, `${await startOfLine(path)}${JSON.stringify(row)}\n`);
+      await appendLine(file, size, `${await startOfLine(path)}${printRow(row)}\n`);
       if (size === 0) await syncDirectory(dirname(path));
     } finally {
       await file.close();
@@ -48,23 +50,11 @@ async function appendLine(file: FileHandle, size: number, line: string): Promise
   }
 }
 
-async function readRows(dir: string): Promise<{ readonly rows: readonly TokenRow[]; readonly unreadable: number }> {
+async function follow(dir: string, mark: LogMark | null, onRow: (row: TokenRow) => void): Promise<RowsRead> {
   const path = await pathInside(dir, PATHS.tokenLog);
-  if (path === null) return { rows: [], unreadable: 0 };
   try {
-    const text = await unless(readFile(path, 'utf8'), ['ENOENT', 'ENOTDIR'], '');
-    const lines = text.split('\n').filter((line) => line.trim() !== '');
-    const rows = lines.map(readRow).filter((row) => row !== null);
-    return { rows, unreadable: lines.length - rows.length };
+    return await readRowsAfter(path ?? '', mark, onRow);
   } catch (error) {
     throw diskError(`read ${PATHS.tokenLog}`, error);
-  }
-}
-
-function readRow(line: string): TokenRow | null {
-  try {
-    return tokenRowSchema.parse(JSON.parse(line));
-  } catch {
-    return null;
   }
 }

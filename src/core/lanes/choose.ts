@@ -31,8 +31,8 @@ export function laneTasks(state: ProjectState, limits: Limits): readonly string[
 }
 
 /** Work that was begun in the project goes on there, and so does what was given back once. */
-const mayRunBeside = ({ task, attempts, spans, alone }: TaskState): boolean =>
-  task.canParallel && attempts === 0 && spans.length === 0 && alone !== true;
+const mayRunBeside = ({ task, spans, alone }: TaskState): boolean =>
+  task.canParallel && spans.length === 0 && alone !== true;
 
 function withoutSharedFiles(tasks: readonly TaskState[]): readonly TaskState[] {
   const chosen: TaskState[] = [];

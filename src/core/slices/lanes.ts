@@ -21,7 +21,7 @@ export function evolveLanes(state: ProjectState, event: Event, _place: Place): P
     case 'lane/returned':
       return returned(state, event);
     case 'lanes/rested':
-      return { ...emptied(state), work: { kind: 'next-task' } };
+      return emptied({ ...state, work: { kind: 'next-task' } });
     case 'lane/fitted':
       return { ...state, work: { kind: 'lane-apply', taskId: event.taskId, move: event.move } };
     case 'lane/refused':
@@ -81,7 +81,8 @@ function without(state: ProjectState, taskId: string): ProjectState {
 
 /** A batch without lanes is over once nothing of it is at work. */
 function emptied(state: ProjectState): ProjectState {
-  return state.lanes?.open.length === 0 ? { ...state, lanes: null } : state;
+  const over = state.lanes?.open.length === 0 && state.work?.kind !== 'lanes';
+  return over ? { ...state, lanes: null } : state;
 }
 
 function opened(state: ProjectState, { id, base, runs }: EventOf<'lanes/opened'>): ProjectState {

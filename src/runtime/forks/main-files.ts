@@ -14,7 +14,7 @@ type Files = ReadonlyMap<string, string>;
  * Watches the files of the project's work tree while its sides are at work. A person may edit them meanwhile, so whatever
  * changes there is told and stops nothing.
  */
-export async function watchFiles({ forks }: World, dir: string): Promise<FilesWatch> {
+export async function watchFiles({ forks }: World, dir: string, who = 'the sides'): Promise<FilesWatch> {
   const look = () => attempt(() => forks.workTree(dir));
   const told = new Set<string>();
   let last = await look();
@@ -24,7 +24,7 @@ export async function watchFiles({ forks }: World, dir: string): Promise<FilesWa
     if (now.kind === 'done') last = now;
     const fresh = changed.filter((path) => !told.has(path));
     for (const path of fresh) told.add(path);
-    return fresh.length === 0 ? [] : [words(dir, fresh)];
+    return fresh.length === 0 ? [] : [words({ dir, who }, fresh)];
   };
 }
 
@@ -37,8 +37,8 @@ function different(before: Files, now: Files): readonly string[] {
     .sort();
 }
 
-function words(dir: string, paths: readonly string[]): string {
+function words({ dir, who }: { readonly dir: string; readonly who: string }, paths: readonly string[]): string {
   const more = paths.length > TOLD ? ` and ${paths.length - TOLD} more` : '';
   const which = `${paths.slice(0, TOLD).join(', ')}${more}`;
-  return `changed in the project while the sides worked: ${which}; if that was not you: git status and git diff in ${dir}`;
+  return `changed in the project while ${who} worked: ${which}; if that was not you: git status and git diff in ${dir}`;
 }

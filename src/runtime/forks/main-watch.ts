@@ -30,9 +30,9 @@ interface Watched {
 /**
  * Remembers HEAD, refs and index of the project as they are now, and of the shell's own refs those its journal leads back
  * to; what comes back says in words what moved since. Files that changed in the work tree are told on the screen as well,
- * for what runs between two runs has no record to tell them in.
+ * for what runs between two runs has no record to tell them in; `who` worked meanwhile, in those words.
  */
-export async function watchMain(context: EffectContext): Promise<MainWatch> {
+export async function watchMain(context: EffectContext, who?: string): Promise<MainWatch> {
   const { world } = context;
   const { dir } = attachedOf(context);
   const watched = { dir, ...ownRefs(context.state().project) };
@@ -40,7 +40,7 @@ export async function watchMain(context: EffectContext): Promise<MainWatch> {
     world.forks.fingerprint(dir),
     world.git.inspect(dir),
     look(world, watched),
-    watchFiles(world, dir),
+    watchFiles(world, dir, who),
   ]);
   const tips = new KeptTips(world, dir, held);
   const touched = async (): Promise<readonly string[]> => {

@@ -24,6 +24,8 @@ export function createBoard(context: EffectContext, lanes: readonly ShownLane[])
   const startedAt = world.clock.monotonic();
   let timer: NodeJS.Timeout | null = null;
   let painted = Number.NEGATIVE_INFINITY;
+  let asked = '';
+  let over = false;
 
   function paint(): void {
     timer = null;
@@ -34,18 +36,30 @@ export function createBoard(context: EffectContext, lanes: readonly ShownLane[])
     }
     stage.patch({
       lanes: { startedAt, tasks: lanes.map((lane) => liveOf(context, lane, startedAt)) },
-      asks: lanes.flatMap(asksOf),
     });
+    context.repaint();
+  }
+
+  /** What the human is asked, and what they have answered, is there at once. */
+  function showAsks(): void {
+    const asks = lanes.flatMap(asksOf);
+    const ids = asks.map(({ runId, requestId }) => `${runId} ${requestId}`).join('\n');
+    if (ids === asked) return;
+    asked = ids;
+    stage.patch({ asks });
     context.repaint();
   }
 
   return {
     changed(): void {
+      if (over) return;
+      showAsks();
       const wait = painted + BETWEEN_MS - world.clock.monotonic();
       if (wait <= 0 && timer === null) paint();
       else timer ??= setTimeout(paint, wait);
     },
     close(): void {
+      over = true;
       if (timer !== null) clearTimeout(timer);
       paint();
       stage.patch({ lanes: null, asks: [] });

@@ -41,14 +41,15 @@ const parkedAs = (taskId: string): string => `lane-${taskId}`;
 
 /**
  * Removes a lane's directory, whose work is kept in the project. In two steps, so that one that is cut short leaves nothing
- * beside the project that looks like a lane. Idempotent; what could not be removed is told and stands in nobody's way.
+ * beside the project that looks like a lane; what a clone that was cut short left there goes too. Idempotent; what could not be removed is told and stands in nobody's way.
  */
 export async function removeLane(context: EffectContext, place: LanePlace): Promise<void> {
   const { dir, commonDir } = attachedOf(context);
-  const { forks } = context.world;
+  const { forks, lanes } = context.world;
   const as = parkedAs(place.taskId);
   const parked = parkedPlace(commonDir, as);
   const gone = await attempt(async () => {
+    await lanes.sweep(place.dir);
     await forks.forget(dir, { as, parked });
     const why = (await findLane(context, place)) === 'ours' ? await forks.park(place.dir, parked) : null;
     if (why === null) await forks.forget(dir, { as, parked });

@@ -15,7 +15,7 @@ type Order = Extract<LaneEffect, { type: 'lanes/run' }>;
  * The report comes also after an abort: what was done is remembered lane by lane before.
  */
 export async function runLanes(context: EffectContext, order: Order): Promise<Report> {
-  const watch = await watchMain(context);
+  const watch = await watchMain(context, 'the lanes');
   const shown = order.lanes.map((lane): ShownLane => ({ order: lane, stage: new Stage(), state: 'waiting' }));
   const board = createBoard(context, shown);
   const changed = (): void => board.changed();

@@ -280,8 +280,9 @@ describe('panes', () => {
     expect(rows(panes.budget)).toMatchInlineSnapshot(`
       [
         "Budget",
-        "Builder:      1.3k in · 340 out · $0.01",
-        "Total:        1.3k in · 340 out · $0.01",
+        "context [██░░░░░░░░░░░░░░░░] 12 % of 200k · told by rehearsal",
+        "spent   $0.01",
+        "Builder      [██████████████████] 1.6k · $0.01",
       ]
     `);
     expect(rows(panes.shortcuts)).toMatchInlineSnapshot(`

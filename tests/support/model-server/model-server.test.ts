@@ -160,3 +160,11 @@ test('it stops by itself at the end of its life', async () => {
   const { url } = await serveScript({ steps: [{ ...TEXT, play: { hangAfter: 0 } }] }, 1);
   await expect(fetch(url).then((response) => response.text())).rejects.toThrow();
 });
+
+test('a script can choose its answers by what is asked, and what was answered is noted', async () => {
+  const { requests } = await serveScript({
+    steps: async (body, index) => ({ answer: 'text', text: `${JSON.stringify(body).includes('"m"')} ${index}` }),
+  });
+  expect(await data(await ask('/v1/messages'))).toContain('"e 0"');
+  expect(requests[0]?.answer).toEqual({ answer: 'text', text: 'true 0' });
+});

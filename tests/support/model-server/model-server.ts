@@ -21,6 +21,8 @@ export interface SeenRequest {
   readonly body: unknown;
   readonly wire: string | null;
   readonly step: number | null;
+  /** What was answered; null where no model was asked, or nothing was settled yet. */
+  answer: Step | null;
 }
 
 export interface ModelServer {
@@ -71,10 +73,13 @@ async function answer(story: Story, incoming: IncomingMessage, response: ServerR
   const seen = { method: incoming.method ?? '', path, headers: headersOf(incoming), body, wire: wire?.name ?? null };
   const aside = wire?.aside(request);
   const step = wire !== null && aside === undefined && isOfStory(story, wire, body) ? story.next++ : null;
-  story.requests.push({ ...seen, step });
+  const noted: SeenRequest = { ...seen, step, answer: null };
+  story.requests.push(noted);
   if (wire === null) return sendJson(response, 404, { error: { message: 'not found' } });
   if (aside !== undefined) return sendJson(response, 200, aside);
-  await play(step === null ? ASIDE : stepAt(story.script, step), { wire, request, response });
+  const given = step === null ? ASIDE : await stepAt(story.script, step, body);
+  noted.answer = given;
+  await play(given, { wire, request, response });
 }
 
 function refuseOutside(story: Story, host: string, response: ServerResponse): void {

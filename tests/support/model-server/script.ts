@@ -57,9 +57,12 @@ export interface StatusStep {
 export type Step = TextStep | ToolStep | StatusStep;
 export type StreamedStep = TextStep | ToolStep;
 
+/** Says what the model answers to a request, by its body; `index` counts the requests of the story from 0. */
+export type Choose = (body: unknown, index: number) => Step | Promise<Step>;
+
 /** What the model says, request by request. */
 export interface Script {
-  readonly steps: readonly Step[];
+  readonly steps: readonly Step[] | Choose;
   /** What comes after the last step: the last step for ever, or a plain closing text (the default). */
   readonly after?: 'repeat' | 'text';
   /** Which requests consume steps. Agents ask for titles and summaries on the side; those carry no tools. */
@@ -76,6 +79,11 @@ export function usageOf(step: StreamedStep): ScriptedUsage {
   return { ...NOTHING, ...step.usage };
 }
 
+/** True for an answer that was told to its end, so that its figures reached the agent. */
+export function isWhole(step: Step): step is StreamedStep {
+  return step.answer !== 'status' && step.play?.cutAfter === undefined && step.play?.hangAfter === undefined;
+}
+
 /** Every call of a step, in order; none in a text. */
 export function callsOf(step: StreamedStep): readonly ToolCall[] {
   return step.answer === 'tool' ? [step, ...(step.also ?? [])] : [];
@@ -87,9 +95,8 @@ export function inputOf(usage: ScriptedUsage): number {
 }
 
 /** The step for the request with this number, counted from 0. */
-export function stepAt(script: Script, index: number): Step {
-  const step = script.steps[index];
-  if (step !== undefined) return step;
-  const last = script.steps.at(-1);
-  return script.after === 'repeat' && last !== undefined ? last : CLOSING;
+export function stepAt({ steps, after }: Script, index: number, body: unknown): Step | Promise<Step> {
+  if (typeof steps === 'function') return steps(body, index);
+  const last = steps.at(-1);
+  return steps[index] ?? (after === 'repeat' && last !== undefined ? last : CLOSING);
 }

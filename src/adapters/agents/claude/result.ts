@@ -9,13 +9,15 @@ interface Heard {
   /** The usage of its last request. */
   readonly last: MessageUsage | null;
   readonly requests: number;
+  /** An answer broke off and was asked for again: it was paid for, and nobody counts it. */
+  readonly lost: boolean;
 }
 
 /**
  * What a turn used, summed over its models: `model_usage_since_last_result` alone is right after an interrupt too. Null
  * where the result does not have it. A price that is guessed, for a model that the agent does not know, is none.
  */
-export function usageOf(result: ResultMessage, { last, requests }: Heard): Usage | null {
+export function usageOf(result: ResultMessage, { last, requests, lost }: Heard): Usage | null {
   if (result.model_usage_since_last_result == null) return null;
   const models = Object.values(result.model_usage_since_last_result);
   const sum = (pick: (one: ModelUsage[string]) => number): number => models.reduce((all, one) => all + pick(one), 0);
@@ -32,7 +34,8 @@ export function usageOf(result: ResultMessage, { last, requests }: Heard): Usage
     costSource: priced ? 'agent' : 'none',
     contextUsed: last === null ? null : contextOf(last),
     contextSize: windowOf(result),
-    exact: true,
+    // What an answer had cost that was stopped in its middle is the agent's guess.
+    exact: !lost && result.terminal_reason !== 'aborted_streaming',
   };
 }
 

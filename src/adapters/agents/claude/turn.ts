@@ -20,6 +20,7 @@ export class Turn {
   #last: MessageUsage | null = null;
   /** Words of the running message have come as they were said, so the whole block need not be told again. */
   #streamed = false;
+  #lost = false;
 
   hear(message: Heard): readonly AgentEvent[] {
     switch (message.type) {
@@ -35,7 +36,11 @@ export class Turn {
   }
 
   system(message: System): readonly AgentEvent[] {
-    if (message.subtype === 'api_retry') return [retryOf(message)];
+    if (message.subtype === 'api_retry') {
+      // Without a status an answer had begun, or nobody knows.
+      this.#lost ||= message.error_status == null;
+      return [retryOf(message)];
+    }
     if (message.subtype === 'informational' && message.content !== undefined && message.content !== '') {
       return [{ type: 'notice', text: message.content }];
     }
@@ -46,7 +51,7 @@ export class Turn {
 
   /** The true figures, once the turn is over. */
   close(result: ResultMessage): readonly AgentEvent[] {
-    const heard = { last: this.#last, requests: this.#messages.size };
+    const heard = { last: this.#last, requests: this.#messages.size, lost: this.#lost };
     return [{ type: 'usage', usage: usageOf(result, heard) ?? this.#sofar() }];
   }
 

@@ -31,6 +31,7 @@ export function createCodex(parts: DriverParts): AgentPort {
   return {
     id: 'codex',
     label: parts.configured?.label ?? 'Codex',
+    holdsSchema: true,
     probe: () => probe(parts.processes, find()),
     async open(options) {
       const found = find();

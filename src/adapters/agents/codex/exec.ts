@@ -105,6 +105,8 @@ export class ExecDialect implements Dialect {
         return eventsOf(message.item, false, this.#options.cwd);
       case 'item.completed':
         if (message.item.type === 'agent_message') this.#text = message.item.text;
+        // The result as data is not for a person to read.
+        if (message.item.type === 'agent_message' && this.#structured() !== undefined) return [];
         return eventsOf(message.item, true, this.#options.cwd);
       case 'error':
         return this.#failed(message.message);
@@ -139,8 +141,12 @@ export class ExecDialect implements Dialect {
     const used = usageOf(less(total, this.#base ?? total), 1, { contextUsed: null, contextSize: null, exact: known });
     this.#base = total;
     const end = { type: 'end', reason: 'done', error: null, finalText: this.#text } as const;
-    const structured = this.#schema == null ? undefined : structuredIn(this.#text, this.#schema);
+    const structured = this.#structured();
     return [{ type: 'usage', usage: used }, structured === undefined ? end : { ...end, structured }];
+  }
+
+  #structured(): unknown {
+    return this.#schema == null ? undefined : structuredIn(this.#text, this.#schema);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Change, Item, Notice } from './wire.ts';
 
 type Heard = Exclude<Notice, { method: 'turn/started' | 'turn/completed' | 'serverRequest/resolved' }>;
 type Completed = Extract<Notice, { method: 'turn/completed' }>['params']['turn'];
+type Delta = Extract<Notice, { method: 'item/agentMessage/delta' }>['params'];
 type Failed = Extract<Notice, { method: 'error' }>['params'];
 
 const STEPS = { pending: 'pending', inProgress: 'active', completed: 'done' } as const;
@@ -25,6 +26,8 @@ export class Turn {
   readonly #cwd: string;
   /** Messages and thoughts that came piece by piece, so that they are not told twice. */
   readonly #streamed = new Set<string>();
+  /** Messages that look like the result as data, which is not for a person to read. */
+  readonly #data = new Set<string>();
   readonly #changes = new Map<string, readonly Change[]>();
   /** Commands that began and have not ended. */
   readonly #commands = new Set<string>();
@@ -42,8 +45,7 @@ export class Turn {
   hear(notice: Heard, own: boolean): readonly AgentEvent[] {
     switch (notice.method) {
       case 'item/agentMessage/delta':
-        this.#streamed.add(notice.params.itemId);
-        return [{ type: own ? 'text' : 'thought', text: notice.params.delta }];
+        return this.#delta(notice.params, own);
       case 'item/reasoning/summaryTextDelta':
       case 'item/reasoning/textDelta':
         this.#streamed.add(notice.params.itemId);
@@ -103,6 +105,21 @@ export class Turn {
     }
   }
 
+  /** What is held back is a sign of life all the same. */
+  #delta({ itemId, delta }: Delta, own: boolean): readonly AgentEvent[] {
+    const first = !this.#streamed.has(itemId);
+    this.#streamed.add(itemId);
+    if (own && first && this.#schema != null && delta.trimStart().startsWith('{')) this.#data.add(itemId);
+    return [{ type: own ? 'text' : 'thought', text: this.#data.has(itemId) ? '' : delta }];
+  }
+
+  /** A message is whole: what was not told of it yet, unless it is the result. */
+  #wrote({ id, text }: Item, streamed: boolean): readonly AgentEvent[] {
+    const told = streamed && !this.#data.delete(id);
+    if (!told && this.#schema != null && structuredIn(text, this.#schema) !== undefined) return [];
+    return [{ type: 'text', text: told ? '\n' : `${text}\n` }];
+  }
+
   #item(item: Item): readonly AgentEvent[] {
     if (item.type === 'fileChange') this.#changes.set(item.id, item.changes);
     const tool = toolOf(item, this.#cwd);
@@ -114,8 +131,9 @@ export class Turn {
   #done(item: Item, own: boolean): readonly AgentEvent[] {
     const streamed = this.#streamed.delete(item.id);
     if (item.type === 'agentMessage') {
-      if (own) this.#text = item.text;
-      return [{ type: own ? 'text' : 'thought', text: streamed ? '\n' : `${item.text}\n` }];
+      if (!own) return [{ type: 'thought', text: streamed ? '\n' : `${item.text}\n` }];
+      this.#text = item.text;
+      return this.#wrote(item, streamed);
     }
     if (item.type === 'reasoning') return thoughtOf(item, streamed);
     if (item.type === 'contextCompaction') return [{ type: 'notice', text: 'The agent summed up to make room.' }];

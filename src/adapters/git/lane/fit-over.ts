@@ -66,9 +66,7 @@ export async function fitOver(doors: Doors, order: FitOrder): Promise<LaneFit> {
   const { entries, conflicts } = lay(lane, here, among(order.ours));
   if (conflicts.size > 0) return { kind: 'conflict', paths: [...conflicts].sort().map(textOfPath) };
   if (entries.size === 0) return { kind: 'nothing' };
-  // What goes comes first: a file may stand where a directory is to be.
-  const sorted = new Map([...entries].sort(([, a], [, b]) => Number(a !== null) - Number(b !== null)));
-  const filling = [{ kind: 'entries', entries: sorted }] as const;
+  const filling = [{ kind: 'entries', entries }] as const;
   const work = await withScratch(at, (scratch) => writeTree(git, at, { base: parts.work, filling, scratch }));
   const gone = [...entries].flatMap(([path, entry]) => (entry === null ? [textOfPath(path)] : []));
   return { kind: 'fits', head: parts.head, index: parts.index, work, gone };

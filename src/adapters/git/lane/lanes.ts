@@ -2,11 +2,13 @@ import { lstat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { KeptLane, LanePort } from '../../../ports/lane.ts';
 import type { TravelPort } from '../../../ports/travel.ts';
-import { unless } from '../../store/disk-error.ts';
+import { diskError, unless } from '../../store/disk-error.ts';
 import type { Access } from '../access.ts';
 import { deleteRefs, fetchSide, idOf } from '../fork/adopt.ts';
+import { sweepBeside } from '../fork/clone-part.ts';
 import { shareLfsObjects } from '../fork/lfs-objects.ts';
 import { readMarker } from '../fork/marker.ts';
+import { dropSymbolicRefs } from '../fork/real-refs.ts';
 import type { Doors } from '../publish.ts';
 import { DURABLE } from '../travel/durable-objects.ts';
 import { fitOver } from './fit-over.ts';
@@ -31,10 +33,21 @@ async function keep(access: Access, travel: TravelPort, { dir, from, as, also }:
   const { commit, ref: backup, left } = await travel.snapshot(from, { why: `lane ${as}`, also });
   const side = await access.inside(from, async ({ at }) => at);
   await access.writing(dir, async (doors) => {
+    // Again, right before git reads there: there was a wait, and agents do not wait.
+    await access.sides.vet(side.root);
     await shareLfsObjects(side.commonDir, doors.at.commonDir);
+    await dropSymbolicRefs(doors.git, doors.at, [ref]);
     await fetchSide(durably(doors), side.root, [`+${backup}:${ref}`]);
   });
   return { tip: commit, left };
+}
+
+async function swept(to: string): Promise<void> {
+  try {
+    await sweepBeside(to);
+  } catch (error) {
+    throw diskError(`tidy up beside ${to}`, error);
+  }
 }
 
 async function forget({ git, at }: Doors, taskId: string): Promise<void> {
@@ -54,6 +67,7 @@ export function createLanes(access: Access, travel: TravelPort): LanePort {
       const { commonDir } = await inside(dir, async ({ at }) => at);
       return marker?.branch === branch && marker.project === commonDir ? 'ours' : 'other';
     },
+    sweep: (clone) => access.exclusive(resolve(clone), () => swept(resolve(clone))),
     keep: async (dir, order) => {
       await inside(dir, ({ at }) => sides.own(order.from, at.commonDir));
       return keep(access, travel, { ...order, dir });

@@ -9,9 +9,9 @@ import { type Given, LINES, lines, order, repository, span } from './given.ts';
 /** So many paths of such a length are more than a pipe holds. */
 const LONG = `${'a-rather-long-name-'.repeat(12)}/`.repeat(8);
 
-/** Kills the process that calls git at call KILL_AT, or when the real index is written; before git starts, or with git going on. */
+/** Kills the process that calls git at call KILL_AT, or when the index that is to take its place is written; before git starts, or with git going on. */
 const SHIM = `n=$(($(cat "$COUNTER" 2>/dev/null || echo 0) + 1)); echo $n > "$COUNTER"
-case "$GIT_INDEX_FILE$*" in -c*update-index*) [ "$KILL_AT" = index ] && n=index;; esac
+case "$GIT_INDEX_FILE$*" in *index-after-c*update-index*) [ "$KILL_AT" = index ] && n=index;; esac
 if [ "$n" = "$KILL_AT" ]; then kill -9 $PPID; [ "$KILL_MODE" = before ] && exit 1; fi
 exec "$REAL_GIT" "$@"`;
 

@@ -1,8 +1,9 @@
-import { chmodSync, readFileSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAccess } from '../../../../src/adapters/git/access.ts';
 import { createGit } from '../../../../src/adapters/git/git.ts';
+import { shellName } from '../../../../src/adapters/processes/orphans.ts';
 import { fingerprint, link, shimGit, type TempRepo } from '../../../support/temp-repo.ts';
 import { emptyDirectory, type Given, LINES, lines, order, rejection, repository, span } from './given.ts';
 
@@ -603,13 +604,47 @@ describe('checkpoint', () => {
     const given = repository();
     const { repo } = given;
     const spans = [await span(given, () => repo.write('n', 'n'))];
-    const once = `case "$*" in *update-ref*HEAD*) if [ ! -e "${repo.dir}/.git/once" ]; then touch "${repo.dir}/.git/once";
+    const once = `case "$*" in *commit-tree*) if [ ! -e "${repo.dir}/.git/once" ]; then touch "${repo.dir}/.git/once";
       GIT_AUTHOR_NAME=u GIT_AUTHOR_EMAIL=u GIT_COMMITTER_NAME=u GIT_COMMITTER_EMAIL=u "$REAL_GIT" commit -q --allow-empty -m late; fi;; esac
       exec "$REAL_GIT" "$@"`;
     const git = createGit(createAccess({ timeoutMs: 20_000, env: { ...repo.env, PATH: shimGit(repo, once) } }));
     await git.checkpoint(repo.dir, order(spans, ['n']));
     expect(repo.git('log', '--format=%s')).toBe('feat: it\nlate\nchore: start');
     expect(repo.git('status', '--porcelain')).toBe('');
+  });
+
+  it.each([
+    ['right before the branch moves', 'before'],
+    ['right after it has moved, while the index does not follow yet', 'after'],
+  ])('lets no commit of the user come %s: it would take back what the agent did', async (_, when) => {
+    const given = repository();
+    const { repo } = given;
+    const spans = [await span(given, () => repo.write('n', 'n'))];
+    const user = `GIT_AUTHOR_NAME=u GIT_AUTHOR_EMAIL=u GIT_COMMITTER_NAME=u GIT_COMMITTER_EMAIL=u \
+      "$REAL_GIT" commit -q --allow-empty -m theirs >"${repo.dir}/.git/said" 2>&1`;
+    const [first, last] = when === 'before' ? [user, ''] : ['', user];
+    const shim = `case "$*" in *update-ref*HEAD*) ${first || ':'}; "$REAL_GIT" "$@"; code=$?; ${last || ':'}; exit $code;; esac
+      exec "$REAL_GIT" "$@"`;
+    const git = createGit(createAccess({ timeoutMs: 20_000, env: { ...repo.env, PATH: shimGit(repo, shim) } }));
+    const { sha } = await git.checkpoint(repo.dir, order(spans, ['n']));
+    expect(readFileSync(join(repo.dir, '.git/said'), 'utf8')).toContain('index.lock');
+    expect(repo.git('log', '--format=%s')).toBe('feat: it\nchore: start');
+    expect(repo.git('rev-parse', 'HEAD')).toBe(sha);
+    expect(repo.git('status', '--porcelain')).toBe('');
+    repo.git('commit', '-q', '--allow-empty', '-m', 'theirs');
+    expect(repo.git('diff', '--name-only', 'HEAD^', 'HEAD')).toBe('');
+  });
+
+  it('takes away the lock that a shell left behind when it was killed, and nobody else’s', async () => {
+    const given = repository();
+    const { repo, git } = given;
+    const spans = [await span(given, () => repo.write('n', 'n'))];
+    const lock = join(repo.dir, '.git/index.lock');
+    writeFileSync(lock, `codesleuth checkpoint ${shellName()}`);
+    expect(await rejection(git.checkpoint(repo.dir, order(spans, ['n'])))).toMatchObject({ name: 'ExternalError' });
+    writeFileSync(lock, 'codesleuth checkpoint 999999999-1-ff');
+    expect((await git.checkpoint(repo.dir, order(spans, ['n']))).sha).not.toBeNull();
+    expect(existsSync(lock)).toBe(false);
   });
 
   it('mends an index that a process left behind after the branch had moved', async () => {

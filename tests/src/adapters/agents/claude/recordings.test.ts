@@ -145,8 +145,6 @@ const ANSWERS: Readonly<Record<string, readonly (readonly Scripted[])[]>> = {
   resume: [[TEXT], [TEXT], [TEXT], []],
   schema: [[TOOL], [TEXT, LAST]],
   text: [[TEXT], [TEXT]],
-  'truncated-always': [[], [TEXT]],
-  'truncated-once': [[TEXT], [TEXT]],
   'write-allow': [[TOOL, TEXT]],
   'write-deny': [[TOOL, TEXT]],
 };
@@ -177,7 +175,7 @@ describe('usage', () => {
     );
   });
 
-  it('after an interrupt is what was spent until then', () => {
+  it('after an interrupt is what was spent until then, with an output that is guessed', () => {
     const [first, second] = replay('interrupt').prompts.map(usageOf);
     expect(first).toMatchObject({
       fresh: 100,
@@ -185,14 +183,21 @@ describe('usage', () => {
       cacheWrite: 7,
       output: 7,
       costMicroUsd: 437,
-      exact: true,
+      exact: false,
     });
     expect(second).toMatchObject({ ...TEXT, costMicroUsd: 782 });
   });
 
   it('counts a request that was broken off before its first block', () => {
-    expect(replay('sigint').prompts.map(usageOf)).toMatchObject([{ fresh: 100, requests: 1, exact: true }]);
+    expect(replay('sigint').prompts.map(usageOf)).toMatchObject([{ fresh: 100, requests: 1, exact: false }]);
   });
+
+  it.each(['truncated-once', 'truncated-always'])(
+    'lacks the answer that broke off, and is not called exact: %s',
+    (name) => {
+      expect(replay(name).prompts.map(usageOf)).toMatchObject([{ exact: false }, { ...TEXT, exact: true }]);
+    },
+  );
 
   it('has no price for a model that the agent does not know', () => {
     const [usage] = replay('unknown-model-404').prompts.map(usageOf);

@@ -500,14 +500,46 @@ describe('a result by schema', () => {
     expect(replayed.prompts[0]?.end.structured).toEqual({ verdict: 'pass' });
   });
 
-  it('that is no data is left to the words', () => {
-    const dialect = appServer();
-    const stage = new Stage(dialect);
-    stage.take(dialect.begin());
+  /** A prompt that is held to a schema, worked on. */
+  function held(): Stage {
+    const stage = new Stage(appServer());
+    stage.take(stage.dialect.begin());
     stage.prompt(request('x', { schema: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] } }));
     stage.hear({ id: 1, result: {} });
     stage.hear({ id: 2, result: { thread: { id: THREAD } } });
     stage.hear({ id: 3, result: { turn: { id: TURN } } });
+    return stage;
+  }
+  const message = (stage: Stage, ...parts: readonly string[]): void => {
+    for (const delta of parts) stage.hear(say('item/agentMessage/delta', { itemId: 'm', delta }));
+    stage.hear(say('item/completed', { item: { type: 'agentMessage', id: 'm', text: parts.join('') } }));
+  };
+
+  it.each([
+    [['{"a":', '"x"}'], ''],
+    [['{"a":', ' broken'], '{"a": broken\n'],
+    [['Well, ', 'no.'], 'Well, no.\n'],
+  ])('is no text for a person, and what only looks like it is: %j', (parts, shown) => {
+    const stage = held();
+    message(stage, ...parts);
+    finish(stage);
+    const texts = told(stage, 'text').map(({ text }) => text);
+    expect(texts.join('')).toBe(shown);
+    // Each part is a sign of life.
+    expect(texts.length).toBeGreaterThanOrEqual(parts.length);
+    expect(stage.prompts[0]?.end.finalText).toBe(parts.join(''));
+  });
+
+  it('is none without its pieces too', () => {
+    const stage = held();
+    stage.hear(say('item/completed', { item: { type: 'agentMessage', id: 'm', text: '{"a":"x"}' } }));
+    finish(stage);
+    expect(told(stage, 'text')).toEqual([]);
+    expect(stage.prompts[0]?.end.structured).toEqual({ a: 'x' });
+  });
+
+  it('that is no data is left to the words', () => {
+    const stage = held();
     stage.hear(say('item/completed', { item: { type: 'agentMessage', id: 'm', text: 'Well, no.' } }));
     finish(stage);
     expect(stage.prompts[0]?.end).toEqual({ type: 'end', reason: 'done', error: null, finalText: 'Well, no.' });

@@ -68,6 +68,7 @@ describe('a codex without an app-server', () => {
     const session = await open(agent, dir);
     const events = await play(session, request('x', { schema: SCHEMA }));
     await session.close();
+    expect(agent.holdsSchema).toBe(true);
     expect(events.at(-1)).toMatchObject({ reason: 'done', structured: { a: 'x' } });
     expect(JSON.parse(read(dir, 'schema'))).toMatchObject({ required: ['a', 'b'], additionalProperties: false });
     const place = read(dir, 'place');

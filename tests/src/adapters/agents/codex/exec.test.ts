@@ -35,10 +35,11 @@ describe('the exec command', () => {
     expect(args.slice(-5)).toEqual(['--output-schema', SCHEMA_FILE, 'resume', 't-9', '-']);
   });
 
-  it('gives a result by schema as data', () => {
-    expect(replayExec('exec-schema', exec(), { schema: SCHEMA }).prompts[0]?.end.structured).toEqual({
-      verdict: 'pass',
-    });
+  it('gives a result by schema as data, and not as text for a person', () => {
+    const held = replayExec('exec-schema', exec(), { schema: SCHEMA });
+    expect(held.prompts[0]?.end.structured).toEqual({ verdict: 'pass' });
+    expect(told(held, 'text')).toEqual([]);
+    expect(told(replayExec('exec-schema'), 'text')).toHaveLength(1);
     expect(replayExec('exec-schema').prompts[0]?.end.structured).toBeUndefined();
   });
 

@@ -45,7 +45,7 @@ function killer({ repo }: Given, folder: string, input: Operation) {
 const scene = (): Given => project({ 'a.txt': lines(), b: 'b\n', 'dir/c': 'c\n' });
 
 /** A sample of the calls of each operation; with CODESLEUTH_KILL_POINTS=all it is killed at every one. */
-const STEPS = process.env.CODESLEUTH_KILL_POINTS === 'all' ? null : { clone: 3, adopt: 6, open: 14 };
+const STEPS = process.env.CODESLEUTH_KILL_POINTS === 'all' ? null : { clone: 3, adopt: 6, open: 9 };
 
 /** Kills at calls of git, both ways; `expectWhole` does it again and looks at the outcome. */
 async function killEverywhere(

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type TokenRow, tokenRowSchema } from '../../../../schemas/usage.ts';
+import { printRow, readRow } from '../../../../src/adapters/store/token-row-form.ts';
+
+const count = fc.nat({ max: 2 ** 31 });
+const word = fc.string({ unit: 'grapheme', maxLength: 12 });
+const rows: fc.Arbitrary<TokenRow> = fc.record(
+  {
+    timestamp: word,
+    session: word,
+    run: word,
+    agent: fc.constantFrom<TokenRow['agent']>(0, 1, 2, 3, 4, 5, 6, 7),
+    agent_name: word,
+    task: fc.option(word),
+    backend: word,
+    model: fc.option(word),
+    input_tokens: count,
+    output_tokens: count,
+    cache_read_tokens: count,
+    cache_write_tokens: count,
+    context_used: fc.option(count),
+    context_window: fc.option(count),
+    turn_cost_usd: fc.option(count.map((micro) => micro / 1_000_000)),
+    cost_source: fc.constantFrom<TokenRow['cost_source']>('agent', 'table', 'none'),
+    exact: fc.boolean(),
+    stage: word,
+    ended: word,
+    reasoning_tokens: count,
+    requests: count,
+    billing: fc.constantFrom<'metered' | 'subscription'>('metered', 'subscription'),
+    price: word,
+  },
+  {
+    requiredKeys: [
+      ...(['timestamp', 'session', 'run', 'agent', 'agent_name', 'task', 'backend', 'model', 'exact'] as const),
+      ...(['input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_write_tokens'] as const),
+      ...(['context_used', 'context_window', 'turn_cost_usd', 'cost_source'] as const),
+    ],
+  },
+);
+
+/** What JSON and the schema make of a line. */
+function slowly(line: string): TokenRow | null {
+  try {
+    return tokenRowSchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
+
+const [sample] = fc.sample(
+  rows.filter((row) => row.stage !== undefined),
+  { numRuns: 1, seed: 7 },
+);
+if (sample === undefined) throw new Error('no sample');
+const line = printRow({ ...sample, session: 'abc', task: 'TASK-001', turn_cost_usd: 0.25, stage: 'building' });
+
+describe('a row of the token log', () => {
+  test('is read as it was written, and as JSON and the schema would read it', () => {
+    fc.assert(
+      fc.property(rows, (row) => {
+        const written = printRow(row);
+        expect(readRow(written)).toEqual(row);
+        expect(slowly(written)).toEqual(row);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('is never taken for another, or for one it is not, wherever a character is changed', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(line.length - 1),
+        fc.constantFrom('', '"', ',', '{', '\\', '0', '-', '.', 'e', ' ', '\n'),
+        (at, by) => {
+          const changed = line.slice(0, at) + by + line.slice(at + 1);
+          expect(readRow(changed)).toEqual(slowly(changed));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  test.each([
+    ['another order', JSON.stringify({ ...sample, timestamp: sample.timestamp })],
+    ['white space', JSON.stringify(sample, null, 1)],
+    ['a field nobody knows', JSON.stringify({ ...sample, mood: 'good' })],
+    ['a figure with an exponent', printRow({ ...sample, turn_cost_usd: 0.0000001 })],
+  ])('may have %s', (_, text) => {
+    expect(readRow(text)).toEqual(slowly(text));
+    expect(readRow(text)).not.toBeNull();
+  });
+
+  test.each(['', '{}', 'null', '[]', 'nonsense', line.slice(0, -1), `${line}x`, line.replace('"TASK-001"', '7')])(
+    '%j is none',
+    (text) => {
+      expect(readRow(text)).toBeNull();
+    },
+  );
+});
