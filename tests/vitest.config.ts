@@ -21,7 +21,8 @@ export default defineConfig({
   root: join(import.meta.dirname, '..'),
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: ['tests/bench/**', 'tests/fixtures/**', ...(LONG ? [] : LONG_FILES)],
+    // Real agents have a run of their own: `npm run test:agents`.
+    exclude: ['tests/agents/**', 'tests/bench/**', 'tests/fixtures/**', ...(LONG ? [] : LONG_FILES)],
     // Tests start processes, change directories of children and hold locks: each file gets a process of its own.
     pool: 'forks',
     // The waits of process tests overlap well on two cores, where the default would be one worker.

@@ -2,25 +2,23 @@ import { heldJsonSchema } from '../../schemas/held-result.ts';
 import type { WorkEffect } from '../core/effect.ts';
 import { permissionsOf } from '../core/permission.ts';
 import type { Report } from '../core/report.ts';
-import { say } from '../core/show.ts';
 import type { AgentPort } from '../ports/agent.ts';
 import { BugError, ExternalError } from '../ports/errors.ts';
 import type { AgentSessions } from './agent-sessions.ts';
-import { attempt } from './attempt.ts';
 import type { EffectContext } from './context.ts';
 import { judge } from './outcome.ts';
 import { watchGit, withGitWords } from './own-git.ts';
 import { redactedLog } from './redacted-log.ts';
 import { talk } from './talk.ts';
 import { trespass, watchTree } from './trespass.ts';
-import { addUsage, tokenRow } from './usage-row.ts';
+import { addUsage } from './usage-row.ts';
 
 type Order = Extract<WorkEffect, { type: 'agent/run' }>;
 type RunEnded = Extract<Report, { type: 'run/ended' }>;
 
 /**
  * One run from its first prompt to its report: streams what the agent says, gives an unreadable result one repair
- * turn, writes the usage row before anything else is made of the outcome, and compares the tree for reading roles and
+ * turn, and compares the tree for reading roles and
  * where the repository stands for all.
  */
 export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<RunEnded> {
@@ -43,10 +41,6 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     });
     const turns = await talk({ context, agent, session, schema: schemaFor(agent, order), order, log });
     const usage = turns.map((turn) => turn.usage).reduce(addUsage, null);
-    const row = tokenRow({ run: order.run, usage, session: session.sessionId, at: world.clock.now() });
-    const written = await attempt(() => world.telemetry.append(attached.dir, row));
-    // What the run gave and cost is remembered in the journal all the same.
-    if (written.kind === 'failed') stage.push({ kind: 'block', block: say('warn', written.error.message) });
     const event = judge(order.run, turns, {
       sessionId: session.sessionId,
       usage,

@@ -21,7 +21,7 @@ export interface Conversation {
 }
 
 /** What came of one prompt. */
-interface Heard {
+export interface Heard {
   readonly end: AgentEnd;
   readonly usage: Usage | null;
   /** It was stopped so that the agent can be urged on. */

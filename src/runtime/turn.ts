@@ -1,10 +1,13 @@
 import { pauseBefore } from '../core/retry.ts';
 import { say } from '../core/show.ts';
-import { type Conversation, listen } from './listen.ts';
+import { BugError } from '../ports/errors.ts';
+import { attempt } from './attempt.ts';
+import { type Conversation, type Heard, listen } from './listen.ts';
 import type { Turn } from './outcome.ts';
 import { pause } from './pause.ts';
 import { readSaid } from './said.ts';
 import { URGE } from './silence.ts';
+import { tokenRow } from './usage-row.ts';
 
 const GO_ON = 'The last request to the model failed. Go on with the assignment where you were.';
 /** An agent that falls silent again and again is not urged for ever. */
@@ -35,7 +38,25 @@ export async function turnsOf(conversation: Conversation, text: string): Promise
 async function turn(conversation: Conversation, text: string): Promise<Turn> {
   const { context, order } = conversation;
   const heard = await listen(conversation, text);
+  await book(conversation, heard);
   return { ...heard, said: readSaid(heard.end, order.run.purpose, context.world.text.redact) };
+}
+
+/** The turn's row is on the disk before anything else is made of it. */
+async function book({ context, session, order }: Conversation, { end, usage }: Heard): Promise<void> {
+  const { world, stage } = context;
+  const dir = context.attached()?.dir;
+  if (dir === undefined) throw new BugError('a turn without a project');
+  const row = tokenRow({
+    run: order.run,
+    ended: end.reason,
+    usage,
+    session: session.sessionId,
+    at: world.clock.now(),
+  });
+  const written = await attempt(() => world.telemetry.append(dir, row));
+  // What the run gave and cost is remembered in the journal all the same.
+  if (written.kind === 'failed') stage.push({ kind: 'block', block: say('warn', written.error.message) });
 }
 
 /** Waits for the next try where there is one, in sight of the human; false when there is none, or the human stopped it. */

@@ -1,3 +1,4 @@
+import type { AgentEnd } from '../../schemas/agent-event.ts';
 import type { Run } from '../../schemas/event.ts';
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import type { TokenRow, Usage } from '../../schemas/usage.ts';
@@ -20,9 +21,17 @@ export function addUsage(a: Usage | null, b: Usage | null): Usage | null {
   };
 }
 
-/** The token log's row of a run (product.md, section 4); a run without usage is a row of zeros that is not exact. */
-export function tokenRow(turn: { run: Run; usage: Usage | null; session: string; at: string }): TokenRow {
-  const { run, usage } = turn;
+/** A prompt that has ended, as the token log keeps it. */
+interface Spent {
+  readonly run: Run;
+  readonly ended: AgentEnd['reason'];
+  readonly usage: Usage | null;
+  readonly session: string;
+  readonly at: string;
+}
+
+/** The token log's row of a turn (product.md, section 4); a turn without usage is a row of zeros that is not exact. */
+export function tokenRow({ run, usage, ...turn }: Spent): TokenRow {
   return {
     timestamp: turn.at,
     session: turn.session,
@@ -31,15 +40,41 @@ export function tokenRow(turn: { run: Run; usage: Usage | null; session: string;
     agent_name: AGENT_NAMES[run.agent] ?? '',
     task: run.taskId,
     backend: run.backend,
-    model: run.model,
-    input_tokens: usage?.fresh ?? 0,
-    output_tokens: usage?.output ?? 0,
-    cache_read_tokens: usage?.cacheRead ?? 0,
-    cache_write_tokens: usage?.cacheWrite ?? 0,
-    context_used: usage?.contextUsed ?? null,
-    context_window: usage?.contextSize ?? null,
-    turn_cost_usd: usage?.costMicroUsd == null ? null : usage.costMicroUsd / 1_000_000,
-    cost_source: usage?.costSource ?? 'none',
-    exact: usage?.exact ?? false,
+    model: usage?.model ?? run.model,
+    ...tokensOf(usage ?? NOTHING),
+    ended: turn.ended,
+    ...(usage?.billing === undefined ? {} : { billing: usage.billing }),
   };
 }
+
+function tokensOf(usage: Usage) {
+  return {
+    input_tokens: usage.fresh,
+    output_tokens: usage.output,
+    cache_read_tokens: usage.cacheRead,
+    cache_write_tokens: usage.cacheWrite,
+    context_used: usage.contextUsed,
+    context_window: usage.contextSize,
+    turn_cost_usd: usage.costMicroUsd === null ? null : usage.costMicroUsd / MICRO,
+    cost_source: usage.costSource,
+    exact: usage.exact,
+    reasoning_tokens: usage.reasoning,
+    requests: usage.requests,
+  };
+}
+
+const MICRO = 1_000_000;
+
+const NOTHING: Usage = {
+  fresh: 0,
+  cacheRead: 0,
+  cacheWrite: 0,
+  output: 0,
+  reasoning: 0,
+  requests: 0,
+  costMicroUsd: null,
+  costSource: 'none',
+  contextUsed: null,
+  contextSize: null,
+  exact: false,
+};

@@ -4,6 +4,7 @@ import { REGISTRY } from '../../commands/registry.ts';
 import { LEADER_RULES } from '../core/forks/leader.ts';
 
 const PATH = join(import.meta.dirname, '../../README.md');
+const MATRIX = join(import.meta.dirname, '../../tests/agents/MATRIX.md');
 
 /** The command table of the README, from the registry. */
 export function commandTable(): string {
@@ -19,6 +20,12 @@ export function leaderList(): string {
   return LEADER_RULES.map(({ words }, at) => `${at + 1}. ${words}`).join('\n');
 }
 
+/** What every real agent came to in its last `npm run test:agents`: the table and its notes, without the head. */
+function agentMatrix(): string {
+  const text = readFileSync(MATRIX, 'utf8');
+  return text.slice(text.indexOf('\n|')).trim();
+}
+
 /** The text with the generated part between its markers replaced; throws when a marker is missing. */
 export function withGenerated(text: string, name: string, body: string): string {
   const begin = `<!-- ${name}: made by npm run readme -->`;
@@ -31,7 +38,8 @@ export function withGenerated(text: string, name: string, body: string): string 
 
 /** README.md as it should be. */
 export function printReadme(text: string): string {
-  return withGenerated(withGenerated(text, 'commands', commandTable()), 'leader', leaderList());
+  const parts = { commands: commandTable(), leader: leaderList(), matrix: agentMatrix() };
+  return Object.entries(parts).reduce((before, [name, body]) => withGenerated(before, name, body), text);
 }
 
 if (import.meta.main) writeFileSync(PATH, printReadme(readFileSync(PATH, 'utf8')));

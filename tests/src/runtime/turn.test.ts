@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { AgentError, AgentEvent } from '../../../schemas/agent-event.ts';
-import { block, end, type Play, shellAt } from '../../support/scripted-world.ts';
+import { block, end, forever, type Play, shellAt } from '../../support/scripted-world.ts';
 import { RESULTS } from '../../support/story.ts';
 
 const USAGE = {
@@ -63,7 +63,9 @@ describe('a request that fails', () => {
     expect(prompts).toHaveLength(3);
     expect(shell.words()).toContain('the provider is overloaded. Try 2 in 5 s.');
     expect(shell.words()).toContain('the provider is overloaded. Try 3 in 30 s.');
-    expect(shell.scripted.rows.at(-1)).toMatchObject({ input_tokens: 30, output_tokens: 15, turn_cost_usd: 0.000021 });
+    expect(shell.scripted.rows.slice(-3)).toMatchObject(
+      ['error', 'error', 'done'].map((ended) => ({ ended, input_tokens: 10, output_tokens: 5, turn_cost_usd: 0.000007 })),
+    );
   });
 
   test('is not tried for ever: the third failure stops the run, and no gate is passed', async () => {
@@ -102,5 +104,39 @@ describe('a request that fails', () => {
     await reach(() => !shell.session.busy);
     expect(prompts).toHaveLength(1);
     expect(shell.at.halt).toMatchObject({ reason: 'paused' });
+  });
+});
+
+describe('the row of a turn', () => {
+  test('is written before anything else is made of the turn, also of one that failed', async () => {
+    const { play } = failing(9, { kind: 'auth' });
+    const shell = await review(play);
+    await reach(() => shell.at.halt !== null);
+    const { calls, rows } = shell.scripted;
+    expect(calls[calls.lastIndexOf('agent.open') + 1]).toBe('telemetry.append');
+    expect(rows.at(-1)).toMatchObject({ ended: 'error', agent: 4, cost_source: 'agent', requests: 1 });
+  });
+
+  test('is written for a turn the human stopped, and for one of which nothing is known', async () => {
+    const shell = await review(forever);
+    await reach(() => shell.session.live.view.run !== null);
+    await shell.session.line('!pause');
+    await reach(() => !shell.session.busy);
+    expect(shell.scripted.rows.at(-1)).toMatchObject({
+      ended: 'cancelled',
+      input_tokens: 0,
+      turn_cost_usd: null,
+      cost_source: 'none',
+      exact: false,
+    });
+  });
+
+  test('names the model that answered before the one that was asked for, and who pays', async () => {
+    const shell = await review(async function* () {
+      yield { type: 'usage', usage: { ...USAGE, model: 'opus-9', billing: 'subscription' } };
+      yield end(block(RESULTS.critique));
+    });
+    await reach(() => shell.at.critique !== null);
+    expect(shell.scripted.rows.at(-1)).toMatchObject({ model: 'opus-9', billing: 'subscription' });
   });
 });

@@ -1,0 +1,4 @@
+import { CLAUDE } from './driven/claude.ts';
+import { playScenes } from './scenes/play.ts';
+
+playScenes(CLAUDE);

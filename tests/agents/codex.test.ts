@@ -1,0 +1,4 @@
+import { CODEX } from './driven/codex.ts';
+import { playScenes } from './scenes/play.ts';
+
+playScenes(CODEX);

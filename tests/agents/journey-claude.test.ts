@@ -1,0 +1,15 @@
+import { CLAUDE, CLAUDE_MODEL, claudeEnv } from './driven/claude.ts';
+import { programOf } from './install.ts';
+import { testJourney } from './test-journey.ts';
+import { claudeVoice } from './voices.ts';
+
+testJourney({
+  driven: CLAUDE,
+  journey: {
+    id: 'claude',
+    model: CLAUDE_MODEL,
+    voice: claudeVoice,
+    command: () => ({ command: programOf('claude'), args: [], env: [] }),
+    env: claudeEnv,
+  },
+});
