@@ -1,4 +1,4 @@
-import type { AgentEnd } from '../../../../schemas/agent-event.ts';
+import type { AgentEnd, AgentEvent } from '../../../../schemas/agent-event.ts';
 import type { OpenOptions, PermissionDecision, PromptRequest } from '../../../ports/agent.ts';
 import type { Found } from '../find.ts';
 import { BadLines } from '../process/bad-lines.ts';
@@ -20,7 +20,7 @@ export class AppServerDialect implements Dialect {
   readonly oneShot = false;
   /** Why this codex has no app-server that can be talked to; null as long as it may have one. */
   lacking: string | null = null;
-  /** The last prompt ended before a command of its: codex lets that run on as long as it runs itself. */
+  /** The last prompt ended before a command of its, or while it tried on: codex lets that run as long as it runs itself. */
   leftRunning = false;
   readonly #found: Found;
   readonly #options: OpenOptions;
@@ -177,8 +177,12 @@ export class AppServerDialect implements Dialect {
       case 'thread/tokenUsage/updated':
         return told(this.#meter.read(notice.params, own));
       default:
-        return told(turn?.hear(notice, own) ?? []);
+        return told(turn === null ? [] : this.#heard(turn, turn.hear(notice, own)));
     }
+  }
+
+  #heard({ storm, stopping }: Turn, events: readonly AgentEvent[]): readonly AgentEvent[] {
+    return storm === null || stopping ? events : [...events, ...this.#over(storm).events];
   }
 
   #over(end: AgentEnd): Step {
