@@ -25,6 +25,8 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
   const { world, stage } = context;
   const attached = context.attached();
   if (attached === null) throw new BugError('a run without a project');
+  const mode = permissionsOf(context.state().shell);
+  if (order.mayWrite && mode === 'read-only') throw forbidden();
   const started = world.clock.monotonic();
   const before = order.mayWrite ? null : await watchTree(context, order.run.runId);
   const watch = await watchGit(context, order.run.taskId);
@@ -35,10 +37,7 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
   const log = redactedLog(await world.runLogs.open(attached.commonDir, order.run.runId), world.text.redact);
   begin(context, order, { label: agent.label, startedAt: started });
   try {
-    const session = await sessions.open(agent, order, {
-      cwd: attached.dir,
-      mode: permissionsOf(context.state().shell),
-    });
+    const session = await sessions.open(agent, order, { cwd: attached.dir, mode });
     const turns = await talk({ context, agent, session, schema: schemaFor(agent, order), order, log });
     const usage = turns.map((turn) => turn.usage).reduce(addUsage, null);
     const event = judge(order.run, turns, {
@@ -64,6 +63,12 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     await log.close();
   }
 }
+
+/** Agents answer for themselves how well they keep to it: one that is to write is not begun at all. */
+const forbidden = (): ExternalError =>
+  new ExternalError('agent', 'the permission mode is read-only, in which no agent may build', {
+    next: 'start with --permissions ask, or set agent.permissions in config/context.json; then !resume',
+  });
 
 /** Talk is free; every other run ends with a result. */
 function schemaFor(agent: AgentPort, { run }: Order): Readonly<Record<string, unknown>> | null {

@@ -1,5 +1,5 @@
 import { parse } from '../../commands/parse.ts';
-import type { Item } from '../core/transcript.ts';
+import { type Item, isSilence } from '../core/transcript.ts';
 import type { LineResult, Session } from './session.ts';
 
 /** Exit codes of `codesleuth exec`: every line was taken; a line was refused; a run failed. */
@@ -43,6 +43,11 @@ function withoutYes(line: string): string {
 /** Nobody is there to ask: the line itself says yes, or it is no. */
 function answerAsks(session: Session, asked: Set<string>, allowed: boolean): void {
   for (const { runId, requestId } of session.live.view.asks) {
+    // Every silence is a new one; nobody is there to wait with, or to urge the agent on.
+    if (isSilence(requestId)) {
+      void session.permission(requestId, 'no', '');
+      continue;
+    }
     const key = `${runId} ${requestId}`;
     if (asked.has(key)) continue;
     asked.add(key);

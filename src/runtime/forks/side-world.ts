@@ -72,8 +72,7 @@ export function sideShell(shell: ShellState, dir: string) {
 
 function tapped(agent: AgentPort, side: SideWorld): AgentPort {
   return {
-    id: agent.id,
-    label: agent.label,
+    ...agent,
     probe: () => agent.probe(),
     open: async (options) => listening(await agent.open(options), side),
   };

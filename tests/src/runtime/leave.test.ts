@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentEvent } from '../../../schemas/agent-event.ts';
-import type { PermissionMode } from '../../../schemas/config.ts';
 import { block, end, type Play, type Shell, shellAt } from '../../support/scripted-world.ts';
 import { RESULTS } from '../../support/story.ts';
 
@@ -50,17 +49,19 @@ describe('an agent that asks for leave', () => {
     expect(await answered(shell)).toEqual([]);
   });
 
-  test.each<[PermissionMode, readonly string[]]>([
-    [
-      'read-only',
-      ['no the shell is in the permission mode read-only', 'no the shell is in the permission mode read-only'],
-    ],
-    ['unsafe', ['once', 'once']],
-  ])('in the mode %s is answered without the human', async (permissionOption, words) => {
+  test('in the mode unsafe is answered without the human', async () => {
     const { play, heard } = asking('task', [edit('a', 'src/store.ts'), edit('b', '/etc/passwd')]);
-    const shell = await shellAt('planned', { play }, { permissionOption });
+    const shell = await shellAt('planned', { play }, { permissionOption: 'unsafe' });
     await shell.do('!build');
-    expect(heard).toEqual(words);
+    expect(heard).toEqual(['once', 'once']);
+  });
+
+  test('to build is not even begun in the mode read-only', async () => {
+    const { play, heard } = asking('task', [edit('a', 'src/store.ts')]);
+    const shell = await shellAt('planned', { play }, { permissionOption: 'read-only' });
+    await shell.all('!build');
+    expect(heard).toEqual([]);
+    expect(shell.at.halt?.detail).toContain('the permission mode is read-only, in which no agent may build');
   });
 
   test('in the mode auto-in-project is answered for the project’s own files only', async () => {

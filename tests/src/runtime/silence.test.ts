@@ -110,10 +110,10 @@ describe('an agent that says nothing for too long', () => {
     expect(shell.at.critique?.verdict).toBe('SHIP_READY');
   });
 
-  test('is ended where nobody is there to ask', async () => {
+  test.each(['!critic', '!critic --yes'])('is ended where nobody is there to ask: %s', async (line) => {
     const { play } = mute();
     const shell = await impatient(play, false);
-    expect(await exec(shell.session, ['!critic'], () => undefined)).toBe(2);
+    expect(await exec(shell.session, [line], () => undefined)).toBe(2);
     expect(shell.at.halt?.detail).toMatch(/no output for/);
   });
 });

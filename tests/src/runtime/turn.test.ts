@@ -64,7 +64,12 @@ describe('a request that fails', () => {
     expect(shell.words()).toContain('the provider is overloaded. Try 2 in 5 s.');
     expect(shell.words()).toContain('the provider is overloaded. Try 3 in 30 s.');
     expect(shell.scripted.rows.slice(-3)).toMatchObject(
-      ['error', 'error', 'done'].map((ended) => ({ ended, input_tokens: 10, output_tokens: 5, turn_cost_usd: 0.000007 })),
+      ['error', 'error', 'done'].map((ended) => ({
+        ended,
+        input_tokens: 10,
+        output_tokens: 5,
+        turn_cost_usd: 0.000007,
+      })),
     );
   });
 

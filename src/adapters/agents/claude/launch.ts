@@ -21,6 +21,10 @@ const TALK = [
   'stdio',
   '--permission-mode',
   'default',
+  // A project's own hooks and rules are written by whoever writes its files, an agent among them: they could answer for
+  // the human, or run what they like.
+  '--setting-sources',
+  'user',
 ];
 
 /** With only these, tools that write are not even offered to the model. */
@@ -40,14 +44,15 @@ const QUIET = {
 /** How `claude` is started for a prompt; `resume` is the conversation that goes on. */
 export function launchOf(
   installed: Installed,
-  options: Pick<OpenOptions, 'model' | 'readOnly'>,
+  options: Pick<OpenOptions, 'model' | 'readOnly' | 'mode'>,
   { resume, schema }: { readonly resume: string; readonly schema: PromptRequest['schema'] },
 ): Launch {
+  const reads = options.readOnly || options.mode === 'read-only';
   const args = [
     ...installed.args,
     ...TALK,
     ...(options.model === null ? [] : ['--model', options.model]),
-    ...(options.readOnly ? ['--tools', READING, '--strict-mcp-config'] : ['--disallowedTools', NOT_OURS]),
+    ...(reads ? ['--tools', READING, '--strict-mcp-config'] : ['--disallowedTools', NOT_OURS]),
     ...(schema == null ? [] : ['--json-schema', JSON.stringify(schema)]),
     ...(resume === '' ? [] : ['--resume', resume]),
   ];

@@ -1,11 +1,28 @@
 import { describe, expect, test } from 'vitest';
+import type { AgentPort } from '../../../../src/ports/agent.ts';
 import { ExternalError } from '../../../../src/ports/errors.ts';
 import type { Adopted } from '../../../../src/ports/fork.ts';
-import { sideShell } from '../../../../src/runtime/forks/side-world.ts';
+import { sideShell, sideWorld } from '../../../../src/runtime/forks/side-world.ts';
 import { beforeFork, bySide, FORK, reopened, SIDE_DIR, sideState, sides, verdicts } from '../../../support/forked.ts';
-import { block, end, forever, type Play, type Scripted, type Shell, trouble } from '../../../support/scripted-world.ts';
+import {
+  block,
+  end,
+  forever,
+  type Play,
+  type Scripted,
+  ScriptedWorld,
+  type Shell,
+  trouble,
+} from '../../../support/scripted-world.ts';
 import { freshShell } from '../../../support/shell-state.ts';
 import { DIR, RESULTS } from '../../../support/story.ts';
+
+const ANY: AgentPort = {
+  id: 'any',
+  label: 'any',
+  probe: () => Promise.reject(new Error('not asked')),
+  open: () => Promise.reject(new Error('not opened')),
+};
 
 /** A commit somebody made on top of what is kept of a side. */
 const FOREIGN = 'f'.repeat(40);
@@ -275,4 +292,11 @@ test('a side knows of the shell only what is the same for every project', () => 
   expect(own).not.toHaveProperty('token');
   expect(own).toMatchObject({ cwd: SIDE_DIR.A, projectOption: SIDE_DIR.A, interactive: false, heldBy: null });
   expect(Object.keys(own).sort()).toEqual(Object.keys(freshShell()).sort());
+});
+
+test('an agent is for a side what it is for the project: held to a schema, and told its role or not', () => {
+  const agent = { ...ANY, holdsSchema: true, knowsRoles: true };
+  const world = { ...new ScriptedWorld().world(), agents: new Map([[agent.id, agent]]) };
+  const side = sideWorld(world, { guard: async () => ({ touched: [], notes: [] }), spends: () => undefined });
+  expect(side.agents.get(agent.id)).toMatchObject({ id: 'any', label: 'any', holdsSchema: true, knowsRoles: true });
 });

@@ -280,11 +280,19 @@ describe('a conversation', () => {
     expect(one?.args[one.args.indexOf('--json-schema') + 1]).toBe('{"type":"object"}');
   });
 
-  it('of a reading role gets no tool that writes', () => {
-    const { args } = claude({ readOnly: true }).launch(request('a'));
-    expect(args[args.indexOf('--tools') + 1]).toBe('Read,Grep,Glob');
-    expect(args).toContain('--strict-mcp-config');
+  it('hears no hooks and rules of the project, which an agent could have written', () => {
+    const { args } = claude().launch(request('a'));
+    expect(args[args.indexOf('--setting-sources') + 1]).toBe('user');
   });
+
+  it.each([{ readOnly: true }, { mode: 'read-only' } as const])(
+    'of a reading role gets no tool that writes',
+    (option) => {
+      const { args } = claude(option).launch(request('a'));
+      expect(args[args.indexOf('--tools') + 1]).toBe('Read,Grep,Glob');
+      expect(args).toContain('--strict-mcp-config');
+    },
+  );
 
   it('sends the lines that the recorded driver sent', () => {
     const { sent } = replay('write-deny');
