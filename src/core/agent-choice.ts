@@ -1,12 +1,7 @@
 import type { AgentChoice } from '../../schemas/config.ts';
 import type { AgentNumber } from '../../schemas/stage.ts';
 import type { ProjectState } from './state.ts';
-
-/** A backend and its model; null is the backend's own default. */
-export interface Worker {
-  readonly backend: string;
-  readonly model: string | null;
-}
+import type { Worker } from './worker.ts';
 
 type StageKey = keyof NonNullable<AgentChoice['stages']>;
 /** Agent 0 has no stage. */
@@ -48,10 +43,25 @@ const isGiven = ({ origin, backend }: ProjectState, choice: AgentChoice | null):
  */
 export function reviewerFault(state: ProjectState, agent: AgentNumber, crew: Crew): string | null {
   if (crew.choice?.reviewer !== 'differs' || !REVIEWERS.includes(agent)) return null;
-  const author = workerFor(state, BUILDER, crew);
   const reviewer = workerFor(state, agent, crew);
-  if (author.backend !== reviewer.backend || author.model !== reviewer.model) return null;
-  return `the reviewer would be the author: ${nameOf(reviewer)} wrote the code, and config/context.json asks for another (agent.reviewer)`;
+  const author = authorsOf(state, crew).find((one) => mayBeSame(one, reviewer));
+  if (author === undefined) return null;
+  return `the reviewer would be the author: ${nameOf(author)} wrote code, and config/context.json asks for another (agent.reviewer)`;
 }
+
+/** Who wrote the code, as far as the journal knows: whatever is set up by now. */
+function authorsOf(state: ProjectState, crew: Crew): readonly Worker[] {
+  const merged = state.forks
+    .filter(({ status }) => status === 'merged')
+    .flatMap(({ sides, winner }) => sides.filter(({ side }) => side === winner));
+  // What a replay took back, somebody else may write.
+  const built = Object.entries(state.authors).filter(([taskId]) => state.tasks[taskId]?.status !== 'PENDING');
+  const known = [...built.map(([, author]) => author), ...merged];
+  return known.length > 0 ? known : [workerFor(state, BUILDER, crew)];
+}
+
+/** Which model a backend takes by itself nobody knows: it may be any. */
+const mayBeSame = (a: Worker, b: Worker): boolean =>
+  a.backend === b.backend && (a.model === null || b.model === null || a.model === b.model);
 
 const nameOf = ({ backend, model }: Worker): string => (model === null ? backend : `${backend} ${model}`);

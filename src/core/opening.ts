@@ -1,6 +1,5 @@
 import type { Event, EventOf } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
-import type { Worker } from './agent-choice.ts';
 import { openFork } from './branch-effects.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
 import { doing } from './doing.ts';
@@ -15,6 +14,7 @@ import type { ShellEvent } from './shell-event.ts';
 import { type Block, say } from './show.ts';
 import { standing } from './standing.ts';
 import type { ProjectState, State, Work } from './state.ts';
+import type { Worker } from './worker.ts';
 
 type OpenedReport = Extract<Report, { type: 'project/opened' }>;
 

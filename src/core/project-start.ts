@@ -7,7 +7,7 @@ export interface Place {
   readonly at: string;
 }
 
-/** Nothing was moved or forked yet. */
+/** Nothing was moved, forked or built yet. */
 const NO_BRANCHES = {
   travel: null,
   undo: null,
@@ -16,6 +16,7 @@ const NO_BRANCHES = {
   conflict: null,
   lanes: null,
   forkSpend: {},
+  authors: {},
 } as const;
 
 /** Nothing happened yet. */

@@ -9,6 +9,7 @@ import type { Lanes } from './lanes/lanes-state.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
 import type { Work } from './work.ts';
+import type { Worker } from './worker.ts';
 
 export interface PendingQuestion {
   readonly questionId: string;
@@ -104,6 +105,8 @@ export interface ProjectState {
   /** The last readable result of a run, kept until the next one starts. */
   readonly lastResult: { readonly attempt: number; readonly result: unknown } | null;
   readonly lastAgent: AgentNumber;
+  /** Who was last told to build each task; work that a merge brought is known by the side it came from. */
+  readonly authors: Readonly<Record<string, Worker>>;
   /** The mark of the last conversation with each agent, for going on with it. */
   readonly sessions: Readonly<Record<string, string>>;
   readonly delivered: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import type { Event, EventOf } from '../../../schemas/event.ts';
 import type { Lane, Lanes } from '../lanes/lanes-state.ts';
 import type { Place } from '../project-start.ts';
 import type { ProjectState, TaskState } from '../state.ts';
-import { addSpend, isAgentsTrouble, reportedFiles, wentAstray } from './runs.ts';
+import { addSpend, isAgentsTrouble, reportedFiles, wentAstray, withAuthor } from './runs.ts';
 
 /**
  * Tasks that are built at the same time, each in a copy of its own. The last of the slices: what other events make of a
@@ -99,6 +99,7 @@ function opened(state: ProjectState, { id, base, runs }: EventOf<'lanes/opened'>
     ...begun,
     lanes,
     lastAgent,
+    authors: runs.reduce(withAuthor, state.authors),
     runCount: state.runCount + runs.length,
     question: null,
     work: { kind: 'lanes' },

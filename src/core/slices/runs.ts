@@ -25,7 +25,14 @@ export function evolveRuns(state: ProjectState, event: Event): ProjectState {
 }
 
 function started(state: ProjectState, run: Run): ProjectState {
-  return { ...state, runCount: state.runCount + 1, lastAgent: run.agent, work: { kind: 'run', run } };
+  const next = { ...state, runCount: state.runCount + 1, lastAgent: run.agent };
+  return { ...next, authors: withAuthor(state.authors, run), work: { kind: 'run', run } };
+}
+
+/** The authors once a run has begun. */
+export function withAuthor(authors: ProjectState['authors'], run: Run): ProjectState['authors'] {
+  if (run.purpose !== 'task' || run.taskId === null) return authors;
+  return { ...authors, [run.taskId]: { backend: run.backend, model: run.model } };
 }
 
 function runOf(work: Work | null): Run | null {

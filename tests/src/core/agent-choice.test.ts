@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentChoice } from '../../../schemas/config.ts';
+import type { Event, Run } from '../../../schemas/event.ts';
 import { reviewerFault, workerFor } from '../../../src/core/agent-choice.ts';
 import { evolve } from '../../../src/core/evolve.ts';
 import type { ProjectState } from '../../../src/core/state.ts';
+import { buildingProject } from '../../support/view-state.ts';
 
 const created = evolve(
   null,
@@ -23,6 +25,18 @@ const project: ProjectState = created;
 const ORIGIN = { name: 'trial', side: 'A', parent: '/code/notes', direction: '', budgetMicroUsd: null } as const;
 const choice = (change: Partial<AgentChoice> = {}): AgentChoice => ({ backend: 'claude', model: 'big', ...change });
 const crew = (change: Partial<AgentChoice> = {}, option: string | null = null) => ({ option, choice: choice(change) });
+
+const RUN: Run = {
+  ...{ runId: 'R1', agent: 3, purpose: 'task', attempt: 1, resumes: null, because: [] },
+  ...{ backend: 'claude', model: null, taskId: null },
+};
+const BASE = { head: '', backup: '', commit: '' };
+
+function next(event: Event): ProjectState {
+  const state = evolve(project, event, { seq: 2, at: '2026-01-01T00:00:01.000Z' });
+  if (state === null) throw new Error('no project');
+  return state;
+}
 
 describe('who works', () => {
   test('is the project’s backend and model where nothing else is said', () => {
@@ -56,10 +70,51 @@ describe('who works', () => {
 
 describe('a reviewer that must differ from the author', () => {
   test('is missing while the same backend and model would read what it wrote', () => {
-    expect(reviewerFault(project, 4, crew({ reviewer: 'differs' }))).toContain('claude big wrote the code');
-    expect(reviewerFault(project, 4, crew({ reviewer: 'differs' }, 'codex'))).toContain('codex wrote the code');
+    expect(reviewerFault(project, 4, crew({ reviewer: 'differs' }))).toContain('claude big wrote code');
+    expect(reviewerFault(project, 4, crew({ reviewer: 'differs' }, 'codex'))).toContain('codex wrote code');
     const stages = { '4': { model: 'other' } };
     expect(reviewerFault(project, 4, crew({ reviewer: 'differs', stages }))).toBeNull();
+  });
+
+  test('is measured by who was told to write, whatever is set up by now', () => {
+    const wrote = next({ type: 'run/started', run: { ...RUN, taskId: 'TASK-001', backend: 'codex', model: null } });
+    const stages = { '4': { backend: 'codex' } };
+    expect(reviewerFault(wrote, 4, crew({ reviewer: 'differs', stages }))).toContain('codex wrote code');
+    expect(reviewerFault(wrote, 4, crew({ reviewer: 'differs' }))).toBeNull();
+    const lanes = next({
+      type: 'lanes/opened',
+      id: 'L1',
+      base: BASE,
+      runs: [{ ...RUN, taskId: 'TASK-001', model: 'big' }],
+    });
+    expect(reviewerFault(lanes, 4, crew({ reviewer: 'differs' }))).toContain('claude big wrote code');
+    const anyModel = { '4': { backend: 'claude', model: null } };
+    expect(reviewerFault(lanes, 4, crew({ reviewer: 'differs', stages: anyModel }, 'claude'))).toContain('wrote code');
+  });
+
+  test('and by the side whose work a merge brought', () => {
+    const side = { side: 'B', dir: '', branch: '', direction: '', backend: 'codex', model: 'x', tip: null } as const;
+    const sides = [{ ...side, score: null, parked: null, tasks: [] }];
+    const fork = { name: 't', at: '', base: { head: '', backup: '' }, budgetMicroUsd: null, closedAt: null } as const;
+    const merged = {
+      ...project,
+      forks: [{ ...fork, sides, winner: 'B', status: 'merged', forgotten: false } as const],
+    };
+    const stages = { '4': { backend: 'codex' } };
+    expect(reviewerFault(merged, 4, crew({ reviewer: 'differs', stages }))).toContain('codex x wrote code');
+  });
+
+  test('what a replay took back has no author', () => {
+    const stages = { '4': { backend: 'codex' } };
+    const building = buildingProject();
+    const [done = '', waiting = ''] = ['DONE', 'PENDING'].map(
+      (status) => building.order.find((id) => building.tasks[id]?.status === status) ?? '',
+    );
+    const faultOf = (taskId: string) => {
+      const authors = { [taskId]: { backend: 'codex', model: null } };
+      return reviewerFault({ ...building, authors }, 4, crew({ reviewer: 'differs', stages }));
+    };
+    expect([faultOf(waiting), faultOf(done)]).toEqual([null, expect.stringContaining('codex wrote code')]);
   });
 
   test('is nobody’s business where it is not asked for, nor for agents that write', () => {
