@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Assignment } from '../../../schemas/assignment.ts';
 import type { Usage } from '../../../schemas/usage.ts';
 import { fold } from '../../../src/core/evolve.ts';
-import { beforeFork, bySide, FORK, verdicts } from '../../support/forked.ts';
+import { beforeFork, bySide, FORK, sideState, verdicts } from '../../support/forked.ts';
 import { lanePlanResult, parallelContext } from '../../support/lane-plan.ts';
 import { block, end, forever, type Play, Shell, shellAt, until } from '../../support/scripted-world.ts';
 import { BRIEF, DIR, RESULTS } from '../../support/story.ts';
@@ -164,6 +164,8 @@ describe('a cap in dollars', () => {
     await shell.all('!budget set 1', '!build');
     expect(shell.at.halt?.reason).toBe('budget');
     expect(prompts).toBe(2);
+    const ended = (await shell.scripted.journal()).flatMap(({ event }) => (event.type === 'run/ended' ? [event] : []));
+    expect(ended.at(-1)?.outcome).toBe('cancelled');
     expect(costOf(shell)).toBe(1_200_000);
   });
 });
@@ -283,6 +285,7 @@ describe('both sides of a fork', () => {
       'trial-A': { costMicroUsd: 600_000 },
       'trial-B': { costMicroUsd: 500_000 },
     });
+    expect((await sideState(shell, 'A')).caps.set).toEqual({});
     expect((await shell.do('!resume')).refused).toBe(true);
     shell.scripted.script = {};
     await shell.all('!budget set 10', '!resume');
