@@ -44,6 +44,8 @@ export const agentChoiceSchema = z.looseObject({
   reviewer: z.enum(['any', 'differs']).optional(),
   /** How many tasks of a batch may be built at the same time; `auto` (the default) by cores and free memory. */
   parallel: z.union([z.literal('auto'), z.int().positive()]).optional(),
+  /** What follows when a stage has used its tokens (config/defaults.json): it is told (the default), or the agents stop. */
+  stage_budgets: z.enum(['warn', 'stop']).optional(),
   /** By backend id. */
   commands: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/), agentCommandSchema).optional(),
 });
@@ -108,7 +110,7 @@ export type Family = z.infer<typeof familySchema>;
 /** `config/families.json` */
 export const familiesFileSchema = z.object({ schema_version: z.literal(1), families: z.array(familySchema) });
 
-/** `config/defaults.json`: time limits (milliseconds), attempts, megabytes an agent takes by its backend. */
+/** `config/defaults.json`: time limits (milliseconds), attempts, megabytes an agent takes by its backend, tokens for a stage. */
 export const defaultsSchema = z.object({
   schema_version: z.literal(1),
   attempts: z.object({ task: z.int().positive(), plan: z.int().positive(), clarificationRounds: z.int().positive() }),
@@ -119,5 +121,14 @@ export const defaultsSchema = z.object({
     gitMs: z.int().positive(),
   }),
   agentMemoryMb: z.object({ other: z.int().positive() }).catchall(z.int().positive()),
+  /** The builder's are for each task. */
+  stageTokens: z.object({
+    discovery: z.int().positive(),
+    planning: z.int().positive(),
+    builder: z.int().positive(),
+    critic: z.int().positive(),
+    security: z.int().positive(),
+    verifier: z.int().positive(),
+  }),
 });
 export type Defaults = z.infer<typeof defaultsSchema>;

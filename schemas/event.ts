@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { branchEvents } from './branch-event.ts';
+import { capEvents } from './cap-event.ts';
 import { acceptedRiskSchema } from './handoff.ts';
 import { laneEvents } from './lane-event.ts';
 import { answerSchema, mergeConflictSchema, questionSchema } from './question.ts';
@@ -19,7 +20,7 @@ import { batchSchema, problemSchema, taskIdSchema, taskSchema } from './task-gra
 
 export type { Bundle, Change, CommandResult, Run, RunOutcome } from './run.ts';
 
-const haltReasonSchema = z.enum(['paused', 'interrupted', 'failed']);
+const haltReasonSchema = z.enum(['paused', 'interrupted', 'failed', 'budget']);
 
 /**
  * Everything that is remembered of a project, in the past tense. The journal holds these and nothing else;
@@ -153,6 +154,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reset/began'), archive: z.string() }),
   ...branchEvents,
   ...laneEvents,
+  ...capEvents,
 ]);
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event['type'];

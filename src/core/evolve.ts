@@ -2,6 +2,7 @@ import type { Envelope, Event } from '../../schemas/event.ts';
 import { furthestStage } from './next-step.ts';
 import { type Place, startProject } from './project-start.ts';
 import { evolveArtifacts } from './slices/artifacts.ts';
+import { evolveCaps } from './slices/caps.ts';
 import { evolveForks } from './slices/forks.ts';
 import { evolveLanes } from './slices/lanes.ts';
 import { evolveMaintenance } from './slices/maintenance.ts';
@@ -22,6 +23,7 @@ export function evolve(state: ProjectState | null, event: Event, place: Place): 
   if (state === null) return null;
   const slices = [
     evolveTravel,
+    evolveCaps,
     evolveRuns,
     evolveArtifacts,
     evolveTasks,

@@ -1,3 +1,4 @@
+import type { Defaults } from '../../schemas/config.ts';
 import type { Crew } from './agent-choice.ts';
 import type { Parallel } from './lanes/width.ts';
 import type { ShellState } from './state.ts';
@@ -9,6 +10,8 @@ export interface Limits {
   readonly clarificationRounds: number;
   readonly crew: Crew;
   readonly parallel: Parallel;
+  /** Tokens a stage may use, the builder's for each task, and whether more than that stops or is only told. */
+  readonly stageBudgets: { readonly tokens: Defaults['stageTokens']; readonly action: 'warn' | 'stop' };
 }
 
 /** The limits and the crew as the configuration gives them. */
@@ -18,4 +21,5 @@ export const limitsOf = ({ defaults, context, agentOption, machine }: ShellState
   clarificationRounds: defaults.attempts.clarificationRounds,
   crew: { option: agentOption, choice: context?.agent ?? null },
   parallel: { choice: context?.agent.parallel ?? null, room: machine, memoryMb: defaults.agentMemoryMb },
+  stageBudgets: { tokens: defaults.stageTokens, action: context?.agent.stage_budgets ?? 'warn' },
 });

@@ -1,5 +1,6 @@
 import type { Event, Run } from '../../schemas/event.ts';
 import { decidePlan, decideSpec } from './accept.ts';
+import { capNews } from './budget/caps.ts';
 import { type Decision, decision, type Outcome, refuse } from './decision.ts';
 import { onChecks } from './done-rule.ts';
 import { type ForkReport, onFork } from './forks/on-fork.ts';
@@ -7,6 +8,7 @@ import { sidesStopped, unresolved } from './forks/sides-stopped.ts';
 import { askAgain, onDirectory } from './kickoff-directory.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
 import { onLane, restedEvents } from './lanes/on-lane.ts';
+import { limitsOf } from './limits.ts';
 import { interruptedRun, onOpened } from './opening.ts';
 import type { Report } from './report.ts';
 import { say } from './show.ts';
@@ -48,6 +50,8 @@ export function onReport(state: State, report: Report): Outcome {
       return onReset(report);
     case 'words':
       return decision({ show: report.blocks });
+    case 'caps/looked':
+      return onCaps(state, report);
     case 'effect/failed':
       return onFailure(state, report);
     default:
@@ -139,6 +143,11 @@ function onCheckpoint(state: State, report: Of<'checkpoint/made'>): Decision {
       ? `its changes to ${entangled.join(', ')} overlap your own uncommitted work there; commit or move yours, then !build ${taskId}`
       : 'there was nothing to commit, so there is no checkpoint';
   return decision({ events: [{ type: 'task/blocked', taskId, reason }] });
+}
+
+/** Agents have used more: decided on what is remembered by now. */
+function onCaps({ project, shell }: State, { flight }: Of<'caps/looked'>): Decision {
+  return decision({ events: project === null ? [] : capNews(project, limitsOf(shell), flight) });
 }
 
 function onReset(report: Of<'reset/archived'>): Decision {

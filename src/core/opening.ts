@@ -34,7 +34,11 @@ export function onOpened(state: State, report: OpenedReport): Outcome {
       show: notices,
     });
   }
-  const events = [...recovery(state.project), ...(report.resume ? openMaintenance(state.project) : [])];
+  const events = [
+    ...recovery(state.project),
+    ...sessionOver(state.project),
+    ...(report.resume ? openMaintenance(state.project) : []),
+  ];
   const show = [...notices, ...unfinished(state.project), ...cutResolution(state.project)];
   const said = report.resume || events.length > 0 ? [...show, ...where] : show;
   return decision({ shell, events, effects: oldForks(state.project), show: said });
@@ -114,6 +118,12 @@ function noticesOf(report: OpenedReport): readonly Block[] {
     lines.push(say('warn', `${path} differs from what was recorded; it was changed outside the shell.${kept}`));
   }
   return lines;
+}
+
+/** A cap on a session ends with it. */
+function sessionOver({ caps }: ProjectState): readonly Event[] {
+  const over = Object.values(caps.set).filter(({ scope }) => scope.kind === 'session');
+  return over.map(({ scope, unit }) => ({ type: 'budget/set', scope, unit, limit: null }));
 }
 
 /** A move that was cut short is finished by itself: a repository is not left half-way. */

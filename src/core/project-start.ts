@@ -1,4 +1,5 @@
 import type { EventOf } from '../../schemas/event.ts';
+import { NO_CAPS } from './budget/cap-book.ts';
 import type { ProjectState, Tally } from './state.ts';
 
 /** Where and when an event stands in the journal. */
@@ -7,7 +8,7 @@ export interface Place {
   readonly at: string;
 }
 
-/** Nothing was moved, forked or built yet. */
+/** Nothing was moved, forked, built or limited yet. */
 const NO_BRANCHES = {
   travel: null,
   undo: null,
@@ -17,6 +18,8 @@ const NO_BRANCHES = {
   lanes: null,
   forkSpend: {},
   authors: {},
+  taskSpend: {},
+  caps: NO_CAPS,
 } as const;
 
 /** Nothing happened yet. */

@@ -5,6 +5,7 @@ import type { AgentNumber, Platform, RegisteredStage, Stage } from '../../schema
 import type { Batch, Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Origin } from './branches.ts';
+import type { CapBook } from './budget/cap-book.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
@@ -111,7 +112,7 @@ export interface ProjectState {
   readonly sessions: Readonly<Record<string, string>>;
   readonly delivered: Readonly<Record<string, string>>;
   readonly work: Work | null;
-  readonly halt: { readonly reason: 'paused' | 'interrupted' | 'failed'; readonly detail: string } | null;
+  readonly halt: { readonly reason: 'paused' | 'interrupted' | 'failed' | 'budget'; readonly detail: string } | null;
   readonly spend: Readonly<Record<string, Spend>>;
   readonly context: { readonly used: number; readonly size: number } | null;
   readonly resetting: string | null;
@@ -128,6 +129,10 @@ export interface ProjectState {
   readonly lanes: Lanes | null;
   /** What a fork's sides used, once, by side: `trial-A`. */
   readonly forkSpend: Readonly<Record<string, Spend>>;
+  /** What the runs for a task used, by its id; not those of a fork's sides. */
+  readonly taskSpend: Readonly<Record<string, Spend>>;
+  /** Caps on what may be spent, and what was told of them. */
+  readonly caps: CapBook;
   readonly tally: Tally;
 }
 

@@ -4,6 +4,7 @@ import type { ParkedSide, RestedSide, SideName, SideOrder, SideScore, SideSpend 
 import type { Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves.ts';
 import type { Observation } from '../../schemas/observation.ts';
 import type { Phase } from '../../schemas/results.ts';
+import type { Flight } from './budget/cap-used.ts';
 import type { Go, TravelAsk } from './effect.ts';
 import type { KeptOfSide } from './forks/kept-words.ts';
 import type { MergePreviewed } from './forks/merge-previewed.ts';
@@ -35,6 +36,7 @@ export interface DirectoryFound {
 /** News from the world; `decide` turns each into events, words, or a refusal. */
 export type Report =
   | { readonly type: 'startup/read'; readonly setup: SetupFound; readonly entries: readonly MenuEntry[] }
+  | { readonly type: 'caps/looked'; readonly flight: Flight }
   | { readonly type: 'menu/looked'; readonly dirty: ReadonlyMap<string, boolean> }
   | { readonly type: 'directory/examined'; readonly why: 'kickoff' | 'relocate'; readonly found: DirectoryFound }
   | {

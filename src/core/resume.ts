@@ -1,7 +1,10 @@
 import type { Event } from '../../schemas/event.ts';
+import { raiseLine, scopeWords, usedWords } from './budget/cap-words.ts';
+import { capInTheWay } from './budget/caps.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
 import { restingFork, startSides } from './forks/start-sides.ts';
 import { isStopping } from './guards.ts';
+import { limitsOf } from './limits.ts';
 import { RECOVERY, skipped } from './recovery-choice.ts';
 import { nextWords } from './standing.ts';
 import type { ProjectState, State } from './state.ts';
@@ -15,6 +18,11 @@ export function resume(state: State, choice: 'retry' | 'keep' | 'skip' | null): 
   if (project === null) return decision({});
   if (isStopping(project)) {
     return refuse('stopping', 'the agent is still being stopped', { tryNext: ['!resume in a moment', '!status'] });
+  }
+  const cap = capInTheWay(project, limitsOf(state.shell));
+  if (cap !== null) {
+    const message = `the cap of ${scopeWords(cap.cap.scope)} is reached: ${usedWords(cap)} used`;
+    return refuse('cap-reached', message, { tryNext: [raiseLine(cap), '!budget'] });
   }
   if (restingFork(project) !== null) return startSides(project, choice);
   if (project.halt === null) return decision({});

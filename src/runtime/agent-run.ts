@@ -9,6 +9,7 @@ import type { EffectContext } from './context.ts';
 import { judge } from './outcome.ts';
 import { watchGit, withGitWords } from './own-git.ts';
 import { redactedLog } from './redacted-log.ts';
+import { whyStopped } from './stopped.ts';
 import { talk } from './talk.ts';
 import { trespass, watchTree } from './trespass.ts';
 import { addUsage } from './usage-row.ts';
@@ -44,6 +45,7 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
       sessionId: session.sessionId,
       usage,
       aborted: context.signal.aborted,
+      stoppedFor: whyStopped(context.signal) ?? undefined,
     });
     const git = await watch(event.result);
     const changed = before === null ? [] : await trespass(context, order.run.runId, before);

@@ -1,5 +1,6 @@
 import type { Report } from '../core/report.ts';
 import type { State } from '../core/state.ts';
+import type { CapWatch } from './cap-watch.ts';
 import type { OpenSession } from './forks/side-session.ts';
 import type { Sides } from './forks/sides.ts';
 import type { Lanes } from './lanes/lanes.ts';
@@ -20,6 +21,8 @@ export interface EffectContext {
   readonly sides: Sides;
   /** The token logs, as far as they were read. */
   readonly spending: SpendingBooks;
+  /** What runs under way use, against the caps. */
+  readonly caps: CapWatch;
   /** The tasks that are built beside the project in this shell. */
   readonly lanes: Lanes;
   /** Tells news while the effect goes on; resolves when they were dealt with. Never rejects. */

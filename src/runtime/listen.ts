@@ -41,11 +41,15 @@ export async function listen(conversation: Conversation, text: string): Promise<
   let usage: Usage | null = null;
   let end: AgentEnd | null = null;
   log.write(`>>> ${text}\n`);
+  context.caps.prompt(order.run);
   try {
     for await (const event of session.prompt({ text, assignment: order.assignment, schema }, watch.signal)) {
       watch.heard();
       silence.over();
-      if (event.type === 'usage') usage = event.usage;
+      if (event.type === 'usage') {
+        usage = event.usage;
+        context.caps.hear(order.run, usage);
+      }
       if (event.type === 'end') end = event;
       else if (event.type !== 'ask' || !(await answeredForHuman(context, session, { ask: event, mayWrite }))) {
         hear({ context, lines, log }, event);

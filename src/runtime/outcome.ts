@@ -17,14 +17,16 @@ export interface Turn {
 type Verdict = Pick<Ended, 'outcome' | 'why' | 'result' | 'asks'>;
 
 interface Known extends Pick<Ended, 'sessionId' | 'usage'> {
-  /** The human, or the end of the shell, stopped the run. */
+  /** The human, a cap, or the end of the shell stopped the run. */
   readonly aborted: boolean;
+  /** In words; absent where it was the human. */
+  readonly stoppedFor?: string | undefined;
 }
 
 /** How a run ended, read from its last turn. Duration and trespass are filled in by the caller. */
 export function judge(run: Run, turns: readonly Turn[], known: Known): Ended {
   const last = turns.at(-1);
-  const verdict = last === undefined ? stopped('error', 'the agent said nothing') : verdictOf(run, last, known.aborted);
+  const verdict = last === undefined ? stopped('error', 'the agent said nothing') : verdictOf(run, last, known);
   const { reason, error } = last?.end ?? { reason: null, error: null };
   const { sessionId, usage } = known;
   return {
@@ -49,10 +51,10 @@ const stopped = (outcome: Verdict['outcome'], why: string | null): Verdict => ({
   asks: [],
 });
 
-function verdictOf(run: Run, { end, said }: Turn, aborted: boolean): Verdict {
+function verdictOf(run: Run, { end, said }: Turn, { aborted, stoppedFor }: Known): Verdict {
   // An agent that stops of its own accord has failed; only the human's stop is gone on with for nothing.
   if (end.reason === 'cancelled' && !aborted) return stopped('error', 'the agent stopped by itself');
-  if (end.reason === 'cancelled') return stopped('cancelled', 'stopped by the human');
+  if (end.reason === 'cancelled') return stopped('cancelled', stoppedFor ?? 'stopped by the human');
   if (end.reason !== 'done') return stopped('error', end.error?.message ?? `the agent ended with ${end.reason}`);
   return said.asks.length > 0 ? { ...stopped('asked', null), asks: said.asks } : resultOf(run, said.result);
 }

@@ -1,4 +1,4 @@
-import type { Event } from '../../schemas/event.ts';
+import type { Event, EventOf } from '../../schemas/event.ts';
 import type { Outcome, Refusal } from '../core/decision.ts';
 import type { Effect, WorkEffect } from '../core/effect.ts';
 import { limitsOf } from '../core/limits.ts';
@@ -10,6 +10,7 @@ import type { Report } from '../core/report.ts';
 import type { ProjectState } from '../core/state.ts';
 import { BugError } from '../ports/errors.ts';
 import { attempt } from './attempt.ts';
+import { CapWatch } from './cap-watch.ts';
 import { openProject } from './effects/project.ts';
 import { forgetOldBackups } from './effects/travel.ts';
 import type { OpenSession } from './forks/side-session.ts';
@@ -42,6 +43,9 @@ function isClosing(effect: WorkEffect): boolean {
   return (effect.type === 'tree/record' && effect.close) || (effect.type === 'fork/resolve' && effect.by === null);
 }
 
+const isCapStop = (event: Event): event is EventOf<'pipeline/halted'> =>
+  event.type === 'pipeline/halted' && event.reason === 'budget';
+
 /** Carries decisions out: remembers, shows, orders effects, and starts the work the state says comes next. */
 export class Pipeline {
   readonly workshop: Workshop;
@@ -61,6 +65,11 @@ export class Pipeline {
     const receive = async (report: Report): Promise<void> => {
       await turns.take(() => this.receive(report));
     };
+    const caps = new CapWatch({
+      state: () => ledger.state,
+      report: receive,
+      stop: (why) => this.workshop.interrupt(why),
+    });
     this.workshop = new Workshop({
       context: (signal) => ({
         world,
@@ -69,6 +78,7 @@ export class Pipeline {
         openSession,
         sides: this.sides,
         spending: this.spending,
+        caps,
         lanes: this.lanes,
         state: () => ledger.state,
         attached: () => ledger.attached,
@@ -108,6 +118,7 @@ export class Pipeline {
     const kept = await this.ground.ledger.remember(events);
     if ('kind' in kept) return this.refuse(kept);
     if (kept.length > 0) this.stuck = null;
+    for (const { event } of kept) if (isCapStop(event)) this.workshop.interrupt(event.detail);
     this.failed ||= kept.some(({ event }) => event.type === 'pipeline/halted' && event.reason === 'failed');
   }
 

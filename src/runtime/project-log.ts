@@ -1,5 +1,6 @@
 import type { Event } from '../../schemas/event.ts';
 import { advance } from '../core/advance.ts';
+import { capNews, stoppedByCap } from '../core/budget/caps.ts';
 import { evolve } from '../core/evolve.ts';
 import type { Limits } from '../core/limits.ts';
 import type { ProjectState } from '../core/state.ts';
@@ -35,18 +36,38 @@ export async function commitEvents(
   return steps;
 }
 
-/** The events with all that `advance` adds; a batch that never ends is a bug, not a loop. */
+/** What is to be told of caps comes before the next step. */
+function follow(state: ProjectState | null, limits: Limits): readonly Event[] {
+  if (state === null) return [];
+  const news = capNews(state, limits);
+  return news.length > 0 ? news : advance(state, limits);
+}
+
+interface Chain {
+  readonly batch: Event[];
+  state: ProjectState | null;
+}
+
+/** Takes events in; where agents would begin beyond a cap, the stop comes instead, and nothing of what was ordered with it. */
+function take(chain: Chain, events: readonly Event[], limits: Limits): void {
+  for (const ordered of events) {
+    const { state } = chain;
+    const stop = state === null ? null : stoppedByCap(state, ordered, limits);
+    const event = stop ?? ordered;
+    chain.batch.push(event);
+    chain.state = evolve(state, event, { seq: (state?.seq ?? 0) + 1, at: state?.updatedAt ?? '' });
+    if (stop !== null) return;
+  }
+}
+
+/** The events with all that follows from them; a batch that never ends is a bug, not a loop. */
 function complete(project: ProjectState | null, events: readonly Event[], limits: Limits): readonly Event[] {
-  const batch: Event[] = [];
-  let state = project;
+  const chain: Chain = { batch: [], state: project };
   let next: readonly Event[] = events;
   do {
-    for (const event of next) {
-      batch.push(event);
-      state = evolve(state, event, { seq: (state?.seq ?? 0) + 1, at: state?.updatedAt ?? '' });
-    }
-    next = state === null ? [] : advance(state, limits);
-    if (batch.length > MOST_IN_A_BATCH) throw new BugError('the pipeline advances without end');
+    take(chain, next, limits);
+    next = follow(chain.state, limits);
+    if (chain.batch.length > MOST_IN_A_BATCH) throw new BugError('the pipeline advances without end');
   } while (next.length > 0);
-  return batch;
+  return chain.batch;
 }

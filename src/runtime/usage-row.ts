@@ -18,7 +18,14 @@ export function addUsage(a: Usage | null, b: Usage | null): Usage | null {
     contextUsed: b.contextUsed ?? a.contextUsed,
     contextSize: b.contextSize ?? a.contextSize,
     exact: a.exact && b.exact,
+    ...joined(a, b),
   };
+}
+
+/** Who pays is told of both only where it is the same for both. */
+function joined(a: Usage, b: Usage): Pick<Usage, 'billing' | 'model'> {
+  const model = b.model ?? a.model;
+  return { ...(a.billing === b.billing ? { billing: a.billing } : {}), ...(model === undefined ? {} : { model }) };
 }
 
 /** A prompt that has ended, as the token log keeps it. */

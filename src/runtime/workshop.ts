@@ -60,8 +60,9 @@ export class Workshop {
     await this.work?.done;
   }
 
-  interrupt(): void {
-    this.work?.abort.abort();
+  /** `why` stands with the end of the run; without it, it was the human. */
+  interrupt(why?: string): void {
+    this.work?.abort.abort(why);
   }
 
   /** Starts the pipeline's effect; `after` is told whether it was stopped, once its report was dealt with. */

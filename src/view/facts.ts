@@ -3,9 +3,10 @@
 import type { PermissionMode } from '../../schemas/config.ts';
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import { workerFor } from '../core/agent-choice.ts';
+import { nearestCap } from '../core/budget/cap-standing.ts';
 import { type SpendOf, sideRows } from '../core/forks/spend-rows.ts';
 import { activeAgent } from '../core/free-text.ts';
-import { limitsOf } from '../core/limits.ts';
+import { type Limits, limitsOf } from '../core/limits.ts';
 import { type NextStep, nextStep } from '../core/next-step.ts';
 import { pendingQuestion } from '../core/pending-question.ts';
 import { permissionsOf } from '../core/permission.ts';
@@ -69,7 +70,7 @@ export function factsOf({ state, live }: Snapshot, ui: Ui): Facts {
     confirm: shell.confirm,
     forks: forkFacts(live, shell),
     ask: askOf(shell, project === null ? null : pendingQuestion(project)),
-    project: project === null ? null : projectFacts(project, ui),
+    project: project === null ? null : projectFacts(project, ui, limitsOf(shell)),
   };
 }
 
@@ -85,7 +86,7 @@ function labelOf(state: State): string {
 const agentRows = ({ spend }: ProjectState): readonly SpendOf[] =>
   Object.entries(spend).map(([agent, one]) => ({ label: AGENT_NAMES[Number(agent)] ?? agent, spend: one }));
 
-function projectFacts(project: ProjectState, ui: Ui): ProjectFacts {
+function projectFacts(project: ProjectState, ui: Ui, limits: Limits): ProjectFacts {
   const spend = [...agentRows(project), ...sideRows(project)];
   const { context } = project;
   return {
@@ -97,11 +98,11 @@ function projectFacts(project: ProjectState, ui: Ui): ProjectFacts {
     unknownCost: spend.reduce((sum, { spend: one }) => sum + one.unknownCost, 0),
     next: nextStep(project),
     tasks: ui.tasks ? taskRows(project) : [],
-    budget: ui.budget ? budgetOf(project, spend) : null,
+    budget: ui.budget ? { ...budgetOf(project, spend), cap: nearestCap(project, limits) } : null,
   };
 }
 
-function budgetOf({ context, model, backend }: ProjectState, spend: readonly SpendOf[]): Omit<BudgetFacts, 'now'> {
+function budgetOf({ context, model, backend }: ProjectState, spend: readonly SpendOf[]) {
   const rows = spend.map(budgetRow);
   const sum = (pick: (row: BudgetRow) => number): number => rows.reduce((all, row) => all + pick(row), 0);
   const all = {
@@ -112,7 +113,7 @@ function budgetOf({ context, model, backend }: ProjectState, spend: readonly Spe
     subscribed: sum((row) => row.subscribed),
   };
   const told = context === null ? null : { ...context, from: `told by ${model ?? backend}` };
-  return { context: told, all, rows, cap: null, recent: [], outlook: [] };
+  return { context: told, all, rows, recent: [], outlook: [] };
 }
 
 function budgetRow({ label, spend }: SpendOf): BudgetRow {

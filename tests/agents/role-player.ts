@@ -83,13 +83,16 @@ async function partOf(project: string, runId: string): Promise<Part> {
 function assignmentOf(project: string, runId: string): Assignment {
   const run = eventsOf(project, 'run/started').find((event) => event.run.runId === runId)?.run;
   if (run === undefined || !existsSync(project)) throw new Error(`the journal does not know ${runId}`);
-  const { attempts } = defaultsSchema.parse(JSON.parse(readFileSync(join(ROOT, 'config/defaults.json'), 'utf8')));
+  const { attempts, stageTokens } = defaultsSchema.parse(
+    JSON.parse(readFileSync(join(ROOT, 'config/defaults.json'), 'utf8')),
+  );
   return orderRun(stateOf(project), run, {
     taskAttempts: attempts.task,
     planAttempts: attempts.plan,
     clarificationRounds: attempts.clarificationRounds,
     crew: { option: null, choice: null },
     parallel: { choice: 1, room: null, memoryMb: { other: 1 } },
+    stageBudgets: { tokens: stageTokens, action: 'warn' },
   }).assignment;
 }
 

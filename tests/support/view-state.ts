@@ -5,6 +5,7 @@ import type { ProjectState, ShellState } from '../../src/core/state.ts';
 import type { Live } from '../../src/core/transcript.ts';
 import type { Snapshot } from '../../src/view/session-handle.ts';
 import { BRANCH_SAMPLES } from './branch-samples.ts';
+import { CAP_SAMPLES, STAGE_TOKENS } from './cap-samples.ts';
 import { LANE_SAMPLES } from './lane-samples.ts';
 
 /** A shell as a screen finds it: set up, rehearsal agent, interactive. */
@@ -26,6 +27,7 @@ export function shellState(over: Partial<ShellState> = {}): ShellState {
       attempts: { task: 3, plan: 3, clarificationRounds: 5 },
       timeouts: { turnMs: 1, idleMs: 1, gateCommandMs: 1, gitMs: 1 },
       agentMemoryMb: { other: 500 },
+      stageTokens: STAGE_TOKENS,
     },
     backends: [{ id: 'rehearsal', label: 'rehearsal (no model)' }],
     started: true,
@@ -157,6 +159,7 @@ const score = { dimension: 'correctness' as const, score: 4, evidence: 'tests pa
 export const SAMPLES: { readonly [T in EventType]: EventOf<T> } = {
   ...BRANCH_SAMPLES,
   ...LANE_SAMPLES,
+  ...CAP_SAMPLES,
   'project/created': CREATED,
   'note/added': { type: 'note/added', agent: 1, text: 'make it small' },
   'question/asked': {

@@ -1,5 +1,6 @@
 import type { Event, EventOf } from '../../../schemas/event.ts';
 import type { Fork, Side } from '../branches.ts';
+import { NO_CAPS } from '../budget/cap-book.ts';
 import { withSpend } from '../forks/fork-spend.ts';
 import { adoptedTasks } from '../forks/score.ts';
 import { NO_TALLY, type Place } from '../project-start.ts';
@@ -159,6 +160,8 @@ function opened(state: ProjectState, event: EventOf<'fork/opened'>): ProjectStat
     sessions: {},
     spend: {},
     forkSpend: {},
+    taskSpend: {},
+    caps: NO_CAPS,
     context: null,
     tally: NO_TALLY,
     question: null,

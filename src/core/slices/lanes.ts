@@ -114,7 +114,9 @@ function ended(state: ProjectState, { taskId, ended: end, tip }: EventOf<'lane/e
   const { lanes } = state;
   if (lanes === null || lane === undefined || lane.ended !== null || lane.run.runId !== end.runId) return state;
   const open = lanes.open.map((one) => (one === lane ? { ...lane, ended: end, tip } : one));
-  const counted = { ...state, lanes: { ...lanes, open }, spend: addSpend(state.spend, lane.run.agent, end.usage) };
+  const spend = addSpend(state.spend, lane.run.agent, end.usage);
+  const taskSpend = addSpend(state.taskSpend, taskId, end.usage);
+  const counted = { ...state, lanes: { ...lanes, open }, spend, taskSpend };
   const failed = ['failed', 'unreadable', 'unreported', 'error'].includes(end.outcome);
   const itsOwn = failed && !isAgentsTrouble(end) && !wentAstray(end);
   return change(counted, taskId, (task) => ({

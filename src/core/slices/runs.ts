@@ -48,6 +48,7 @@ function ended(state: ProjectState, event: EventOf<'run/ended'>): ProjectState {
     sessions: { ...state.sessions, ...session },
     interviewed: state.interviewed || (run.purpose === 'interview' && event.outcome === 'completed'),
     spend: addSpend(state.spend, run.agent, event.usage),
+    taskSpend: run.taskId === null ? state.taskSpend : addSpend(state.taskSpend, run.taskId, event.usage),
     context: contextOf(event.usage) ?? state.context,
     lastResult: { attempt: run.attempt, result: event.result },
   };
@@ -112,20 +113,23 @@ function answered(state: ProjectState, event: EventOf<'question/answered'>): Pro
   return { ...state, halt, answers: [...state.answers, ...kept], question: { ...pending, answers } };
 }
 
-/** What the runs of an agent used, with one more. */
-export function addSpend(spend: ProjectState['spend'], agent: number, usage: Usage | null): ProjectState['spend'] {
+type Spends = Readonly<Record<string, Spend>>;
+
+/** What the runs of an agent, or for a task, used, with one more. A subscription pays whatever is used: it spends no money. */
+export function addSpend(spend: Spends, key: number | string, usage: Usage | null): Spends {
   if (usage === null) return spend;
-  const before = spend[String(agent)] ?? noSpend;
+  const before = spend[String(key)] ?? noSpend;
+  const cost = usage.billing === 'subscription' ? 0 : usage.costMicroUsd;
   const after: Spend = {
     runs: before.runs + 1,
     input: before.input + usage.fresh,
     output: before.output + usage.output,
     cacheRead: before.cacheRead + usage.cacheRead,
     cacheWrite: before.cacheWrite + usage.cacheWrite,
-    costMicroUsd: before.costMicroUsd + (usage.costMicroUsd ?? 0),
-    unknownCost: before.unknownCost + (usage.costMicroUsd === null ? 1 : 0),
+    costMicroUsd: before.costMicroUsd + (cost ?? 0),
+    unknownCost: before.unknownCost + (cost === null ? 1 : 0),
   };
-  return { ...spend, [String(agent)]: after };
+  return { ...spend, [String(key)]: after };
 }
 
 function contextOf(usage: Usage | null): ProjectState['context'] {

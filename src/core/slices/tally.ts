@@ -22,7 +22,7 @@ export function evolveTally(state: ProjectState, event: Event, place: Place): Pr
     case 'question/asked':
       return event.kind === 'clarification' ? add({ stalls: tally.stalls + 1 }) : state;
     case 'pipeline/halted':
-      return event.reason === 'paused' ? state : add({ stalls: tally.stalls + 1 });
+      return event.reason === 'paused' || event.reason === 'budget' ? state : add({ stalls: tally.stalls + 1 });
     default:
       return state;
   }

@@ -1,11 +1,11 @@
 import type { SideSpend } from '../../../schemas/fork.ts';
 import { openFork } from '../../core/branch-effects.ts';
+import { capLines } from '../../core/budget/cap-standing.ts';
 import { summary } from '../../core/budget/summary.ts';
 import { NO_SUM, type Sum } from '../../core/budget/sums.ts';
-import { usd } from '../../core/budget/words.ts';
 import { sideRows } from '../../core/forks/spend-rows.ts';
+import { limitsOf } from '../../core/limits.ts';
 import type { Report } from '../../core/report.ts';
-import type { ProjectState } from '../../core/state.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from './attached.ts';
 
@@ -15,7 +15,8 @@ import { attachedOf } from './attached.ts';
  */
 export async function readBudget(context: EffectContext): Promise<Report> {
   const { sums, prices, unreadable } = await context.spending.read(attachedOf(context).dir);
-  const outlook = capWords(context.state().project);
+  const { project, shell } = context.state();
+  const outlook = project === null ? [] : capLines(project, limitsOf(shell));
   return { type: 'words', blocks: summary({ sums, sides: sidesOf(context), prices, outlook, unreadable }) };
 }
 
@@ -36,10 +37,4 @@ function sidesOf({ state, sides }: EffectContext): readonly (readonly [string, S
 function sumOf({ runs, input, output, cacheRead, cacheWrite, costMicroUsd, unknownCost }: SideSpend): Sum {
   const tokens = { input, output, cacheRead, cacheWrite };
   return { ...NO_SUM, ...tokens, turns: runs, reportedMicro: costMicroUsd, unpriced: unknownCost };
-}
-
-function capWords(project: ProjectState | null): readonly string[] {
-  const fork = project === null ? null : openFork(project);
-  if (fork === null || fork.budgetMicroUsd === null) return [];
-  return [`Budget of fork ${fork.name}, both sides together: ${usd(fork.budgetMicroUsd)}`];
 }

@@ -9,6 +9,7 @@ import { type Keeping, keepCommits } from './keep-commits.ts';
 import { type MainWatch, watchMain } from './main-watch.ts';
 import { relayed } from './relay.ts';
 import { SideRun } from './side-run.ts';
+import type { Spending } from './side-world.ts';
 
 /** Sides of a fork that work in this shell at the same time, and what they share. */
 export interface Crew {
@@ -39,6 +40,7 @@ export async function withCrew<T>(context: EffectContext, order: Order, work: (c
   } finally {
     context.signal.removeEventListener('abort', stop);
     context.sides.rested();
+    context.caps.sidesRest();
     board.close();
   }
 }
@@ -63,12 +65,16 @@ function gather(context: EffectContext, { fork, sides }: Order, watch: MainWatch
   const items = (run: SideRun, given: readonly Item[]): void => {
     for (const item of given) tell(context, { run, item, budget, keeping });
   };
+  const spends = (run: SideRun, spending: Spending): void => {
+    budget.hear(run.name, spending);
+    context.caps.hearSide({ id: `${fork.name}-${run.name}`, spend: () => run.spend() }, spending);
+  };
   for (const side of sides) {
-    const run = new SideRun({
+    const run: SideRun = new SideRun({
       context,
       fork,
       side,
-      watched: { guard: watch.guard, spends: (spending) => budget.hear(side.side, spending) },
+      watched: { guard: watch.guard, spends: (spending) => spends(run, spending) },
       news: { changed: () => board.changed(), items },
       overBudget: () => budget.isOver(),
     });

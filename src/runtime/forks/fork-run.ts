@@ -1,6 +1,7 @@
 import type { Effect } from '../../core/effect.ts';
 import type { Report } from '../../core/report.ts';
 import type { EffectContext } from '../context.ts';
+import { whyStopped } from '../stopped.ts';
 import { type Crew, withCrew } from './crew.ts';
 import { restOf } from './rest.ts';
 
@@ -21,6 +22,6 @@ export async function runFork(context: EffectContext, { fork }: Order): Promise<
 }
 
 function whyAtRest({ signal }: EffectContext, { budget }: Crew): string {
-  if (signal.aborted) return 'stopped by the human';
+  if (signal.aborted) return whyStopped(signal) ?? 'stopped by the human';
   return budget.isOver() ? 'the budget of the fork is used up' : '';
 }

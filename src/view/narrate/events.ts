@@ -3,6 +3,7 @@ import { nextStep } from '../../core/next-step.ts';
 import type { ProjectState } from '../../core/state.ts';
 import { ARTIFACT_TELLERS } from './artifacts.ts';
 import { BRANCH_TELLERS } from './branches.ts';
+import { CAP_TELLERS } from './caps.ts';
 import type { Entry } from './entry.ts';
 import { LANE_TELLERS } from './lanes.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
@@ -21,6 +22,7 @@ const TELLERS: Tellers = {
   ...BRANCH_TELLERS,
   ...TRAVEL_TELLERS,
   ...LANE_TELLERS,
+  ...CAP_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {

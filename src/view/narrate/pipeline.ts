@@ -6,6 +6,7 @@ import type { Scene, Tellers } from './tell.ts';
 const HALTS: Readonly<Record<EventOf<'pipeline/halted'>['reason'], readonly [Head, string]>> = {
   paused: [['warn', 'stop', 'paused'], 'Paused'],
   interrupted: [['warn', 'stop', 'interrupted'], 'Interrupted'],
+  budget: [['warn', 'stop', 'budget'], 'Stopped'],
   failed: [['bad', 'failed', 'stopped'], 'Stopped'],
 };
 

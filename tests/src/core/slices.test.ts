@@ -10,6 +10,7 @@ import { projections, registration } from '../../../src/core/projections.ts';
 import { standing } from '../../../src/core/standing.ts';
 import type { ProjectState } from '../../../src/core/state.ts';
 import { BRANCH_SAMPLES } from '../../support/branch-samples.ts';
+import { CAP_SAMPLES, STAGE_TOKENS } from '../../support/cap-samples.ts';
 import { asks, blockText, driven, question } from '../../support/given.ts';
 import { finding, result } from '../../support/story.ts';
 
@@ -19,6 +20,7 @@ const LIMITS = {
   clarificationRounds: 5,
   crew: { option: null, choice: null },
   parallel: { choice: null, room: null, memoryMb: { other: 500 } },
+  stageBudgets: { tokens: STAGE_TOKENS, action: 'warn' as const },
 };
 
 /** Every kind of event there is, as it came about in projects that met with all sorts of things. */
@@ -55,6 +57,7 @@ function everyEvent(): readonly Event[] {
     ...events,
     { type: 'reset/began', archive: 'a' },
     ...Object.values(BRANCH_SAMPLES),
+    ...Object.values(CAP_SAMPLES),
     { type: 'maintenance/dropped', id: 'MAINT-001', why: 'no' },
   ];
 }

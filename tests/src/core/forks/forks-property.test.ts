@@ -18,6 +18,7 @@ import { projections, registration } from '../../../../src/core/projections.ts';
 import { standing } from '../../../../src/core/standing.ts';
 import type { ProjectState } from '../../../../src/core/state.ts';
 import { BRANCH_SAMPLES } from '../../../support/branch-samples.ts';
+import { STAGE_TOKENS } from '../../../support/cap-samples.ts';
 import { blockText, driven, Rig, type Script } from '../../../support/given.ts';
 import type { MemoryProject } from '../../../support/memory-project.ts';
 
@@ -238,6 +239,7 @@ function lookAt(state: ProjectState): void {
     clarificationRounds: 5,
     crew: { option: null, choice: null },
     parallel: { choice: null, room: null, memoryMb: { other: 500 } },
+    stageBudgets: { tokens: STAGE_TOKENS, action: 'warn' as const },
   };
   advance(state, limits);
   outstanding(state, limits);
