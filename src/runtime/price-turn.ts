@@ -29,11 +29,9 @@ const told = new WeakMap<PricePort, string>();
  * model, else the built-in one. Nothing is computed while the user's file cannot be used, for it may say otherwise.
  */
 export async function priceTurn(prices: PricePort, { usage, model: wanted, at }: Asked): Promise<Priced> {
-  const unpriced = { usage, from: null, fault: null };
   const model = usage?.model ?? wanted;
-  if (usage === null || usage.costMicroUsd !== null || usage.billing === 'subscription' || model === null) {
-    return unpriced;
-  }
+  if (usage === null || model === null || !isOpen(usage)) return { usage, from: null, fault: null };
+  const unpriced = { usage: { ...usage, costSource: 'none' as const }, from: null, fault: null };
   const own = await attempt(() => prices.own());
   if (own.kind === 'failed') {
     const fault = `${own.error.message}. This turn has no price: ${own.error.next}.`;
@@ -42,20 +40,29 @@ export async function priceTurn(prices: PricePort, { usage, model: wanted, at }:
     return { ...unpriced, fault: known ? null : fault };
   }
   told.delete(prices);
-  const found = await priceOf(prices, own.value, { model, at });
+  const found = await priceOf(prices, own.value, { model, at, told: usage.costSource === 'agent' });
   if (found === null) return unpriced;
   const priced: Usage = { ...usage, costMicroUsd: costOf(usage, found.price), costSource: 'table' };
   return { usage: priced, from: found.from, fault: null };
 }
 
-/** The price of a model at a time, and where it is from: the user's own comes before the built-in one. */
+/** There is something to compute: of tokens that nobody counted the price is unknown, and not nothing. */
+function isOpen({ costMicroUsd, billing, exact, ...used }: Usage): boolean {
+  const tokens = used.fresh + used.cacheRead + used.cacheWrite + used.output;
+  return costMicroUsd === null && billing !== 'subscription' && (exact || tokens > 0);
+}
+
+/**
+ * The price of a model at a time, and where it is from: the user's own comes before the built-in one, which is none for an
+ * agent that tells prices and told none here.
+ */
 async function priceOf(
   prices: PricePort,
   own: readonly Price[],
-  { model, at }: { readonly model: string; readonly at: string },
+  { model, at, told }: { readonly model: string; readonly at: string; readonly told: boolean },
 ): Promise<{ readonly price: Price; readonly from: string } | null> {
   const theirs = findPrice(own, model, at);
   if (theirs !== null) return { price: theirs, from: 'config/pricing.json' };
-  const price = await prices.builtIn(model, at);
+  const price = told ? null : await prices.builtIn(model, at);
   return price === null ? null : { price, from: prices.source };
 }

@@ -64,11 +64,18 @@ describe('a turn whose agent does not say what it cost', () => {
     ['of a model nobody knows', { model: 'other' }],
     ['of an agent that names no model', { model: null }],
     ['that a subscription pays for', { billing: 'subscription' }],
+    ['of which nobody counted the tokens', { fresh: 0, output: 0, exact: false }],
+    ['of an agent that tells prices, and none here,', { costSource: 'agent' }],
   ])('%s has no price', async (_, change) => {
     const shell = await reviewed(change);
     const row = shell.scripted.rows.at(-1);
     expect(row).toMatchObject({ turn_cost_usd: null, cost_source: 'none' });
     expect(row).not.toHaveProperty('price');
+  });
+
+  test("is priced by the user's own price also where the agent that tells prices told none", async () => {
+    const shell = await reviewed({ costSource: 'agent' }, async () => [OWN]);
+    expect(shell.scripted.rows.at(-1)).toMatchObject({ turn_cost_usd: 3, cost_source: 'table' });
   });
 
   test('is left alone when the agent did say', async () => {

@@ -6,7 +6,7 @@ import { type Departure, type Dialect, type Launch, NOTHING, type Step } from '.
 import { endOfFailure } from './failure.ts';
 import { endOfCodex } from './gone.ts';
 import { launchServer } from './launch.ts';
-import { Meter } from './meter.ts';
+import { Meter, type Opened } from './meter.ts';
 import { Questions } from './questions.ts';
 import { type Read, readLine } from './reading.ts';
 import { refuse } from './rpc.ts';
@@ -118,9 +118,12 @@ export class AppServerDialect implements Dialect {
     const outcome = this.#talk.answered(id, envelope);
     switch (outcome.kind) {
       case 'greeted':
-        return this.#waiting === null ? sent(outcome.line) : sent(outcome.line, this.#talk.open());
+        return sent(...outcome.lines, ...(this.#waiting === null ? [] : [this.#talk.open()]));
+      case 'account':
+        this.#meter.billing = outcome.billing;
+        return NOTHING;
       case 'opened':
-        return this.#opened(outcome.fresh);
+        return this.#opened(outcome);
       case 'named':
         return this.#named(outcome.turnId);
       case 'notice':
@@ -135,8 +138,8 @@ export class AppServerDialect implements Dialect {
     }
   }
 
-  #opened(fresh: boolean): Step {
-    if (fresh) this.#meter.fresh(this.sessionId);
+  #opened(thread: Opened): Step {
+    this.#meter.opened(this.sessionId, thread);
     const request = this.#waiting;
     this.#waiting = null;
     const session = { type: 'session', sessionId: this.sessionId } as const;
@@ -177,6 +180,7 @@ export class AppServerDialect implements Dialect {
       case 'thread/tokenUsage/updated':
         return told(this.#meter.read(notice.params, own));
       default:
+        if (own && notice.method === 'model/rerouted') this.#meter.rerouted(notice.params.toModel);
         return told(turn?.hear(notice, own) ?? []);
     }
   }
