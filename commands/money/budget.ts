@@ -1,21 +1,45 @@
-import { decision } from '../../src/core/decision.ts';
+import { decision, type Outcome } from '../../src/core/decision.ts';
 import { needProject } from '../../src/core/guards.ts';
-import { misuse, noWords } from '../args.ts';
+import { anyWords, misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
+
+const USAGE = '!budget [--json | prices | csv <file> [--replace]]';
 
 export const budget = defineCommand(
   {
     name: 'budget',
     aliases: [],
     group: 'money',
-    summary: 'Show tokens and money spent, from the token log',
-    usage: '!budget',
-    examples: ['!budget'],
-    args: noWords,
+    summary: 'Show tokens and money spent, the prices in use, or write all as CSV',
+    usage: USAGE,
+    examples: ['!budget', '!budget --json', '!budget prices', '!budget csv turns.csv'],
+    args: anyWords,
     reads: 'state',
     changes: false,
     available: (state) => needProject(state) ?? true,
-    decide: () => decision({ effects: [{ type: 'budget/read' }] }),
+    decide: ({ words: [word, ...rest] }) => {
+      if (word === 'csv') return csv(rest);
+      if (rest.length > 0) return misuse(USAGE, `too many words after ${word}`);
+      switch (word) {
+        case undefined:
+          return decision({ effects: [{ type: 'budget/read' }] });
+        case '--json':
+          return decision({ effects: [{ type: 'budget/read', json: true }] });
+        case 'prices':
+          return decision({ effects: [{ type: 'budget/prices' }] });
+        default:
+          return misuse(USAGE, `${word} is nothing it knows`);
+      }
+    },
   },
   misuse,
 );
+
+function csv(words: readonly string[]): Outcome {
+  const replace = words.includes('--replace');
+  const [path, ...more] = words.filter((word) => word !== '--replace');
+  if (path === undefined || path === '') return misuse(USAGE, 'csv needs the name of a file to write');
+  const odd = [path, ...more].find((word) => word.startsWith('--')) ?? more[0];
+  if (odd !== undefined) return misuse(USAGE, `${odd} is one word too many (put a name with spaces in quotes)`);
+  return decision({ effects: [{ type: 'budget/csv', path, replace }] });
+}

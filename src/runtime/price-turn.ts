@@ -56,7 +56,7 @@ function isOpen({ costMicroUsd, billing, exact, ...used }: Usage): boolean {
  * The price of a model at a time, and where it is from: the user's own comes before the built-in one, which is none for an
  * agent that tells prices and told none here.
  */
-async function priceOf(
+export async function priceOf(
   prices: PricePort,
   own: readonly Price[],
   { model, at, told }: { readonly model: string; readonly at: string; readonly told: boolean },

@@ -152,6 +152,10 @@ export class ScriptedWorld {
           for (const row of this.rows.slice(mark?.offset ?? 0)) onRow(row);
           return { mark: { file: 'log', offset: this.rows.length }, anew: mark === null, unreadable: 0 };
         },
+        exportCsv: async (_dir, { path, base, replace }) => {
+          await this.called(`telemetry.exportCsv ${path} in ${base}${replace ? ', replacing' : ''}`);
+          return { path: `${base}/${path}`, rows: this.rows.length, unreadable: 0 };
+        },
       },
       prices: this.prices,
       files: this.files(),
