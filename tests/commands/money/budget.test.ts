@@ -25,6 +25,7 @@ describe('!budget', () => {
     ['!budget money', 'money is nothing it knows'],
     ['!budget prices all', 'too many words after prices'],
     ['!budget csv', 'csv needs the name of a file to write'],
+    ['!budget csv ""', 'csv needs the name of a file to write'],
     ['!budget csv --replace', 'csv needs the name of a file to write'],
     ['!budget csv all turns.csv', 'turns.csv is one word too many (put a name with spaces in quotes)'],
     ['!budget csv --force turns.csv', '--force is one word too many (put a name with spaces in quotes)'],
