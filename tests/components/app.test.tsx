@@ -70,7 +70,7 @@ describe('at the prompt', () => {
     app.type('\u0014');
     await shows('✓ TASK-001 Add habits');
     app.type('\u0002');
-    await shows('Total:');
+    await shows('Budget');
   });
 });
 

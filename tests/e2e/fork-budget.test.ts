@@ -27,7 +27,7 @@ async function well(...lines: readonly string[]): Promise<string> {
 async function budget(): Promise<Readonly<Record<string, readonly [turns: string, usd: string]>>> {
   const { stdout } = await exec({ place, lines: ['!budget'], env, json: true });
   const rows = objects(stdout).flatMap((one) => rowsSchema.safeParse(one).data?.rows ?? []);
-  return Object.fromEntries(rows.map((row) => [row[0] ?? '', [row[1] ?? '', row[6] ?? '']]));
+  return Object.fromEntries(rows.map((row) => [row[0] ?? '', [row[1] ?? '', row.at(-1) ?? '']]));
 }
 
 const rowsSchema = z.looseObject({ type: z.literal('table'), rows: z.array(z.array(z.string())) });

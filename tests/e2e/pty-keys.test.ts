@@ -174,7 +174,7 @@ describe('while an agent works', () => {
     pty.key('ctrl+t');
     await pty.waitFor('▸ TASK-001 Project scaffold');
     pty.key('ctrl+b');
-    await pty.waitFor(/^Total: /m);
+    await pty.waitFor(/^context \[/m);
     pty.key('ctrl+b');
     pty.key('escape');
     await pty.waitFor('❯ Next: !resume', { timeoutMs: 2000 });

@@ -10,6 +10,8 @@ const BETWEEN_MS = 50;
 /** Git itself takes the note of a clean-up for stale after this long, and nobody needs the lock on it for longer than that. */
 const NOTE_MS = 12 * 3_600_000;
 const LOCK_MS = 60_000;
+/** Its holder's name is written into it at once: one that stays empty was left by a process that was killed. */
+const NAMELESS_MS = 2_000;
 
 /**
  * Runs work during which no `git gc` begins in the repository: objects that nothing refers to yet are what
@@ -43,7 +45,7 @@ async function tryNote(note: string): Promise<boolean> {
     return null;
   });
   if (file === null) {
-    if ((await ageOf(lock)) > LOCK_MS) await rm(lock, { force: true });
+    if (await isLeftBehind(lock)) await rm(lock, { force: true });
     return false;
   }
   try {
@@ -59,12 +61,26 @@ async function tryNote(note: string): Promise<boolean> {
   return true;
 }
 
+/** Whether a lock's holder was killed before it could put its note in place. */
+async function isLeftBehind(lock: string): Promise<boolean> {
+  const age = await ageOf(lock);
+  const holder = await holderOf(lock);
+  if (holder === null) return age > NAMELESS_MS;
+  return age > LOCK_MS || (holder.host === hostname() && holder.pid !== process.pid && !isAlive(holder.pid));
+}
+
 /** Whether the note names a process that lives, here or, for all anybody can tell, on another machine. */
 async function isHeld(note: string): Promise<boolean> {
-  const text = await readFile(note, 'utf8').catch(() => '');
+  const holder = await holderOf(note);
+  if (holder === null || (await ageOf(note)) > NOTE_MS) return false;
+  return holder.host !== hostname() || isAlive(holder.pid);
+}
+
+/** The process that a note or a lock names; null where it names none, or is gone. */
+async function holderOf(path: string): Promise<{ readonly pid: number; readonly host: string } | null> {
+  const text = await readFile(path, 'utf8').catch(() => '');
   const [, pid = '', host = ''] = /^(\d+) (\S+)/.exec(text) ?? [];
-  if (pid === '' || (await ageOf(note)) > NOTE_MS) return false;
-  return host !== hostname() || isAlive(Number(pid));
+  return pid === '' ? null : { pid: Number(pid), host };
 }
 
 function isAlive(pid: number): boolean {

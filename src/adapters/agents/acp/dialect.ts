@@ -178,6 +178,7 @@ export class AcpDialect implements Dialect {
     if (update.sessionUpdate === 'current_mode_update') return this.#moved(update.currentModeId);
     const stormed = turn.storms;
     const events = told(...turn.hear(update));
+    if (turn.isDeaf && !turn.stopping) return both(events, this.#closed({ kind: 'turn', result: null, error: null }));
     return turn.storms && !stormed ? both(events, sent(this.#talk.cancel())) : events;
   }
 

@@ -10,6 +10,8 @@ const STEPS: Readonly<Record<string, 'active' | 'done'>> = { in_progress: 'activ
 
 /** Messages in a row without a tool between them; an agent that says more sums up its conversation over and over. */
 const MOST_MESSAGES = 12;
+/** What is said on the way to its end by an agent that was told to stop is less; one that says more does not heed. */
+const MOST_UNHEEDED = 120;
 
 /** What gemini says among its words when its mode changes. */
 const MODE_WORDS = '[MODE_UPDATE]';
@@ -38,6 +40,11 @@ export class Turn {
   /** It goes on for ever, and each round is paid for. */
   get storms(): boolean {
     return this.#storms;
+  }
+
+  /** It was told to stop and goes on. */
+  get isDeaf(): boolean {
+    return this.#inARow > MOST_UNHEEDED;
   }
 
   hear(update: Update): readonly AgentEvent[] {
@@ -81,7 +88,7 @@ export class Turn {
 
   #end(stopReason: string, error: RpcError | null): AgentEnd {
     if (this.stopping) return { type: 'end', reason: 'cancelled', error: null, finalText: '' };
-    if (this.storms) return STORM;
+    if (this.storms) return this.isDeaf ? DEAF_STORM : STORM;
     if (error !== null) return endOfError(error);
     const stop = stopOf(stopReason);
     return { type: 'end', ...stop, finalText: stop.reason === 'done' ? this.#text : '' };
@@ -111,14 +118,15 @@ const entryOf = ({ content, status }: { readonly content: string; readonly statu
   status: STEPS[status] ?? ('pending' as const),
 });
 
-const STORM: AgentEnd = {
+const STORM_WORDS = `the agent began ${MOST_MESSAGES} messages without doing anything, as one does whose context is full`;
+
+const stormOf = (kind: 'context' | 'protocol', words: string): AgentEnd => ({
   type: 'end',
   reason: 'error',
-  error: {
-    kind: 'context',
-    status: null,
-    retryable: false,
-    message: `the agent began ${MOST_MESSAGES} messages without doing anything, as one does whose context is full; it was stopped`,
-  },
+  error: { kind, status: null, retryable: false, message: `${STORM_WORDS}; ${words}` },
   finalText: '',
-};
+});
+
+const STORM = stormOf('context', 'it was stopped');
+/** With a fault of the protocol its process is ended too. */
+const DEAF_STORM = stormOf('protocol', 'it went on when it was told to stop, and was ended');

@@ -1,4 +1,4 @@
-import type { AgentEnd } from '../../../../schemas/agent-event.ts';
+import type { AgentEnd, AgentEvent } from '../../../../schemas/agent-event.ts';
 import type { OpenOptions, PermissionDecision, PromptRequest } from '../../../ports/agent.ts';
 import type { Found } from '../find.ts';
 import { BadLines } from '../process/bad-lines.ts';
@@ -10,7 +10,7 @@ import { Meter, type Opened } from './meter.ts';
 import { Questions } from './questions.ts';
 import { type Read, readLine } from './reading.ts';
 import { refuse } from './rpc.ts';
-import { sent, told } from './steps.ts';
+import { CANCELLED, sent, told } from './steps.ts';
 import { Talk } from './talk.ts';
 import { Turn } from './turn.ts';
 import { type Envelope, itemOf, type Notice } from './wire.ts';
@@ -20,7 +20,7 @@ export class AppServerDialect implements Dialect {
   readonly oneShot = false;
   /** Why this codex has no app-server that can be talked to; null as long as it may have one. */
   lacking: string | null = null;
-  /** The last prompt ended before a command of its: codex lets that run on as long as it runs itself. */
+  /** The last prompt ended before a command of its, or while it tried on: codex lets that run as long as it runs itself. */
   leftRunning = false;
   readonly #found: Found;
   readonly #options: OpenOptions;
@@ -159,8 +159,7 @@ export class AppServerDialect implements Dialect {
   #asked({ id, method, request }: Extract<Read, { kind: 'request' }>): Step {
     const turn = this.#turn;
     if (request === null || turn === null) return sent(refuse(id, method));
-    const changes = turn.changesOf(itemOf(request));
-    return this.#questions.ask(id, request, { cwd: this.#options.cwd, changes });
+    return this.#questions.ask(id, request, { cwd: this.#options.cwd, changes: turn.changesOf(itemOf(request)) });
   }
 
   #noticed(notice: Notice): Step {
@@ -168,9 +167,8 @@ export class AppServerDialect implements Dialect {
     const turn = this.#turn;
     switch (notice.method) {
       case 'turn/started':
-        if (own) return this.#named(notice.params.turn.id);
         this.#meter.began(notice.params.threadId, notice.params.turn.id);
-        return NOTHING;
+        return own ? this.#named(notice.params.turn.id) : NOTHING;
       case 'turn/completed':
         // The end of another turn is not the end of this prompt.
         if (!own || turn === null || turn.id !== notice.params.turn.id) return NOTHING;
@@ -180,9 +178,13 @@ export class AppServerDialect implements Dialect {
       case 'thread/tokenUsage/updated':
         return told(this.#meter.read(notice.params, own));
       default:
-        if (own && notice.method === 'model/rerouted') this.#meter.rerouted(notice.params.toModel);
-        return told(turn?.hear(notice, own) ?? []);
+        if (own) this.#meter.note(notice);
+        return told(turn === null ? [] : this.#heard(turn, turn.hear(notice, own)));
     }
+  }
+
+  #heard({ storm, stopping }: Turn, events: readonly AgentEvent[]): readonly AgentEvent[] {
+    return storm === null || stopping ? events : [...events, ...this.#over(storm).events];
   }
 
   #over(end: AgentEnd): Step {
@@ -196,5 +198,3 @@ export class AppServerDialect implements Dialect {
     return told([...this.#questions.withdrawAll(), { type: 'usage', usage: this.#meter.used(turn.exact) }, end]);
   }
 }
-
-const CANCELLED: AgentEnd = { type: 'end', reason: 'cancelled', error: null, finalText: '' };

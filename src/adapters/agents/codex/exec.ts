@@ -6,11 +6,12 @@ import { oneLine } from '../one-line.ts';
 import { BadLines } from '../process/bad-lines.ts';
 import { type Departure, type Dialect, type Launch, NOTHING, type Step } from '../process/dialect.ts';
 import { eventsOf } from './exec-items.ts';
-import { type ExecMessage, type ExecUsage, execMessageSchema } from './exec-wire.ts';
+import { type ExecItem, type ExecMessage, type ExecUsage, execMessageSchema } from './exec-wire.ts';
 import { endOfFailure } from './failure.ts';
 import { endOfCodex } from './gone.ts';
 import { launchExec } from './launch.ts';
 import { less, usageOf, ZERO } from './meter.ts';
+import { Retries } from './retries.ts';
 import { told } from './steps.ts';
 import { structuredIn } from './strict-schema.ts';
 import type { Breakdown } from './wire.ts';
@@ -35,6 +36,9 @@ export class ExecDialect implements Dialect {
   #text = '';
   #broken = false;
   #spoke = false;
+  #retries = new Retries();
+  /** A failure of the turn itself, as its last word; empty for none. */
+  #failure = '';
 
   constructor(found: Found, options: OpenOptions, schemaFile: string) {
     this.#found = found;
@@ -63,6 +67,8 @@ export class ExecDialect implements Dialect {
     this.#text = '';
     this.#broken = false;
     this.#spoke = false;
+    this.#retries = new Retries();
+    this.#failure = '';
     return { send: [text], events: [] };
   }
 
@@ -91,6 +97,8 @@ export class ExecDialect implements Dialect {
   }
 
   gone(departure: Departure): AgentEnd {
+    // It may end by itself after a failure that it told.
+    if (departure.exit !== null && this.#failure !== '') return endOfFailure({ message: this.#failure });
     return endOfCodex(departure, this.#spoke);
   }
 
@@ -102,12 +110,12 @@ export class ExecDialect implements Dialect {
         return [];
       case 'item.started':
       case 'item.updated':
-        return eventsOf(message.item, false, this.#options.cwd);
+        return this.#item(message.item, false);
       case 'item.completed':
         if (message.item.type === 'agent_message') this.#text = message.item.text;
         // The result as data is not for a person to read.
         if (message.item.type === 'agent_message' && this.#structured() !== undefined) return [];
-        return eventsOf(message.item, true, this.#options.cwd);
+        return this.#item(message.item, true);
       case 'error':
         return this.#failed(message.message);
       case 'turn.failed':
@@ -119,20 +127,36 @@ export class ExecDialect implements Dialect {
     }
   }
 
+  #item(item: ExecItem, over: boolean): readonly AgentEvent[] {
+    const events = eventsOf(item, over, this.#options.cwd);
+    this.#failure = '';
+    if (events.some(({ type }) => type === 'tool')) this.#retries.passed();
+    return events;
+  }
+
   /** A thread other than the one that was to go on has no past. */
   #started(threadId: string): readonly AgentEvent[] {
     this.#spoke = true;
-    if (threadId !== this.#sessionId) this.#base = ZERO;
+    const session = { type: 'session', sessionId: threadId } as const;
+    const known = this.#sessionId;
+    if (threadId === known) return [session];
+    this.#base = ZERO;
     this.#sessionId = threadId;
-    return [{ type: 'session', sessionId: threadId }];
+    const text = `Codex does not know the conversation ${known} any more; a new one begins.`;
+    return known === '' ? [session] : [{ type: 'notice', text }, session];
   }
 
   /** Only what is tried again is told now: what ends the turn comes once more with its end. */
   #failed(message: string): readonly AgentEvent[] {
     if (/stream disconnected/i.test(message)) this.#broken = true;
     const [, attempt, why] = TRY.exec(message) ?? [];
+    this.#failure = attempt === undefined ? message : '';
     if (attempt === undefined) return [];
-    return [{ type: 'retry', attempt: Number(attempt), waitMs: 0, message: oneLine(why ?? message) }];
+    const words = oneLine(why ?? message);
+    this.#retries.add(words);
+    const { storm } = this.#retries;
+    const retry = { type: 'retry', attempt: Number(attempt), waitMs: 0, message: words } as const;
+    return storm === null ? [retry] : [retry, storm];
   }
 
   #completed(usage: ExecUsage): readonly AgentEvent[] {

@@ -43,13 +43,25 @@ export function endOfFailure(told: Told): AgentEnd {
   const reason = REASONS.find(([pattern]) => pattern.test(name) || pattern.test(told.message))?.[1] ?? 'error';
   const [kind, retryable] = reason === 'error' ? kindOf(name, status, told.message) : (['other', false] as const);
   const message = told.message === '' ? `the turn failed (${name === '' ? 'no word' : name})` : told.message;
-  return { type: 'end', reason, error: { kind, status, retryable, message }, finalText: '' };
+  const wait = waitIn(told.message);
+  const error = { kind, status, retryable, message, ...(wait === null ? {} : { retryAfterMs: wait }) };
+  return { type: 'end', reason, error, finalText: '' };
 }
 
 function kindOf(name: string, status: number | null, message: string): Kind {
   const byStatus = status === null ? null : kindOfStatus(status);
   const named = NAMED[name] ?? null;
-  return byStatus ?? named ?? WORDED.find(([pattern]) => pattern.test(message))?.[1] ?? ['other', false];
+  const worded = WORDED.find(([pattern]) => pattern.test(message))?.[1] ?? null;
+  // An answer that breaks off for the rate is called a broken stream, and only the words after that say why.
+  if (byStatus === null && named?.[0] === 'server' && worded?.[0] === 'rate') return worded;
+  return byStatus ?? named ?? worded ?? ['other', false];
+}
+
+/** `Please try again in 11.054s` or `… in 28ms`, in milliseconds; null where no wait is asked for. */
+function waitIn(message: string): number | null {
+  const [, figure, unit] = /try again in ([\d.]+) ?(ms|s\b|sec)/i.exec(message) ?? [];
+  const wait = Number(figure) * (unit?.toLowerCase() === 'ms' ? 1 : 1000);
+  return figure === undefined || !Number.isFinite(wait) ? null : Math.ceil(wait);
 }
 
 function kindOfStatus(status: number): Kind | null {

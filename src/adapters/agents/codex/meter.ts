@@ -50,9 +50,9 @@ export class Meter {
     this.#provider = provider;
   }
 
-  /** Another model answers in this prompt. */
-  rerouted(model: string): void {
-    this.#instead = model;
+  /** Another model may take over in this prompt. */
+  note(notice: Notice): void {
+    if (notice.method === 'model/rerouted') this.#instead = notice.params.toModel;
   }
 
   began(threadId: string, turnId: string): void {

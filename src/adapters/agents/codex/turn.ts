@@ -3,6 +3,7 @@ import type { PromptRequest } from '../../../ports/agent.ts';
 import { oneLine } from '../one-line.ts';
 import { endOfFailure } from './failure.ts';
 import { toolOf } from './items.ts';
+import { Retries } from './retries.ts';
 import { structuredIn } from './strict-schema.ts';
 import type { Change, Item, Notice } from './wire.ts';
 
@@ -32,7 +33,7 @@ export class Turn {
   /** Commands that began and have not ended. */
   readonly #commands = new Set<string>();
   #text = '';
-  #retries = 0;
+  readonly #retries = new Retries();
   /** A request may have been paid for without its figures being told. */
   #unseen = false;
 
@@ -66,6 +67,11 @@ export class Turn {
     return !this.#unseen;
   }
 
+  /** The end that is made of it where it fails over and over. */
+  get storm(): AgentEnd | null {
+    return this.#retries.storm;
+  }
+
   /** A request that runs is dropped for what was said meanwhile. */
   steered(): void {
     this.#unseen = true;
@@ -76,9 +82,9 @@ export class Turn {
     return this.#changes.get(itemId) ?? [];
   }
 
-  /** Whether a command runs, other than those that wait for leave. */
+  /** Whether something goes on after the end: a command, other than those that wait for leave, or a storm. */
   runs(waiting: readonly string[]): boolean {
-    return [...this.#commands].some((id) => !waiting.includes(id));
+    return this.storm !== null || [...this.#commands].some((id) => !waiting.includes(id));
   }
 
   close({ status, error }: Completed): AgentEnd {
@@ -125,7 +131,9 @@ export class Turn {
     const tool = toolOf(item, this.#cwd);
     if (item.type === 'commandExecution' && tool?.status === 'started') this.#commands.add(item.id);
     else this.#commands.delete(item.id);
-    return tool === null ? [] : [{ type: 'tool', tool }];
+    if (tool === null) return [];
+    this.#retries.passed();
+    return [{ type: 'tool', tool }];
   }
 
   #done(item: Item, own: boolean): readonly AgentEvent[] {
@@ -145,11 +153,12 @@ export class Turn {
     const words = error.additionalDetails ?? error.message;
     if (BROKEN.test(words)) this.#unseen = true;
     if (!willRetry) return [];
-    this.#retries += 1;
+    this.#retries.add(words);
+    if (this.storm !== null) this.#unseen = true;
     // What was streamed of the answer that broke off stands above the next one.
     const broken: readonly AgentEvent[] = this.#streamed.size === 0 ? [] : [{ type: 'text', text: '\n' }];
     this.#streamed.clear();
-    const attempt = Number(/(\d+)\/\d+/.exec(error.message)?.[1] ?? this.#retries);
+    const attempt = Number(/(\d+)\/\d+/.exec(error.message)?.[1] ?? this.#retries.count);
     return [...broken, { type: 'retry', attempt, waitMs: 0, message: oneLine(words) }];
   }
 }

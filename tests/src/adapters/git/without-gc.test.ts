@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { withoutGc } from '../../../../src/adapters/git/without-gc.ts';
 
 let dir: string;
@@ -51,4 +51,30 @@ test('a fault of the work comes through, and the note goes; where none can be le
   await expect(broken).rejects.toThrow('broken');
   expect(existsSync(note())).toBe(false);
   expect(await withoutGc(join(dir, 'nowhere'), async () => 'done')).toBe('done');
+});
+
+test('a lock on the note that a killed process left behind keeps nobody waiting', async () => {
+  const lock = `${note()}.lock`;
+  const gone = spawnSync(process.execPath, ['-e', '']).pid;
+  writeFileSync(lock, `${gone} ${hostname()}`);
+  expect(await withoutGc(join(dir, '.git'), work)).toContain('gc is already running');
+  writeFileSync(lock, '');
+  const before = new Date(Date.now() - 3_000);
+  utimesSync(lock, before, before);
+  expect(await withoutGc(join(dir, '.git'), work)).toContain('gc is already running');
+  expect([existsSync(note()), existsSync(lock)]).toEqual([false, false]);
+});
+
+test('a lock on the note whose holder lives is waited for', async () => {
+  const lock = `${note()}.lock`;
+  writeFileSync(lock, `${process.ppid} ${hostname()}`);
+  let begun = false;
+  const done = withoutGc(join(dir, '.git'), async () => {
+    begun = true;
+  });
+  await vi.waitFor(() => expect(readFileSync(lock, 'utf8')).toContain(String(process.ppid)));
+  expect(begun).toBe(false);
+  rmSync(lock);
+  await done;
+  expect(begun).toBe(true);
 });

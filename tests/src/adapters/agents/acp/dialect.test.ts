@@ -359,6 +359,17 @@ describe('words', () => {
     expect(talk.end).toMatchObject({ reason: 'error', error: { kind: 'context', retryable: false } });
   });
 
+  it('that go on when they were told to end cost the agent its process', () => {
+    const talk = new Talk().working();
+    for (let message = 0; message < 120; message += 1) talk.say('Summary.', { messageId: `m${message}` });
+    expect(talk.end).toBeUndefined();
+    talk.say('Summary.', { messageId: 'one more' }).say('Summary.', { messageId: 'and more' });
+    expect(talk.events.filter(({ type }) => type === 'end')).toEqual([
+      expect.objectContaining({ error: expect.objectContaining({ kind: 'protocol', retryable: false }) }),
+    ]);
+    expect(talk.events.at(-1)?.type).toBe('end');
+  });
+
   it('of many messages with tools between them are work', () => {
     const talk = new Talk().working();
     for (let message = 0; message < 40; message += 1) {

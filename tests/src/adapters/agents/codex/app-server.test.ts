@@ -452,6 +452,38 @@ describe('what is heard', () => {
     expect(told(stage, 'retry')).toHaveLength(2);
   });
 
+  it('that only fails and is tried again ends the prompt, and with it the server', () => {
+    const stage = working();
+    const failed = say('error', {
+      error: { message: 'Reconnecting... 1/99', additionalDetails: 'bad gateway' },
+      willRetry: true,
+    });
+    for (let one = 0; one < 19; one += 1) stage.hear(failed);
+    // What does something between them gets on.
+    stage.hear(say('item/completed', command('c1', { status: 'completed', exitCode: 0 })));
+    for (let one = 0; one < 19; one += 1) stage.hear(failed);
+    expect(stage.isOpen).toBe(true);
+    stage.hear(failed);
+    expect(stage.prompts[0]?.end).toMatchObject({
+      reason: 'error',
+      error: { kind: 'server', retryable: false, message: expect.stringMatching(/20 times in a row.+bad gateway/) },
+    });
+    expect(told(stage, 'retry')).toHaveLength(39);
+    expect(told(stage, 'usage').at(-1)?.usage.exact).toBe(false);
+    expect(stage.dialect.leftRunning).toBe(true);
+    stage.hear(failed);
+    expect(stage.stray).toEqual([]);
+  });
+
+  it('that only fails when it is interrupted already ends as cancelled', () => {
+    const stage = working();
+    stage.take(stage.dialect.interrupt());
+    for (let one = 0; one < 30; one += 1) stage.hear(say('error', { error: { message: 'no' }, willRetry: true }));
+    expect(stage.isOpen).toBe(true);
+    finish(stage, { status: 'interrupted' });
+    expect(stage.prompts[0]?.end).toMatchObject({ reason: 'cancelled', error: null });
+  });
+
   it('of a plan is its steps', () => {
     const stage = working();
     stage.hear(

@@ -122,6 +122,38 @@ read line`);
   });
 });
 
+describe('a server that fails and tries again without end', () => {
+  it('is ended before the end is told, and the next prompt goes on with the thread by a new one', async () => {
+    const { agent, dir } = await scripted(`
+echo $$ >>servers
+read line; echo '{"id":1,"result":{}}'
+read line; read line; echo "$line" >>opened; echo '{"id":2,"result":{"thread":{"id":"t-1"}}}'
+read line; echo '{"id":3,"result":{"turn":{"id":"u-1"}}}'
+if [ "$(wc -l <servers)" -gt 1 ]; then
+  echo '{"method":"turn/completed","params":{"threadId":"t-1","turn":{"id":"u-1","status":"completed"}}}'
+else
+  for one in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21; do
+    echo '{"method":"error","params":{"threadId":"t-1","turnId":"u-1","error":{"message":"bad gateway"},"willRetry":true}}'
+  done
+fi
+read line`);
+    const session = await open(agent, dir);
+    let alive = true;
+    for await (const event of session.prompt(request('x'), never)) {
+      if (event.type !== 'end') continue;
+      alive = existsSync(`/proc/${read(dir, 'servers').trim()}`);
+      expect(event).toMatchObject({ reason: 'error', error: { kind: 'server', retryable: false } });
+    }
+    expect(alive).toBe(false);
+    expect((await play(session)).at(-1)).toMatchObject({ reason: 'done' });
+    await session.close();
+    expect(read(dir, 'opened').split('\n').slice(0, 2)).toEqual([
+      expect.stringContaining('thread/start'),
+      expect.stringMatching(/thread\/resume.+t-1/),
+    ]);
+  });
+});
+
 describe('the look for codex', () => {
   const said = (script: string) => scripted(script).then(({ agent }) => agent.probe());
 

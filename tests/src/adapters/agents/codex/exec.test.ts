@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentEvent } from '../../../../../schemas/agent-event.ts';
-import { exec, replayExec, request, SCHEMA_FILE, told } from './replay.ts';
+import { readRecording, recordingNames } from '../../../../support/recordings.ts';
+import { exec, replay, replayExec, replayExecRows, request, SCHEMA_FILE, Stage, told } from './replay.ts';
 
 const SCHEMA = { type: 'object', properties: { verdict: { type: 'string' } }, required: ['verdict'] };
 const usageOf = (input: number) => ({ input_tokens: input, output_tokens: 0 });
@@ -75,8 +76,79 @@ describe('the exec command', () => {
 
   it('counts from nought when another thread than the known one was begun', () => {
     const started = { type: 'thread.started', thread_id: 't-10' };
-    const [, usage] = heard(exec({ resume: 't-9' }), started, { type: 'turn.completed', usage: usageOf(100) });
+    const [notice, , usage] = heard(exec({ resume: 't-9' }), started, { type: 'turn.completed', usage: usageOf(100) });
     expect(usage).toMatchObject({ usage: { fresh: 100, exact: true } });
+    expect(notice).toMatchObject({
+      type: 'notice',
+      text: expect.stringMatching(/does not know.+t-9.+a new one begins/),
+    });
+  });
+
+  it('that only fails and tries again ends the prompt', () => {
+    const dialect = exec();
+    const failed = { type: 'error', message: 'Reconnecting... 1/99 (bad gateway)' };
+    const item = { id: 'c', type: 'command_execution', command: 'true', status: 'completed', exit_code: 0 };
+    const times = Array.from({ length: 19 }, () => failed);
+    const before = heard(dialect, ...times, { type: 'item.completed', item }, ...times);
+    expect(before.filter(({ type }) => type !== 'retry')).toMatchObject([{ type: 'tool' }]);
+    expect(dialect.hear(JSON.stringify(failed)).events).toMatchObject([
+      { type: 'retry' },
+      { type: 'end', reason: 'error', error: { kind: 'server', retryable: false } },
+    ]);
+    // Each prompt is counted alone.
+    expect(heard(dialect, ...times).filter(({ type }) => type === 'end')).toEqual([]);
+  });
+
+  it.each(recordingNames('codex').filter((name) => name.startsWith('exec-')))(
+    'cut anywhere has one end: %s',
+    (name) => {
+      const rows = readRecording('codex', name);
+      for (let cut = 0; cut < rows.length; cut += 1) {
+        const stage = new Stage(exec());
+        replayExecRows(rows.slice(0, cut), stage);
+        stage.gone(null);
+        expect(stage.isOpen).toBe(false);
+        for (const { events } of stage.prompts) expect(events.filter(({ type }) => type === 'end')).toHaveLength(1);
+        expect(stage.stray).toEqual([]);
+      }
+    },
+  );
+
+  it('says why it ended where its last word was a failure', () => {
+    const gone = (exit: number | null, ...messages: readonly object[]) => {
+      const dialect = exec();
+      heard(dialect, { type: 'thread.started', thread_id: 't-9' }, ...messages);
+      return dialect.gone({ exit, notStarted: null, tail: '', alive: false }).error;
+    };
+    const failure = { type: 'error', message: 'unexpected status 503 Service Unavailable' };
+    expect(gone(1, failure)).toMatchObject({ kind: 'overload', status: 503, retryable: true });
+    expect(gone(null, failure)).toMatchObject({ kind: 'crash' });
+    expect(gone(1, failure, { type: 'error', message: 'Reconnecting... 1/2 (x)' })).toMatchObject({ kind: 'crash' });
+    const item = { id: 'm', type: 'agent_message', text: 'Well.' };
+    expect(gone(1, failure, { type: 'item.completed', item })).toMatchObject({ kind: 'crash' });
+  });
+
+  /** Failures as the app-server was recorded to tell them; of this command only the words come. */
+  const FAILURES = {
+    '401': ['error', 'auth', 401, false],
+    '429-always': ['error', 'rate', 429, true],
+    '429-quota': ['error', 'rate', null, false],
+    '500': ['error', 'server', null, true],
+    '503': ['error', 'overload', 503, true],
+    'context-overflow': ['error', 'context', null, false],
+    'key-variable-missing': ['error', 'auth', null, false],
+    'max-tokens': ['max_tokens', 'other', null, false],
+    refusal: ['refusal', 'other', null, false],
+    'truncated-always': ['error', 'server', null, true],
+  } as const;
+
+  it.each(Object.entries(FAILURES))('tells a failure by its words alone: %s', (name, wanted) => {
+    const [{ end } = { end: null }] = replay(name).prompts;
+    const message = end?.error?.message ?? '';
+    const [told] = heard(exec(), { type: 'turn.failed', error: { message } });
+    if (told?.type !== 'end') throw new Error('no end');
+    expect([told.reason, told.error?.kind, told.error?.status, told.error?.retryable]).toEqual(wanted);
+    expect([end?.reason, end?.error]).toEqual([told.reason, told.error]);
   });
 
   it('is ended by lines that cannot be read, but passes kinds that are not known', () => {

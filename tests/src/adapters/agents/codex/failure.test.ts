@@ -31,6 +31,7 @@ describe('the end of a turn that failed', () => {
     ['Missing environment variable: `KEY`.', 'auth', null, false],
     ['stream disconnected before completion: idle timeout waiting for SSE', 'server', null, true],
     ['You have hit your usage limit.', 'rate', null, false],
+    ['unexpected status 404 Not Found: The model `x` does not exist', 'other', 404, false],
     ['no such thing', 'other', null, false],
   ] as const)('by its words, where it has no other name: %s', (message, kind, status, retryable) => {
     expect(endOfFailure({ message, codexErrorInfo: 'other' }).error).toEqual({ kind, status, retryable, message });
@@ -44,6 +45,16 @@ describe('the end of a turn that failed', () => {
     ['sessionBudgetExceeded', 'no', 'budget'],
   ] as const)('is %s (%s): %s, which another try does not mend', (codexErrorInfo, message, reason) => {
     expect(endOfFailure({ message, codexErrorInfo })).toMatchObject({ reason, error: { retryable: false } });
+  });
+
+  it('by the rate is told as such, with the wait that is asked for', () => {
+    const words = 'stream disconnected before completion: Rate limit reached for tokens per min. Please try again in ';
+    const told = (wait: string) =>
+      endOfFailure({ message: `${words}${wait}.`, codexErrorInfo: http('responseStreamDisconnected', null) }).error;
+    expect(told('11.054s')).toMatchObject({ kind: 'rate', status: null, retryable: true, retryAfterMs: 11_054 });
+    expect(told('28ms')?.retryAfterMs).toBe(28);
+    expect(told('3 seconds')?.retryAfterMs).toBe(3000);
+    for (const none of ['3 days', 'a while', '1.2.3s']) expect(told(none)).not.toHaveProperty('retryAfterMs');
   });
 
   it('says something even where codex says nothing', () => {

@@ -170,9 +170,12 @@ function answer(stage: Stage, { id, result }: Readonly<Record<string, unknown>>)
 
 /** Plays a recording of the exec command, a prompt for each of its processes. */
 export function replayExec(name: string, dialect = exec(), more: Partial<PromptRequest> = {}): Replay {
-  const stage = new Stage(dialect);
+  return replayExecRows(readRecording('codex', name), new Stage(dialect), more);
+}
+
+export function replayExecRows(rows: readonly Row[], stage: Stage, more: Partial<PromptRequest> = {}): Replay {
   let fresh = true;
-  for (const row of readRecording('codex', name)) {
+  for (const row of rows) {
     if (fresh) stage.prompt(request('Please work', more));
     fresh = row.row === 'exit';
     if (row.row === 'out') stage.hear(row.line);
