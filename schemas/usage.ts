@@ -15,6 +15,7 @@ export const usageSchema = z.object({
   reasoning: count,
   requests: count,
   costMicroUsd: z.int().nullable(),
+  /** `agent` with an unknown cost: an agent that tells prices, and told none for this. */
   costSource: z.enum(['agent', 'table', 'none']),
   contextUsed: count.nullable(),
   contextSize: count.nullable(),

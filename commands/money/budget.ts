@@ -1,26 +1,48 @@
 import { setCap } from '../../src/core/budget/ask-cap.ts';
-import { decision } from '../../src/core/decision.ts';
+import { decision, type Outcome } from '../../src/core/decision.ts';
 import { needProject } from '../../src/core/guards.ts';
 import { anyWords, misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
+
+const USAGE =
+  '!budget [set <USD>|<tokens>k|off [session|stage name|task TASK-NNN|fork] | prices | csv <file> [--replace] | --json]';
 
 export const budget = defineCommand(
   {
     name: 'budget',
     aliases: [],
     group: 'money',
-    summary: 'Show tokens and money spent; set a cap that stops the agents',
-    usage: '!budget [set <USD>|<tokens>k|off [session|stage name|task TASK-NNN|fork]]',
-    examples: ['!budget', '!budget set 5', '!budget set 200k stage builder'],
+    summary: 'Show tokens and money spent, and prices; set a cap that stops',
+    usage: USAGE,
+    examples: ['!budget', '!budget set 5', '!budget set 200k stage builder', '!budget prices', '!budget csv turns.csv'],
     args: anyWords,
     reads: 'state',
     changes: false,
     available: (state) => needProject(state) ?? true,
-    decide: ({ words: [what, ...words] }, state) => {
-      if (what === 'set') return setCap(state, words);
-      if (what !== undefined) return misuse('!budget, or !budget set 5', `${what} is nothing it knows`);
-      return decision({ effects: [{ type: 'budget/read' }] });
+    decide: ({ words: [word, ...rest] }, state) => {
+      if (word === 'set') return setCap(state, rest);
+      if (word === 'csv') return csv(rest);
+      if (rest.length > 0) return misuse(USAGE, `too many words after ${word}`);
+      switch (word) {
+        case undefined:
+          return decision({ effects: [{ type: 'budget/read' }] });
+        case '--json':
+          return decision({ effects: [{ type: 'budget/read', json: true }] });
+        case 'prices':
+          return decision({ effects: [{ type: 'budget/prices' }] });
+        default:
+          return misuse(USAGE, `${word} is nothing it knows`);
+      }
     },
   },
   misuse,
 );
+
+function csv(words: readonly string[]): Outcome {
+  const replace = words.includes('--replace');
+  const [path, ...more] = words.filter((word) => word !== '--replace');
+  if (path === undefined || path === '') return misuse(USAGE, 'csv needs the name of a file to write');
+  const odd = [path, ...more].find((word) => word.startsWith('--')) ?? more[0];
+  if (odd !== undefined) return misuse(USAGE, `${odd} is one word too many (put a name with spaces in quotes)`);
+  return decision({ effects: [{ type: 'budget/csv', path, replace }] });
+}

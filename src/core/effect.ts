@@ -19,7 +19,9 @@ export type Effect =
   | { readonly type: 'agent/interrupt' }
   | { readonly type: 'agents/probe' }
   | { readonly type: 'doctor/check' }
-  | { readonly type: 'budget/read' }
+  | { readonly type: 'budget/read'; readonly json?: boolean }
+  | { readonly type: 'budget/prices' }
+  | { readonly type: 'budget/csv'; readonly path: string; readonly replace: boolean }
   | { readonly type: 'reset/archive'; readonly archive: string }
   | { readonly type: 'quit' }
   /** Looks what a replay or an undo would do; with `go` the snapshot is made too. */

@@ -13,6 +13,7 @@ import { createGit } from '../adapters/git/git.ts';
 import { createLanes } from '../adapters/git/lane/lanes.ts';
 import { createTravel } from '../adapters/git/travel/travel.ts';
 import { createMachine } from '../adapters/machine.ts';
+import { createPrices } from '../adapters/prices/prices.ts';
 import { createProcesses } from '../adapters/processes/run-child.ts';
 import { createHome } from '../adapters/store/context.ts';
 import { createJournal } from '../adapters/store/jsonl-journal.ts';
@@ -98,6 +99,7 @@ function createWorld(options: Composition, home: string): { world: World; agentO
     }),
     runLogs,
     telemetry: createTokenLog(),
+    prices: createPrices(home),
     room: roomFor,
     files: createProjectFiles({ home, install: options.install }),
     repositories: repositoryFinder,

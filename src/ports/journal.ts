@@ -53,6 +53,22 @@ export interface RowsRead {
   readonly unreadable: number;
 }
 
+export interface CsvOrder {
+  /** As the human wrote it; relative to `base`, an absolute directory. */
+  readonly path: string;
+  readonly base: string;
+  /** A file that is there already may be replaced. */
+  readonly replace: boolean;
+}
+
+export interface CsvWritten {
+  /** Absolute. */
+  readonly path: string;
+  readonly rows: number;
+  /** Lines of the log that are no rows. */
+  readonly unreadable: number;
+}
+
 /** artifacts/telemetry/token_log.jsonl of a project: append + fsync. */
 export interface TelemetryPort {
   append(dir: string, row: TokenRow): Promise<void>;
@@ -61,6 +77,8 @@ export interface TelemetryPort {
    * is another one than the mark's, or shorter, is read from its start again.
    */
   follow(dir: string, mark: LogMark | null, onRow: (row: TokenRow) => void): Promise<RowsRead>;
+  /** Writes every row as CSV, all or nothing. Rejects with an ExternalError, also for a file that is there already. */
+  exportCsv(dir: string, order: CsvOrder): Promise<CsvWritten>;
 }
 
 /** The raw words of one run, kept beside the journal for reading later; not part of the state. */

@@ -7,6 +7,7 @@ import type { EffectContext } from './context.ts';
 import { probeAgents } from './effects/agents-found.ts';
 import { attachedOf } from './effects/attached.ts';
 import { readBudget } from './effects/budget.ts';
+import { readPrices, writeTokenCsv } from './effects/budget-files.ts';
 import { runChecks, verifyAll } from './effects/checks.ts';
 import { checkpoint, commitBundle, deliver, recordTree } from './effects/git.ts';
 import { checkHealth } from './effects/health.ts';
@@ -42,7 +43,11 @@ export async function runEffect(
     case 'doctor/check':
       return checkHealth(context);
     case 'budget/read':
-      return readBudget(context);
+      return readBudget(context, effect.json === true);
+    case 'budget/prices':
+      return readPrices(context);
+    case 'budget/csv':
+      return writeTokenCsv(context, effect);
     case 'reset/archive':
       return archiveReset(context, effect);
     case 'agent/run':

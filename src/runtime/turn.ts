@@ -1,3 +1,4 @@
+import type { Usage } from '../../schemas/usage.ts';
 import { pauseBefore } from '../core/retry.ts';
 import { say } from '../core/show.ts';
 import { BugError } from '../ports/errors.ts';
@@ -5,6 +6,7 @@ import { attempt } from './attempt.ts';
 import { type Conversation, type Heard, listen } from './listen.ts';
 import type { Turn } from './outcome.ts';
 import { pause } from './pause.ts';
+import { priceTurn } from './price-turn.ts';
 import { readSaid } from './said.ts';
 import { URGE } from './silence.ts';
 import { tokenRow } from './usage-row.ts';
@@ -38,25 +40,23 @@ export async function turnsOf(conversation: Conversation, text: string): Promise
 async function turn(conversation: Conversation, text: string): Promise<Turn> {
   const { context, order } = conversation;
   const heard = await listen(conversation, text);
-  await book(conversation, heard);
-  return { ...heard, said: readSaid(heard.end, order.run.purpose, context.world.text.redact) };
+  const usage = await book(conversation, heard);
+  return { ...heard, usage, said: readSaid(heard.end, order.run.purpose, context.world.text.redact) };
 }
 
-/** The turn's row is on the disk before anything else is made of it. */
-async function book({ context, session, order }: Conversation, { end, usage }: Heard): Promise<void> {
+/** The turn's row, priced, is on the disk before anything else is made of it. Gives the usage with what it cost. */
+async function book({ context, session, order }: Conversation, { end, usage }: Heard): Promise<Usage | null> {
   const { world, stage } = context;
   const dir = context.attached()?.dir;
   if (dir === undefined) throw new BugError('a turn without a project');
-  const row = tokenRow({
-    run: order.run,
-    ended: end.reason,
-    usage,
-    session: session.sessionId,
-    at: world.clock.now(),
-  });
+  const at = world.clock.now();
+  const { fault, ...priced } = await priceTurn(world.prices, { usage, model: order.run.model, at });
+  if (fault !== null) stage.push({ kind: 'block', block: say('warn', fault) });
+  const row = tokenRow({ run: order.run, ended: end.reason, ...priced, session: session.sessionId, at });
   const written = await attempt(() => world.telemetry.append(dir, row));
   // What the run gave and cost is remembered in the journal all the same.
   if (written.kind === 'failed') stage.push({ kind: 'block', block: say('warn', written.error.message) });
+  return priced.usage;
 }
 
 /** Waits for the next try where there is one, in sight of the human; false when there is none, or the human stopped it. */

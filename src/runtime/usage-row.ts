@@ -3,7 +3,7 @@ import type { Run } from '../../schemas/event.ts';
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import type { TokenRow, Usage } from '../../schemas/usage.ts';
 
-/** The sum of two turns; an unknown price stays unknown only when neither turn has one. */
+/** The sum of two turns; its price is unknown where that of either is. */
 export function addUsage(a: Usage | null, b: Usage | null): Usage | null {
   if (a === null || b === null) return a ?? b;
   return {
@@ -13,19 +13,24 @@ export function addUsage(a: Usage | null, b: Usage | null): Usage | null {
     output: a.output + b.output,
     reasoning: a.reasoning + b.reasoning,
     requests: a.requests + b.requests,
-    costMicroUsd: a.costMicroUsd === null || b.costMicroUsd === null ? null : a.costMicroUsd + b.costMicroUsd,
-    costSource: b.costSource,
+    ...addCost(a, b),
     contextUsed: b.contextUsed ?? a.contextUsed,
     contextSize: b.contextSize ?? a.contextSize,
     exact: a.exact && b.exact,
-    ...joined(a, b),
+    ...served(a, b),
   };
 }
 
-/** Who pays is told of both only where it is the same for both. */
-function joined(a: Usage, b: Usage): Pick<Usage, 'billing' | 'model'> {
+function addCost(a: Usage, b: Usage): Pick<Usage, 'costMicroUsd' | 'costSource'> {
+  if (a.costMicroUsd === null || b.costMicroUsd === null) return { costMicroUsd: null, costSource: 'none' };
+  return { costMicroUsd: a.costMicroUsd + b.costMicroUsd, costSource: b.costSource };
+}
+
+/** By whom they were answered; who pays is told only where it is the same for both. */
+function served(a: Usage, b: Usage): Pick<Usage, 'billing' | 'model'> {
   const model = b.model ?? a.model;
-  return { ...(a.billing === b.billing ? { billing: a.billing } : {}), ...(model === undefined ? {} : { model }) };
+  const billing = a.billing === b.billing ? a.billing : undefined;
+  return { ...(billing === undefined ? {} : { billing }), ...(model == null ? {} : { model }) };
 }
 
 /** A prompt that has ended, as the token log keeps it. */
@@ -33,12 +38,14 @@ interface Spent {
   readonly run: Run;
   readonly ended: AgentEnd['reason'];
   readonly usage: Usage | null;
+  /** Where a price that was computed is from; null where none was. */
+  readonly from: string | null;
   readonly session: string;
   readonly at: string;
 }
 
 /** The token log's row of a turn (product.md, section 4); a turn without usage is a row of zeros that is not exact. */
-export function tokenRow({ run, usage, ...turn }: Spent): TokenRow {
+export function tokenRow({ run, usage, from, ...turn }: Spent): TokenRow {
   return {
     timestamp: turn.at,
     session: turn.session,
@@ -51,6 +58,7 @@ export function tokenRow({ run, usage, ...turn }: Spent): TokenRow {
     ...tokensOf(usage ?? NOTHING),
     ended: turn.ended,
     ...(usage?.billing === undefined ? {} : { billing: usage.billing }),
+    ...(from === null ? {} : { price: from }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { GitPort } from '../ports/git.ts';
 import type { Journal, JournalPort, RunLogPort, TelemetryPort } from '../ports/journal.ts';
 import type { LanePort } from '../ports/lane.ts';
 import type { MachinePort } from '../ports/machine.ts';
+import type { PricePort } from '../ports/prices.ts';
 import type { ClockPort, ProcessPort } from '../ports/processes.ts';
 import type { TextPort } from '../ports/text.ts';
 import type { TravelPort } from '../ports/travel.ts';
@@ -27,6 +28,7 @@ export interface World {
   readonly journals: JournalPort;
   readonly runLogs: RunLogPort;
   readonly telemetry: TelemetryPort;
+  readonly prices: PricePort;
   readonly files: ProjectFilesPort;
   readonly repositories: RepositoryFinder;
   /** The contract of a role, by its path in the installation. */

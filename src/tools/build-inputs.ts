@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const rooms = ['src', 'components', 'commands', 'schemas', 'config'];
 const files = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** What set-up and the shell write themselves, or what never reaches the bundle. */
-const outside = new Set(['config/context.json', 'config/backups', 'src/bin', 'src/decisions']);
+/** What set-up, the shell and the user write themselves, or what never reaches the bundle. */
+const outside = new Set(['config/context.json', 'config/pricing.json', 'config/backups', 'src/bin', 'src/decisions']);
 
 /** The sha256 (hex) of everything that the bundle is made of: the sources, the data and the lock file under `root`. */
 export function hashInputs(root: string): string {

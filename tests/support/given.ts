@@ -317,6 +317,8 @@ export class Rig {
       case 'agents/probe':
       case 'doctor/check':
       case 'budget/read':
+      case 'budget/prices':
+      case 'budget/csv':
         return { type: 'words', blocks: [] };
       case 'reset/archive':
         archiveProject(this, effect.archive);

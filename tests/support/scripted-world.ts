@@ -13,6 +13,7 @@ import { ExternalError } from '../../src/ports/errors.ts';
 import type { ContextRead, ProjectFilesPort } from '../../src/ports/files.ts';
 import type { GitPort, RepositoryInfo } from '../../src/ports/git.ts';
 import type { JournalPort } from '../../src/ports/journal.ts';
+import type { PricePort } from '../../src/ports/prices.ts';
 import { Session } from '../../src/runtime/session.ts';
 import type { World } from '../../src/runtime/world.ts';
 import { Branches } from './branch-ports.ts';
@@ -77,6 +78,13 @@ export class ScriptedWorld {
   /** By directory; a directory that is none of these works on the one project there is. */
   readonly projects = new Map([[DIR, this.project]]);
   readonly rows: TokenRow[] = [];
+  /** None is known until a test says so. */
+  readonly prices: { -readonly [K in keyof PricePort]: PricePort[K] } = {
+    path: '/opt/codesleuth/config/pricing.json',
+    source: 'genai-prices 1 of 2026-01-01',
+    own: async () => [],
+    builtIn: async () => null,
+  };
   readonly kept: string[] = [];
   readonly directories = new Set(['/code', '/opt/codesleuth']);
   readonly occupied = new Set<string>();
@@ -144,7 +152,12 @@ export class ScriptedWorld {
           for (const row of this.rows.slice(mark?.offset ?? 0)) onRow(row);
           return { mark: { file: 'log', offset: this.rows.length }, anew: mark === null, unreadable: 0 };
         },
+        exportCsv: async (_dir, { path, base, replace }) => {
+          await this.called(`telemetry.exportCsv ${path} in ${base}${replace ? ', replacing' : ''}`);
+          return { path: `${base}/${path}`, rows: this.rows.length, unreadable: 0 };
+        },
       },
+      prices: this.prices,
       files: this.files(),
       repositories: {
         find: async (dir) =>

@@ -7,6 +7,7 @@ import { pathInside, pathToWrite } from '../files/project-path.ts';
 import { diskError } from './disk-error.ts';
 import { makeDirectoryDurable, syncDirectory, writeAll } from './durable.ts';
 import { startOfLine } from './history.ts';
+import { writeCsv } from './token-csv.ts';
 import { printRow } from './token-row-form.ts';
 import { readRowsAfter } from './token-rows.ts';
 
@@ -20,6 +21,7 @@ export function createTokenLog(): TelemetryPort {
       return result;
     },
     follow,
+    exportCsv: async (dir, order) => writeCsv((await pathInside(dir, PATHS.tokenLog)) ?? '', order),
   };
 }
 

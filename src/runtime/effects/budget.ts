@@ -1,11 +1,13 @@
 import type { SideSpend } from '../../../schemas/fork.ts';
 import { openFork } from '../../core/branch-effects.ts';
 import { capLines } from '../../core/budget/cap-standing.ts';
+import { budgetJson } from '../../core/budget/json.ts';
 import { summary } from '../../core/budget/summary.ts';
 import { NO_SUM, type Sum } from '../../core/budget/sums.ts';
 import { sideRows } from '../../core/forks/spend-rows.ts';
 import { limitsOf } from '../../core/limits.ts';
 import type { Report } from '../../core/report.ts';
+import { say } from '../../core/show.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from './attached.ts';
 
@@ -13,11 +15,12 @@ import { attachedOf } from './attached.ts';
  * What was spent: the token log, each side of each fork once, and all together. Unknown money is said to be unknown,
  * never shown as zero.
  */
-export async function readBudget(context: EffectContext): Promise<Report> {
+export async function readBudget(context: EffectContext, json: boolean): Promise<Report> {
   const { sums, prices, unreadable } = await context.spending.read(attachedOf(context).dir);
   const { project, shell } = context.state();
   const outlook = project === null ? [] : capLines(project, limitsOf(shell));
-  return { type: 'words', blocks: summary({ sums, sides: sidesOf(context), prices, outlook, unreadable }) };
+  const spent = { sums, sides: sidesOf(context), prices, outlook, unreadable };
+  return { type: 'words', blocks: json ? [say('plain', ...budgetJson(spent))] : summary(spent) };
 }
 
 /** What each side used since it was made; of one that works in this shell, as its journal tells it now. */

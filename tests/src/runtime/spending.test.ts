@@ -25,6 +25,11 @@ const row = (change: Partial<TokenRow> = {}): TokenRow => ({
   ...change,
 });
 
+const NO_LOG: Omit<TelemetryPort, 'follow'> = {
+  append: async () => undefined,
+  exportCsv: async (_dir, { path }) => ({ path, rows: 0, unreadable: 0 }),
+};
+
 /** A log that can grow, be replaced, and counts the rows it has handed over. */
 function growing(...rows: TokenRow[]) {
   const log = { rows, file: 'first', handed: 0, unreadable: 0 };
@@ -37,7 +42,7 @@ function growing(...rows: TokenRow[]) {
     log.unreadable = 0;
     return { mark: { file: log.file, offset: log.rows.length }, anew, unreadable };
   };
-  return { log, books: new SpendingBooks({ follow, append: async () => undefined }) };
+  return { log, books: new SpendingBooks({ ...NO_LOG, follow }) };
 }
 
 describe('what was spent', () => {

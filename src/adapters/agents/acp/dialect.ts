@@ -127,6 +127,7 @@ export class AcpDialect implements Dialect {
 
   #opened(): Step {
     if (!this.#talk.resumed) this.#meter.fresh();
+    this.#meter.model = this.#talk.model;
     const request = this.#waiting;
     this.#waiting = null;
     const session = told({ type: 'session', sessionId: this.sessionId });

@@ -12,6 +12,8 @@ const NONE: Tokens = { fresh: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoni
  * request only; gemini: neither cache nor thoughts), so that no figure of this protocol is exact.
  */
 export class Meter {
+  /** The model of the session; null where it is not told. */
+  model: string | null = null;
   #used: number | null = null;
   #size: number | null = null;
   /** Millionths of a dollar the whole conversation has cost; null before that was ever told. */
@@ -19,6 +21,8 @@ export class Meter {
   /** What it had cost before this prompt. */
   #before: number | null = null;
   #earlier = NONE;
+  /** The agent says that the whole conversation has cost nothing. */
+  #nothing = false;
 
   /** A new conversation begins at nothing. */
   fresh(): void {
@@ -47,7 +51,9 @@ export class Meter {
     // Nothing in the context is what opencode says after an interrupt.
     this.#used = used || this.#used;
     this.#size = size || this.#size;
-    if (cost?.currency === 'USD') this.#total = Math.round(cost.amount * MICRO);
+    if (cost?.currency !== 'USD') return;
+    this.#total = Math.round(cost.amount * MICRO);
+    this.#nothing = cost.amount === 0;
   }
 
   /** Usage of this prompt; `answer` is null while it goes on. */
@@ -57,10 +63,12 @@ export class Meter {
       ...(answer === null ? this.#earlier : sum(this.#earlier, tokensOf(answer))),
       requests: Math.max(1, requests),
       costMicroUsd: cost,
-      costSource: cost === null ? 'none' : 'agent',
+      // By nothing an agent may well mean nothing: an account of another kind, or a model of one's own.
+      costSource: cost !== null || this.#nothing ? 'agent' : 'none',
       contextUsed: this.#used,
       contextSize: this.#size,
       exact: false,
+      ...modelOf(answer, this.model),
     };
   }
 
@@ -70,6 +78,14 @@ export class Meter {
     const cost = this.#total - this.#before;
     return cost > 0 ? cost : null;
   }
+}
+
+/** Gemini tells which models it has used; the one with the most input did the work. */
+function modelOf(answer: PromptAnswer | null, wanted: string | null): Pick<Usage, 'model'> {
+  const used = answer?._meta?.quota.model_usage ?? [];
+  const most = used.toSorted((a, b) => b.token_count.input_tokens - a.token_count.input_tokens)[0];
+  const model = most?.model ?? wanted;
+  return model === null ? {} : { model };
 }
 
 const sum = (one: Tokens, other: Tokens): Tokens => ({

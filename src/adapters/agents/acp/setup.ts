@@ -37,6 +37,17 @@ type Option = Session['configOptions'][number];
 const optionFor = ({ configOptions }: Session, category: string): Option | undefined =>
   configOptions.find((option) => option.category === category) ?? configOptions.find(({ id }) => id === category);
 
+/** The model that works once the session is set up; null where it is not told. */
+export function modelIn(
+  session: Session,
+  { preset, options: { model } }: Pick<Wanted, 'preset' | 'options'>,
+): string | null {
+  const option = optionFor(session, 'model');
+  if (model !== null && (preset.modelArgs !== null || option !== undefined)) return model;
+  const current = option?.currentValue;
+  return typeof current === 'string' ? current : (session.models?.currentModelId ?? null);
+}
+
 /** A model that was asked for and cannot be had is no prompt's to be paid for by another. */
 function modelOf(session: Session, { preset, options: { model } }: Wanted): Setups {
   if (model === null || preset.modelArgs !== null) return NONE;

@@ -6,7 +6,7 @@ import type { Installed } from './launch.ts';
 import { foreign, type Outcome, onTheWay } from './outcome.ts';
 import { leaveOf } from './presets.ts';
 import { Calls, notify } from './rpc.ts';
-import { type Setup, setupOf } from './setup.ts';
+import { modelIn, type Setup, setupOf } from './setup.ts';
 import { type Greeting, type RpcError, type RpcId, sessionSchema } from './wire.ts';
 
 type Opening = 'session/new' | 'session/load' | 'session/resume';
@@ -24,6 +24,8 @@ export class Talk {
   sessionId: string;
   /** The session goes on from an earlier one. */
   resumed = false;
+  /** The model of the session; null where it is not told. */
+  model: string | null = null;
   readonly #options: OpenOptions;
   readonly #installed: Installed;
   readonly #calls = new Calls<Method>();
@@ -125,6 +127,7 @@ export class Talk {
       options: this.#options,
       replayed: method === 'session/load',
     });
+    this.model = modelIn(session.data, { preset: this.#installed.preset, options: this.#options });
     this.#setups = [...setups];
     this.#notices.push(...notices);
     return this.#next();

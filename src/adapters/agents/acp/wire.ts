@@ -119,6 +119,8 @@ export const sessionSchema = z.object({
       options: listOf(z.object({ value: z.string() })),
     }),
   ),
+  /** Older than the option of that kind. */
+  models: z.object({ currentModelId: perhaps }).nullish().catch(null),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -139,7 +141,12 @@ export const promptAnswerSchema = z.object({
     .nullish()
     .catch(null),
   _meta: z
-    .object({ quota: z.object({ token_count: z.object({ input_tokens: tokens, output_tokens: tokens }) }) })
+    .object({
+      quota: z.object({
+        token_count: z.object({ input_tokens: tokens, output_tokens: tokens }),
+        model_usage: listOf(z.object({ model: z.string(), token_count: z.object({ input_tokens: tokens }) })),
+      }),
+    })
     .nullish()
     .catch(null),
 });

@@ -5,7 +5,8 @@ import { BadLines } from '../process/bad-lines.ts';
 import { type Departure, type Dialect, type Launch, NOTHING, type Step } from '../process/dialect.ts';
 import { endOfGone } from '../process/gone.ts';
 import { type Installed, launchOf } from './launch.ts';
-import { kindSchema, type Message, messageSchema, type ResultMessage } from './messages.ts';
+import { type Account, kindSchema, type Message, messageSchema, type ResultMessage } from './messages.ts';
+import { billingOf } from './payer.ts';
 import { endOf } from './result.ts';
 import { askOf } from './tools.ts';
 import { Turn } from './turn.ts';
@@ -34,6 +35,8 @@ export class ClaudeDialect implements Dialect {
   #sessionId: string;
   #controls = 0;
   #forgotten = false;
+  /** Whose account the process works with; null before it has said. */
+  #account: Account | null = null;
   #turn = new Turn();
 
   constructor(installed: Installed, options: OpenOptions) {
@@ -116,6 +119,7 @@ export class ClaudeDialect implements Dialect {
         this.#asked.delete(message.request_id);
         return told([{ type: 'ask/withdrawn', requestId: message.request_id }]);
       case 'control_response':
+        this.#account = message.response.response?.account ?? this.#account;
         return NOTHING;
       case 'result':
         return this.#result(message);
@@ -127,6 +131,10 @@ export class ClaudeDialect implements Dialect {
   #system(message: Extract<Message, { type: 'system' }>): Step {
     if (message.subtype !== 'init') return told(this.#turn.system(message));
     this.#sessionId = message.session_id ?? this.#sessionId;
+    this.#turn.begun({
+      model: message.model ?? null,
+      billing: billingOf(message.apiKeySource ?? null, this.#account),
+    });
     return told([{ type: 'session', sessionId: this.#sessionId }]);
   }
 

@@ -42,6 +42,10 @@ const block = z.object({
 export type Block = z.infer<typeof block>;
 
 const parent = z.string().nullish();
+const perhaps = z.string().nullish().catch(null);
+
+const account = z.object({ tokenSource: perhaps, apiProvider: perhaps });
+export type Account = z.infer<typeof account>;
 
 export const messageSchema = z.discriminatedUnion('type', [
   z.object({
@@ -77,6 +81,7 @@ export const messageSchema = z.discriminatedUnion('type', [
     subtype: z.string(),
     session_id: z.string().optional(),
     model: z.string().optional(),
+    apiKeySource: perhaps,
     attempt: z.number().optional(),
     retry_delay_ms: z.number().optional(),
     error_status: z.number().nullish(),
@@ -111,7 +116,16 @@ export const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('control_cancel_request'), request_id: z.string() }),
   z.object({
     type: z.literal('control_response'),
-    response: z.object({ subtype: z.string(), request_id: z.string(), error: z.string().optional() }),
+    response: z.object({
+      subtype: z.string(),
+      request_id: z.string(),
+      error: z.string().optional(),
+      /** The account is in the answer to `initialize`. */
+      response: z
+        .object({ account: account.nullish().catch(null) })
+        .nullish()
+        .catch(null),
+    }),
   }),
 ]);
 export type Message = z.infer<typeof messageSchema>;

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '../../../../schemas/agent-event.ts';
 import type { Usage } from '../../../../schemas/usage.ts';
 import type { Block, Message, MessageUsage, ResultMessage } from './messages.ts';
+import { type Served, servedBy } from './payer.ts';
 import { contextOf, usageOf } from './result.ts';
 import { outcomeOf, titleOf } from './tools.ts';
 
@@ -21,6 +22,12 @@ export class Turn {
   /** Words of the running message have come as they were said, so the whole block need not be told again. */
   #streamed = false;
   #lost = false;
+  #served: Served = { model: null, billing: undefined };
+
+  /** The agent says with which model it begins, and who pays. */
+  begun(served: Served): void {
+    this.#served = served;
+  }
 
   hear(message: Heard): readonly AgentEvent[] {
     switch (message.type) {
@@ -52,7 +59,7 @@ export class Turn {
   /** The true figures, once the turn is over. */
   close(result: ResultMessage): readonly AgentEvent[] {
     const heard = { last: this.#last, requests: this.#messages.size, lost: this.#lost };
-    return [{ type: 'usage', usage: usageOf(result, heard) ?? this.#sofar() }];
+    return [{ type: 'usage', usage: servedBy(usageOf(result, heard) ?? this.#counted(), this.#served) }];
   }
 
   #stream({ event, parent_tool_use_id: parent }: Streamed): readonly AgentEvent[] {
@@ -79,7 +86,9 @@ export class Turn {
     if (message.usage === undefined) return events;
     this.#messages.set(message.id ?? '', message.usage);
     if (parent == null) this.#last = message.usage;
-    return [...events, { type: 'usage', usage: this.#sofar() }];
+    // Another model may take over from the one it began with; an agent's own helpers may have others.
+    if (parent == null && message.model !== undefined) this.#served = { ...this.#served, model: message.model };
+    return [...events, { type: 'usage', usage: servedBy(this.#counted(), this.#served) }];
   }
 
   /** A message's usage names its true output only when the message is whole. */
@@ -112,7 +121,7 @@ export class Turn {
   }
 
   /** Requests so far; the running one's output is told only at its end, so the sum is too low and not exact. */
-  #sofar(): Usage {
+  #counted(): Usage {
     const all = [...this.#messages.values()];
     const sum = (pick: (one: MessageUsage) => number): number => all.reduce((total, one) => total + pick(one), 0);
     return {

@@ -6,11 +6,11 @@ import { type Departure, type Dialect, type Launch, NOTHING, type Step } from '.
 import { endOfFailure } from './failure.ts';
 import { endOfCodex } from './gone.ts';
 import { launchServer } from './launch.ts';
-import { Meter } from './meter.ts';
+import { Meter, type Opened } from './meter.ts';
 import { Questions } from './questions.ts';
 import { type Read, readLine } from './reading.ts';
 import { refuse } from './rpc.ts';
-import { sent, told } from './steps.ts';
+import { CANCELLED, sent, told } from './steps.ts';
 import { Talk } from './talk.ts';
 import { Turn } from './turn.ts';
 import { type Envelope, itemOf, type Notice } from './wire.ts';
@@ -118,9 +118,12 @@ export class AppServerDialect implements Dialect {
     const outcome = this.#talk.answered(id, envelope);
     switch (outcome.kind) {
       case 'greeted':
-        return this.#waiting === null ? sent(outcome.line) : sent(outcome.line, this.#talk.open());
+        return sent(...outcome.lines, ...(this.#waiting === null ? [] : [this.#talk.open()]));
+      case 'account':
+        this.#meter.billing = outcome.billing;
+        return NOTHING;
       case 'opened':
-        return this.#opened(outcome.fresh);
+        return this.#opened(outcome);
       case 'named':
         return this.#named(outcome.turnId);
       case 'notice':
@@ -135,8 +138,8 @@ export class AppServerDialect implements Dialect {
     }
   }
 
-  #opened(fresh: boolean): Step {
-    if (fresh) this.#meter.fresh(this.sessionId);
+  #opened(thread: Opened): Step {
+    this.#meter.opened(this.sessionId, thread);
     const request = this.#waiting;
     this.#waiting = null;
     const session = { type: 'session', sessionId: this.sessionId } as const;
@@ -156,8 +159,7 @@ export class AppServerDialect implements Dialect {
   #asked({ id, method, request }: Extract<Read, { kind: 'request' }>): Step {
     const turn = this.#turn;
     if (request === null || turn === null) return sent(refuse(id, method));
-    const changes = turn.changesOf(itemOf(request));
-    return this.#questions.ask(id, request, { cwd: this.#options.cwd, changes });
+    return this.#questions.ask(id, request, { cwd: this.#options.cwd, changes: turn.changesOf(itemOf(request)) });
   }
 
   #noticed(notice: Notice): Step {
@@ -165,9 +167,8 @@ export class AppServerDialect implements Dialect {
     const turn = this.#turn;
     switch (notice.method) {
       case 'turn/started':
-        if (own) return this.#named(notice.params.turn.id);
         this.#meter.began(notice.params.threadId, notice.params.turn.id);
-        return NOTHING;
+        return own ? this.#named(notice.params.turn.id) : NOTHING;
       case 'turn/completed':
         // The end of another turn is not the end of this prompt.
         if (!own || turn === null || turn.id !== notice.params.turn.id) return NOTHING;
@@ -177,6 +178,7 @@ export class AppServerDialect implements Dialect {
       case 'thread/tokenUsage/updated':
         return told(this.#meter.read(notice.params, own));
       default:
+        if (own) this.#meter.note(notice);
         return told(turn === null ? [] : this.#heard(turn, turn.hear(notice, own)));
     }
   }
@@ -196,5 +198,3 @@ export class AppServerDialect implements Dialect {
     return told([...this.#questions.withdrawAll(), { type: 'usage', usage: this.#meter.used(turn.exact) }, end]);
   }
 }
-
-const CANCELLED: AgentEnd = { type: 'end', reason: 'cancelled', error: null, finalText: '' };

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../../../schemas/agent-event.ts';
 import type { Usage } from '../../../../schemas/usage.ts';
+import { modelName } from './payer.ts';
 import type { Breakdown, Notice } from './wire.ts';
 
 export const ZERO: Breakdown = {
@@ -11,6 +12,13 @@ export const ZERO: Breakdown = {
 };
 
 type Reading = Extract<Notice, { method: 'thread/tokenUsage/updated' }>['params'];
+
+/** What the server says of a thread that it opens; `model` is null where it is not told. */
+export interface Opened {
+  readonly fresh: boolean;
+  readonly model: string | null;
+  readonly provider: string;
+}
 
 interface Thread {
   /** What it had used when the prompt began. */
@@ -27,11 +35,24 @@ export class Meter {
   /** Turns that began while this meter ran, each with its thread: a copy of a thread tells the turns of the original. */
   readonly #turns = new Set<string>();
   #requests = 0;
+  /** The model of the thread, and the one that took over in this prompt. */
+  #model: string | null = null;
+  #instead: string | null = null;
+  #provider = '';
+  /** Who pays, where that is told. */
+  billing: Usage['billing'];
   #context: Pick<Usage, 'contextUsed' | 'contextSize'> = { contextUsed: null, contextSize: null };
 
-  /** A thread without a past. */
-  fresh(threadId: string): void {
-    this.#threads.set(threadId, { base: ZERO, total: ZERO });
+  /** A thread takes prompts; one without a past has used nothing. */
+  opened(threadId: string, { fresh, model, provider }: Opened): void {
+    if (fresh) this.#threads.set(threadId, { base: ZERO, total: ZERO });
+    this.#model = model;
+    this.#provider = provider;
+  }
+
+  /** Another model may take over in this prompt. */
+  note(notice: Notice): void {
+    if (notice.method === 'model/rerouted') this.#instead = notice.params.toModel;
   }
 
   began(threadId: string, turnId: string): void {
@@ -41,6 +62,7 @@ export class Meter {
   /** A prompt begins: what was used up to now is none of it. */
   reset(): void {
     this.#requests = 0;
+    this.#instead = null;
     for (const thread of this.#threads.values()) thread.base = thread.total;
   }
 
@@ -63,7 +85,15 @@ export class Meter {
   /** The prompt so far. */
   used(exact: boolean): Usage {
     const all = [...this.#threads.values()].map(({ base, total }) => less(total, base));
-    return usageOf(all.reduce(plus, ZERO), this.#requests, { ...this.#context, exact });
+    return usageOf(all.reduce(plus, ZERO), this.#requests, { ...this.#context, exact, ...this.#served() });
+  }
+
+  #served(): Pick<Usage, 'model' | 'billing'> {
+    const model = this.#instead ?? this.#model;
+    return {
+      ...(model === null ? {} : { model: modelName(model, this.#provider) }),
+      ...(this.billing === undefined ? {} : { billing: this.billing }),
+    };
   }
 
   /** The last request fills the context; where its figures are nought it was not counted. */
@@ -77,7 +107,7 @@ export class Meter {
 export function usageOf(
   sum: Breakdown,
   requests: number,
-  context: Pick<Usage, 'contextUsed' | 'contextSize' | 'exact'>,
+  context: Pick<Usage, 'contextUsed' | 'contextSize' | 'exact' | 'model' | 'billing'>,
 ): Usage {
   return {
     fresh: Math.max(0, sum.inputTokens - sum.cachedInputTokens - sum.cacheWriteInputTokens),

@@ -16,6 +16,12 @@ export class Calls<M extends string> {
     return JSON.stringify({ method, id: this.#count, params });
   }
 
+  /** The line of a question that goes beside the others, under a name instead of a number. */
+  aside(method: M, params: unknown): string {
+    this.#open.set(method, method);
+    return JSON.stringify({ method, id: method, params });
+  }
+
   /** What the answer with this number is an answer to. */
   take(id: string | number): M | null {
     const method = this.#open.get(id) ?? null;

@@ -1,16 +1,27 @@
 import type { AgentEvent } from '../../../../schemas/agent-event.ts';
+import type { Usage } from '../../../../schemas/usage.ts';
 import type { OpenOptions, PromptRequest } from '../../../ports/agent.ts';
 import { leaveOf } from './launch.ts';
+import type { Opened } from './meter.ts';
+import { billingOf } from './payer.ts';
 import { Calls } from './rpc.ts';
 import { strictOf } from './strict-schema.ts';
 import { type Envelope, threadAnswerSchema, turnAnswerSchema } from './wire.ts';
 
-type Method = 'initialize' | 'thread/start' | 'thread/resume' | 'turn/start' | 'turn/steer' | 'turn/interrupt';
+type Method =
+  | 'initialize'
+  | 'account/read'
+  | 'thread/start'
+  | 'thread/resume'
+  | 'turn/start'
+  | 'turn/steer'
+  | 'turn/interrupt';
 
 /** What an answer of the server means. */
 type Outcome =
-  | { readonly kind: 'greeted'; readonly line: string }
-  | { readonly kind: 'opened'; readonly fresh: boolean }
+  | { readonly kind: 'greeted'; readonly lines: readonly string[] }
+  | { readonly kind: 'account'; readonly billing: Usage['billing'] }
+  | ({ readonly kind: 'opened' } & Opened)
   | { readonly kind: 'named'; readonly turnId: string }
   /** `reopen`: the thread has to be opened once more. */
   | { readonly kind: 'notice'; readonly event: AgentEvent; readonly reopen: boolean }
@@ -71,7 +82,9 @@ export class Talk {
     switch (method) {
       case 'initialize':
         this.state = 'greeted';
-        return { kind: 'greeted', line: JSON.stringify({ method: 'initialized' }) };
+        return { kind: 'greeted', lines: [JSON.stringify({ method: 'initialized' }), this.#askAccount()] };
+      case 'account/read':
+        return { kind: 'account', billing: billingOf(result) };
       case 'thread/start':
       case 'thread/resume':
         return this.#opened(method, result);
@@ -84,6 +97,11 @@ export class Talk {
     }
   }
 
+  /** Servers that do not know the question go on all the same. */
+  #askAccount(): string {
+    return this.#calls.aside('account/read', { refreshToken: false });
+  }
+
   #opened(method: Method, result: unknown): Outcome {
     const answer = threadAnswerSchema.safeParse(result);
     if (!answer.success) {
@@ -91,7 +109,8 @@ export class Talk {
     }
     this.threadId = answer.data.thread.id;
     this.state = 'open';
-    return { kind: 'opened', fresh: method === 'thread/start' };
+    const { model, modelProvider: provider } = answer.data;
+    return { kind: 'opened', fresh: method === 'thread/start', model: model === '' ? null : model, provider };
   }
 
   #bad(method: Method, message: string): Outcome {
@@ -105,6 +124,7 @@ export class Talk {
       }
       case 'turn/steer':
         return { kind: 'notice', event: unheard(message), reopen: false };
+      case 'account/read':
       case 'turn/interrupt':
         return { kind: 'nothing' };
       default:

@@ -116,5 +116,9 @@ export type Request = z.infer<typeof requestSchema>;
 /** The item that waits for the answer; empty where there is none. */
 export const itemOf = ({ params }: Request): string => ('itemId' in params ? params.itemId : '');
 
-export const threadAnswerSchema = z.object({ thread: z.object({ id: z.string() }) });
+export const threadAnswerSchema = z.object({ thread: z.object({ id: z.string() }), model: text, modelProvider: text });
+export const accountAnswerSchema = z.object({
+  account: z.object({ type: text, planType: text }).nullish().catch(null),
+  requiresOpenaiAuth: z.boolean(),
+});
 export const turnAnswerSchema = z.object({ turn: z.object({ id: z.string() }) });

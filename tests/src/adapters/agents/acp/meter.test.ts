@@ -70,15 +70,16 @@ describe('cost', () => {
   });
 
   it.each([
-    ['in another currency', usd(1, 'EUR')],
-    ['of nothing, which agents tell that know no price', usd(0)],
-    ['that is not told', { sessionUpdate: 'usage_update', used: 5, size: 10, cost: null } as const],
-  ])('%s is not known', (_, update) => {
+    ['in another currency', usd(1, 'EUR'), 'none'],
+    // Such an agent has told, and what it costs is not to be guessed.
+    ['of nothing, which agents tell that know no price', usd(0), 'agent'],
+    ['that is not told', { sessionUpdate: 'usage_update', used: 5, size: 10, cost: null } as const, 'none'],
+  ] as const)('%s is not known', (_, update, costSource) => {
     const meter = new Meter();
     meter.fresh();
     meter.begin();
     meter.read(update);
-    expect(meter.used(null, 0)).toMatchObject({ costMicroUsd: null, costSource: 'none', contextUsed: 5 });
+    expect(meter.used(null, 0)).toMatchObject({ costMicroUsd: null, costSource, contextUsed: 5 });
   });
 
   it('of an earlier conversation is known from the second prompt on', () => {
@@ -90,5 +91,30 @@ describe('cost', () => {
     meter.begin();
     meter.read(usd(5));
     expect(meter.used(null, 0).costMicroUsd).toBe(1_000_000);
+  });
+});
+
+describe('the model', () => {
+  const quota = (...models: readonly (readonly [string, number])[]) => ({
+    _meta: {
+      quota: {
+        token_count: { input_tokens: 7, output_tokens: 3 },
+        model_usage: models.map(([model, input]) => ({ model, token_count: { input_tokens: input } })),
+      },
+    },
+  });
+
+  it('is that of the session, and not told where that is not', () => {
+    const meter = new Meter();
+    expect(meter.used(null, 0)).not.toHaveProperty('model');
+    meter.model = 'provider/m';
+    expect(meter.used(answer(null), 0)).toMatchObject({ model: 'provider/m' });
+  });
+
+  it('is rather the one that did most of the work, where an answer tells', () => {
+    const meter = new Meter();
+    meter.model = 'auto';
+    expect(meter.used(answer(null, quota(['small', 10], ['large', 900])), 0)).toMatchObject({ model: 'large' });
+    expect(meter.used(answer(null, quota()), 0)).toMatchObject({ model: 'auto', fresh: 7 });
   });
 });

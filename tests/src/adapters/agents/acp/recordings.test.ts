@@ -194,8 +194,8 @@ describe('usage', () => {
 
   it('of gemini is what its answer tells, without cache and thoughts', () => {
     expect(played('gemini', 'text').prompts.map(usageOf)).toMatchObject([
-      { fresh: 127, output: 20, ...none },
-      { fresh: 127, output: 20, ...none },
+      { fresh: 127, output: 20, model: 'gemini-2.5-pro', ...none },
+      { fresh: 127, output: 20, model: 'gemini-2.5-pro', ...none },
     ]);
     expect(played('gemini', 'write-allow').prompts.map(usageOf)).toMatchObject([{ fresh: 376, output: 65, ...none }]);
   });
@@ -203,6 +203,7 @@ describe('usage', () => {
   const last = { fresh: 107, cacheRead: 20, output: 30, reasoning: 10, contextUsed: 127, contextSize: 100_000 };
   const paid = (costMicroUsd: number | null) => ({
     ...last,
+    model: 'scripted/m',
     costMicroUsd,
     costSource: costMicroUsd === null ? 'none' : 'agent',
     exact: false,

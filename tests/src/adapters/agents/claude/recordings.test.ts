@@ -199,6 +199,13 @@ describe('usage', () => {
     },
   );
 
+  it('names the model that answered, also where nothing was answered', () => {
+    expect(replay('text').prompts.map((prompt) => usageOf(prompt)?.model)).toEqual(
+      Array.from({ length: 2 }, () => 'claude-sonnet-4-5'),
+    );
+    expect(replay('no-login').prompts.map((prompt) => usageOf(prompt)?.model)).toEqual(['claude-opus-5-5']);
+  });
+
   it('has no price for a model that the agent does not know', () => {
     const [usage] = replay('unknown-model-404').prompts.map(usageOf);
     expect(usage).toMatchObject({ ...LAST, costMicroUsd: null, costSource: 'none', exact: true });

@@ -33,6 +33,71 @@ const command = (id: string, more: Params = {}): Params => ({
   item: { type: 'commandExecution', id, command: "/bin/bash -lc 'npm test'", status: 'inProgress', ...more },
 });
 
+/** The usage at the end of a prompt that the server answers the opening questions for. */
+function served(account: unknown, thread: Params, ...notices: readonly object[]) {
+  const dialect = appServer();
+  const stage = new Stage(dialect);
+  stage.take(dialect.begin());
+  stage.prompt(request('Please work'));
+  stage.hear({ id: 1, result: {} });
+  stage.hear({ id: 'account/read', ...(account instanceof Error ? { error: { message: '?' } } : { result: account }) });
+  stage.hear({ id: 2, result: { thread: { id: THREAD }, ...thread } });
+  stage.hear({ id: 3, result: { turn: { id: TURN } } });
+  for (const notice of notices) stage.hear(notice);
+  finish(stage);
+  const usage = eventsOf(stage).flatMap((event) => (event.type === 'usage' ? [event.usage] : []));
+  stage.prompt(request('More'));
+  stage.hear({ id: 4, result: { turn: { id: TURN } } });
+  finish(stage);
+  const next = eventsOf(stage).flatMap((event) => (event.type === 'usage' ? [event.usage] : []));
+  return { sent: sentOf(stage), usage: usage.at(-1), next: next.at(-1) };
+}
+
+describe('who pays', () => {
+  const chatgpt = (planType: string) => ({ type: 'chatgpt', email: null, planType });
+
+  it('is asked when a server starts', () => {
+    expect(served({}, {}).sent).toContainEqual({
+      method: 'account/read',
+      id: 'account/read',
+      params: { refreshToken: false },
+    });
+  });
+
+  it.each([
+    ['a plan of ChatGPT', { account: chatgpt('plus'), requiresOpenaiAuth: true }, 'subscription'],
+    ['a key', { account: { type: 'apiKey' }, requiresOpenaiAuth: true }, 'metered'],
+  ])('can be %s', (_, account, billing) => {
+    expect(served(account, {}).usage).toMatchObject({ billing, costMicroUsd: null });
+  });
+
+  it.each([
+    ['a plan that is paid by use', { account: chatgpt('enterprise_cbp_usage_based'), requiresOpenaiAuth: true }],
+    ['a provider that needs no account', { account: chatgpt('plus'), requiresOpenaiAuth: false }],
+    ['no account', { account: null, requiresOpenaiAuth: true }],
+    ['something else', 'nobody'],
+    ['a server that does not know the question', new Error('unknown')],
+  ])('is not known of %s', (_, account) => {
+    expect(served(account, {}).usage).not.toHaveProperty('billing');
+  });
+});
+
+describe('the model', () => {
+  const rerouted = (threadId: string) => say('model/rerouted', { threadId, fromModel: 'gpt-6', toModel: 'gpt-5.5' });
+
+  it('is the one of the thread, with who serves it where that is not OpenAI', () => {
+    expect(served({}, { model: 'gpt-6', modelProvider: 'openai' }).usage).toMatchObject({ model: 'gpt-6' });
+    expect(served({}, { model: 'gpt-6', modelProvider: 'corp' }).usage).toMatchObject({ model: 'corp/gpt-6' });
+    expect(served({}, {}).usage).not.toHaveProperty('model');
+  });
+
+  it('is another one for a prompt in which that answers instead', () => {
+    const { usage, next } = served({}, { model: 'gpt-6', modelProvider: 'openai' }, rerouted(THREAD));
+    expect([usage?.model, next?.model]).toEqual(['gpt-5.5', 'gpt-6']);
+    expect(served({}, { model: 'gpt-6', modelProvider: 'openai' }, rerouted('other')).usage?.model).toBe('gpt-6');
+  });
+});
+
 describe('the start', () => {
   const opening = (options: Partial<OpenOptions>): unknown => {
     const stage = new Stage(appServer(options));

@@ -104,7 +104,7 @@ describe('a command that runs when the prompt is interrupted', () => {
     const { agent, dir } = await scripted(`
 echo $$ >>servers
 read line; echo '{"id":1,"result":{}}'
-read line; read line; echo '{"id":2,"result":{"thread":{"id":"t-1"}}}'
+read line; read line; read line; echo '{"id":2,"result":{"thread":{"id":"t-1"}}}'
 read line; echo '{"id":3,"result":{"turn":{"id":"u-1"}}}'
 echo '{"method":"item/started","params":{"threadId":"t-1","item":{"type":"commandExecution","id":"c","command":"sleep 600","status":"inProgress"}}}'
 read line; echo '{"method":"turn/completed","params":{"threadId":"t-1","turn":{"id":"u-1","status":"interrupted"}}}'
@@ -127,7 +127,7 @@ describe('a server that fails and tries again without end', () => {
     const { agent, dir } = await scripted(`
 echo $$ >>servers
 read line; echo '{"id":1,"result":{}}'
-read line; read line; echo "$line" >>opened; echo '{"id":2,"result":{"thread":{"id":"t-1"}}}'
+read line; read line; read line; echo "$line" >>opened; echo '{"id":2,"result":{"thread":{"id":"t-1"}}}'
 read line; echo '{"id":3,"result":{"turn":{"id":"u-1"}}}'
 if [ "$(wc -l <servers)" -gt 1 ]; then
   echo '{"method":"turn/completed","params":{"threadId":"t-1","turn":{"id":"u-1","status":"completed"}}}'
