@@ -45,14 +45,11 @@ const MOMENTS = [
   ['while its work is put into the project', 'lane-apply'],
 ] as const;
 
-/** One kind of death in each moment that is tried in any case: the step is done, and nothing remembers it. */
+/** Deaths that are tried in any case: the step is done, and nothing remembers it. */
 const FEW = [
   ['after-call', 'before the first agent begins', 'travel.snapshot building lanes-prepare'],
-  ['after-call', 'while lanes run', 'telemetry.append building lanes'],
   ['after-call', 'when the work of a lane has just been fetched', 'lanes.keep building'],
-  ['after-call', 'while their directories are removed', 'forks.park building'],
   ['after', 'between the end of a lane and its place in the project', 'after lane/ended'],
-  ['before-call', 'before its work is put into the project', 'travel.move building'],
   ['after-call', 'after its work was put into the project', 'travel.move building'],
 ] as const satisfies readonly Case[];
 
