@@ -153,7 +153,7 @@ export class ClaudeDialect implements Dialect {
     this.#sessionId = this.#forgotten ? '' : (message.session_id ?? this.#sessionId);
     const withdrawn = [...this.#asked.keys()].map((requestId) => ({ type: 'ask/withdrawn', requestId }) as const);
     this.#asked.clear();
-    return told([...withdrawn, ...this.#turn.close(message), endOf(message)]);
+    return told([...withdrawn, ...this.#turn.close(message), endOf(message, this.#turn.wait)]);
   }
 
   #control(request: Readonly<Record<string, unknown>>): string {

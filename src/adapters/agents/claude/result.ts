@@ -51,14 +51,19 @@ function windowOf({ modelUsage }: ResultMessage): number | null {
   return sizes.length === 0 ? null : Math.max(...sizes);
 }
 
-/** The end of the prompt that a `result` closes. An API failure calls itself a success; only `is_error` can be trusted. */
-export function endOf(result: ResultMessage): AgentEnd {
+/**
+ * The end of the prompt that a `result` closes. An API failure calls itself a success; only `is_error` can be
+ * trusted. A failure that waiting mends asks for the longest wait there was, `waited` milliseconds.
+ */
+export function endOf(result: ResultMessage, waited: number): AgentEnd {
   const { structured_output: structured } = result;
   if (!result.is_error) {
     const end = { type: 'end', reason: 'done', error: null, finalText: result.result ?? '' } as const;
     return structured === undefined ? end : { ...end, structured };
   }
-  return { type: 'end', ...reasonOf(result), finalText: '' };
+  const { reason, error } = reasonOf(result);
+  const known = error?.retryable === true && waited > 0 ? { ...error, retryAfterMs: waited } : error;
+  return { type: 'end', reason, error: known, finalText: '' };
 }
 
 type Reason = Pick<AgentEnd, 'reason' | 'error'>;

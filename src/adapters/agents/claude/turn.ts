@@ -22,6 +22,7 @@ export class Turn {
   /** Words of the running message have come as they were said, so the whole block need not be told again. */
   #streamed = false;
   #lost = false;
+  #wait = 0;
   #served: Served = { model: null, billing: undefined };
 
   /** The agent says with which model it begins, and who pays. */
@@ -46,6 +47,7 @@ export class Turn {
     if (message.subtype === 'api_retry') {
       // Without a status an answer had begun, or nobody knows.
       this.#lost ||= message.error_status == null;
+      this.#wait = Math.max(this.#wait, message.retry_delay_ms ?? 0);
       return [retryOf(message)];
     }
     if (message.subtype === 'informational' && message.content !== undefined && message.content !== '') {
@@ -54,6 +56,11 @@ export class Turn {
     if (message.subtype === 'permission_denied')
       return [{ type: 'notice', text: message.message ?? 'a tool was denied' }];
     return [];
+  }
+
+  /** The longest wait before a try of its own, in milliseconds: it keeps to what the provider asks for. */
+  get wait(): number {
+    return this.#wait;
   }
 
   /** The true figures, once the turn is over. */

@@ -8,7 +8,7 @@ import { TurnStream } from './turn-stream.ts';
 /** How agents are stopped: together with the grace of an interrupt, in less than two seconds. */
 const AGENT_STOP: readonly StopStep[] = [{ signal: 'SIGTERM', waitMs: 400 }];
 /** How long an agent has, in milliseconds, to end a prompt by itself when it is asked to. */
-const INTERRUPT_MS = 1200;
+const INTERRUPT_MS = 900;
 /** How long a process has to go after its last prompt. */
 const LEAVE_MS = 2000;
 /** A line of an agent may hold a whole file. */

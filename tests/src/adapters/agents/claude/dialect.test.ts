@@ -64,7 +64,11 @@ describe('what the agent does', () => {
       { type: 'retry', attempt: 2, waitMs: expect.any(Number), message: '429 rate_limit' },
     ]);
     expect(told('truncated-once', 'retry').map(({ message }) => message)).toEqual(['the request failed']);
-    for (const { waitMs } of told('429-always', 'retry')) expect(waitMs).toBeGreaterThan(1000);
+    const waits = told('429-always', 'retry').map(({ waitMs }) => waitMs);
+    for (const waitMs of waits) expect(waitMs).toBeGreaterThan(1000);
+    // The shell asks for no less than the provider did, when it tries again itself.
+    expect(told('429-always', 'end').at(-1)?.error?.retryAfterMs).toBe(Math.max(...waits));
+    expect(told('401', 'end').at(-1)?.error?.retryAfterMs).toBeUndefined();
   });
 
   it('tries a request again twice at most', () => {
