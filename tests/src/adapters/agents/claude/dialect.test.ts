@@ -67,8 +67,7 @@ describe('what the agent does', () => {
     const waits = told('429-always', 'retry').map(({ waitMs }) => waitMs);
     for (const waitMs of waits) expect(waitMs).toBeGreaterThan(1000);
     // The shell asks for no less than the provider did, when it tries again itself.
-    expect(told('429-always', 'end').at(-1)?.error?.retryAfterMs).toBe(Math.max(...waits));
-    expect(told('401', 'end').at(-1)?.error?.retryAfterMs).toBeUndefined();
+    expect(told('429-always', 'end').map(({ error }) => error?.retryAfterMs)).toEqual([Math.max(...waits), undefined]);
   });
 
   it('tries a request again twice at most', () => {

@@ -76,7 +76,7 @@ describe('the process of a session', () => {
     await settle();
     all.child(0).say('id c1', 'half');
     const stop = all.session.interrupt();
-    await vi.advanceTimersByTimeAsync(1200);
+    await vi.advanceTimersByTimeAsync(900);
     expect((await reading).at(-1)).toMatchObject({ reason: 'cancelled' });
     await stop;
     await whole(all, 'two', 1);
@@ -171,7 +171,7 @@ describe('an interrupt', () => {
     const reading = all.prompt('one');
     await settle();
     const stop = all.session.interrupt();
-    await vi.advanceTimersByTimeAsync(1199);
+    await vi.advanceTimersByTimeAsync(899);
     expect(all.child(0).done).not.toContain('(stop)');
     await vi.advanceTimersByTimeAsync(1);
     expect((await reading).at(-1)).toMatchObject({ type: 'end', reason: 'cancelled', error: null });
@@ -185,7 +185,7 @@ describe('an interrupt', () => {
     void all.session.interrupt();
     await settle();
     all.child(0).stubborn = true;
-    await vi.advanceTimersByTimeAsync(1200);
+    await vi.advanceTimersByTimeAsync(900);
     all.child(0).say('end');
     all.child(0).exit(null);
     expect(await reading).toEqual([DONE]);
@@ -198,7 +198,7 @@ describe('an interrupt', () => {
     const reading = all.prompt('two', { schema: {} });
     await settle();
     void all.session.interrupt();
-    await vi.advanceTimersByTimeAsync(1200);
+    await vi.advanceTimersByTimeAsync(900);
     all.child(0).exit(null);
     expect((await reading).at(-1)).toMatchObject({ reason: 'cancelled' });
     await settle();
