@@ -8,6 +8,7 @@ import { hear, readable } from './hear.ts';
 import { createIdleWatch, type IdleWatch } from './idle-watch.ts';
 import { answeredForHuman } from './leave.ts';
 import { createSilence } from './silence.ts';
+import { createThinking } from './thinking.ts';
 
 /** One run's talk with its agent. */
 export interface Conversation {
@@ -38,6 +39,7 @@ export async function listen(conversation: Conversation, text: string): Promise<
   const silence = createSilence({ context, session, watch: () => watch });
   const watch = watchOf(context, () => silence.begin());
   const lines = readable(context.world.text.stream());
+  const thinking = createThinking(context, log);
   let usage: Usage | null = null;
   let end: AgentEnd | null = null;
   log.write(`>>> ${text}\n`);
@@ -52,7 +54,7 @@ export async function listen(conversation: Conversation, text: string): Promise<
       }
       if (event.type === 'end') end = event;
       else if (event.type !== 'ask' || !(await answeredForHuman(context, session, { ask: event, mayWrite }))) {
-        hear({ context, lines, log }, event);
+        hear({ context, lines, thinking, log }, event);
       }
     }
   } finally {
@@ -61,6 +63,7 @@ export async function listen(conversation: Conversation, text: string): Promise<
   }
   context.stage.lines(lines.flush(), context.world.clock.monotonic());
   context.stage.flushLines();
+  thinking.end();
   return { end: closing(watch.timedOut(), end, context.world.text.redact), usage, urged: silence.urged };
 }
 

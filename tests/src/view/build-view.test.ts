@@ -235,6 +235,15 @@ describe('panes', () => {
     expect(labels).toEqual(['Wait', 'Urge it on', 'End the run']);
   });
 
+  test('a thought shows its newest end', () => {
+    const thinking = (thought: string): Live => ({
+      ...WORKING,
+      run: WORKING.run === null ? null : { ...WORKING.run, thought },
+    });
+    const shown = rows(view({ live: thinking(`${'word '.repeat(60)}and\nthe newest`) }).panes.activity);
+    expect(shown.find((row) => row.startsWith('  ∴ '))).toMatch(/^ {2}∴ ….* word and the newest$/);
+  });
+
   test('only a busy session moves, four times a second', () => {
     expect(view({}).animated).toBe(false);
     const head = (now: number): string =>
