@@ -41,7 +41,6 @@ export function hear(ear: Ear, event: Exclude<AgentEvent, AgentEnd>): void {
       stage.patchRun({ plan: event.entries.map((entry) => ({ ...entry, text: clean(entry.text) })) });
       break;
     case 'ask':
-      ear.thinking.end();
       stage.ask({
         runId: stage.view.run?.runId ?? '',
         requestId: event.requestId,

@@ -48,6 +48,7 @@ export async function listen(conversation: Conversation, text: string): Promise<
     for await (const event of session.prompt({ text, assignment: order.assignment, schema }, watch.signal)) {
       watch.heard();
       silence.over();
+      if (event.type === 'ask') thinking.end();
       if (event.type === 'usage') {
         usage = event.usage;
         context.caps.hear(order.run, usage);

@@ -76,14 +76,19 @@ describe('a thought that comes in fragments', () => {
     expect(log).toContain('\n[thought] Now the test.\n');
   });
 
-  test('ends with the prompt, and before a permission', async () => {
+  test('ends before a permission and with the prompt, but not when a question is withdrawn', async () => {
     const { rows, items } = await played(
-      thought('May I?'),
+      thought('May I? '),
+      { type: 'ask', requestId: 'p1', title: 'Write a', detail: '', scope: 'edits', kind: 'edit', paths: ['a'] },
+      thought('Then '),
       { type: 'ask/withdrawn', requestId: 'p0' },
-      thought(' Yes.'),
+      thought('so be it.'),
     );
-    expect(items.at(-1)).toEqual(['thought', 'May I? Yes.']);
-    expect(rows.at(-1)).toBe('May I?');
+    expect(items.slice(-2)).toEqual([
+      ['thought', 'May I? '],
+      ['thought', 'Then so be it.'],
+    ]);
+    expect(rows).toEqual(['May I?', '', 'Then', 'Then', 'Then so be']);
   });
 
   test('is clean where an escape sequence or a secret was torn', async () => {
@@ -103,6 +108,7 @@ describe('a thought that comes in fragments', () => {
       ['tool', 'Read a.ts'],
       ['thought', '日付順に並べる'],
     ]);
+    expect(items.filter(([kind]) => kind === 'thought')).toHaveLength(1);
     expect(rows).toEqual(['', '', '日付順', '日付順に並べる']);
   });
 
