@@ -19,6 +19,8 @@ export type Item = { readonly id: number } & (
       readonly status: 'completed' | 'failed';
       readonly detail: string | null;
     }
+  /** What an agent thought before it said or did something, in whole lines. */
+  | { readonly kind: 'thought'; readonly agent: number; readonly runId: string; readonly lines: readonly string[] }
   /** Lines of output too many to show; the whole is in the run log. */
   | { readonly kind: 'skipped'; readonly runId: string; readonly lines: number; readonly log: string }
 );
@@ -76,6 +78,7 @@ export interface Live {
     readonly lastOutputAt: number;
     /** The last lines the agent said, at most 20, without line ends. */
     readonly tail: readonly string[];
+    /** The newest end of what it thinks now; empty while it says or does something. */
     readonly thought: string;
     readonly tool: string | null;
     readonly plan: readonly { readonly text: string; readonly status: 'pending' | 'active' | 'done' }[];

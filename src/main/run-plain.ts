@@ -5,6 +5,7 @@ import type { Session } from '../runtime/session.ts';
 import { forkAt, newsLines } from '../view/forks/news.ts';
 import { printPlain } from '../view/plain.ts';
 import { confirmWords } from '../view/screens.ts';
+import { createPlainAsks } from './plain-asks.ts';
 import { type TerminalLoan, withoutKeyboard } from './terminal-loan.ts';
 
 const QUIT_WITHIN_MS = 2000;
@@ -51,24 +52,31 @@ export async function runPlain({ session, handle, loan, clean, now }: PlainShell
     asked = confirm;
     return isNew;
   };
+  const asks = createPlainAsks({ handle, clean, write: (line) => process.stdout.write(`${line}\n`) });
   let lastInterrupt = Number.NEGATIVE_INFINITY;
   await new Promise<void>((over) => {
     handle.subscribe(() => {
       const items = handle.takeItems();
       print(items);
       printFork();
-      const isAsking = printConfirm();
+      const isConfirming = printConfirm();
+      const isAsking = asks.news();
       if (handle.snapshot().ended !== null) over();
-      else if ((isAsking || items.length > 0) && terminal && !session.busy) lines.prompt();
+      else if (terminal && (isAsking || ((isConfirming || items.length > 0) && !session.busy))) lines.prompt(isAsking);
     });
-    lines.on('line', (line) => handle.submit(line));
+    lines.on('line', (line) => {
+      if (!asks.take(line)) handle.submit(line);
+    });
     lines.on('SIGINT', () => {
       if (now() - lastInterrupt < QUIT_WITHIN_MS) return over();
       lastInterrupt = now();
       handle.interrupt();
       process.stdout.write('Press Ctrl+C again to leave.\n');
     });
-    lines.on('close', () => void session.settled().then(() => over()));
+    lines.on('close', () => {
+      asks.end();
+      void session.settled().then(() => over());
+    });
     if (terminal) lines.prompt();
   });
   takeBack();

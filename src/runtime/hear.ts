@@ -3,6 +3,7 @@ import { say } from '../core/show.ts';
 import type { RunLog } from '../ports/journal.ts';
 import type { EffectContext } from './context.ts';
 import { createResultFilter } from './result-filter.ts';
+import type { Thinking } from './thinking.ts';
 
 const CHARACTERS_A_TOKEN = 3.5;
 
@@ -12,6 +13,7 @@ type Cleaner = ReturnType<EffectContext['world']['text']['stream']>;
 export interface Ear {
   readonly context: EffectContext;
   readonly lines: Cleaner;
+  readonly thinking: Thinking;
   readonly log: RunLog;
 }
 
@@ -21,7 +23,7 @@ export function readable(stream: Cleaner): Cleaner {
   return { push: (chunk) => filter(stream.push(chunk)), flush: () => filter(stream.flush()) };
 }
 
-/** Puts one event of a running agent where it is seen; words and tool calls also go to the run log. */
+/** Puts one event of a running agent where it is seen; words, thoughts and tool calls also go to the run log. */
 export function hear(ear: Ear, event: Exclude<AgentEvent, AgentEnd>): void {
   const { stage, world } = ear.context;
   const { clean } = world.text;
@@ -30,7 +32,7 @@ export function hear(ear: Ear, event: Exclude<AgentEvent, AgentEnd>): void {
       text(ear, event.text);
       break;
     case 'thought':
-      stage.patchRun({ thought: clean(event.text).slice(-500), lastOutputAt: world.clock.monotonic() });
+      if (event.text !== '') ear.thinking.push(event.text);
       break;
     case 'tool':
       tool(ear, event.tool);
@@ -76,7 +78,8 @@ function tell({ context }: Ear, tone: 'warn' | 'info', words: string): void {
   context.stage.push({ kind: 'block', block: say(tone, context.world.text.clean(words)) });
 }
 
-function text({ context, lines, log }: Ear, words: string): void {
+function text({ context, lines, thinking, log }: Ear, words: string): void {
+  if (words !== '') thinking.end();
   const { stage, world } = context;
   const now = world.clock.monotonic();
   log.write(words);
@@ -85,8 +88,9 @@ function text({ context, lines, log }: Ear, words: string): void {
   stage.patchRun({ tokens, exactTokens: false, lastOutputAt: now });
 }
 
-function tool({ context, log }: Ear, call: Extract<AgentEvent, { type: 'tool' }>['tool']): void {
+function tool({ context, thinking, log }: Ear, call: Extract<AgentEvent, { type: 'tool' }>['tool']): void {
   const { stage, world } = context;
+  thinking.end();
   const title = world.text.clean(`${call.name} ${call.title}`);
   const lastOutputAt = world.clock.monotonic();
   if (call.status === 'started') {

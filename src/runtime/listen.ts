@@ -1,4 +1,4 @@
-import type { AgentEnd } from '../../schemas/agent-event.ts';
+import type { AgentEnd, AgentEvent } from '../../schemas/agent-event.ts';
 import type { Usage } from '../../schemas/usage.ts';
 import type { WorkEffect } from '../core/effect.ts';
 import type { AgentPort, AgentSession } from '../ports/agent.ts';
@@ -8,6 +8,7 @@ import { hear, readable } from './hear.ts';
 import { createIdleWatch, type IdleWatch } from './idle-watch.ts';
 import { answeredForHuman } from './leave.ts';
 import { createSilence } from './silence.ts';
+import { createThinking, type Thinking } from './thinking.ts';
 
 /** One run's talk with its agent. */
 export interface Conversation {
@@ -38,6 +39,7 @@ export async function listen(conversation: Conversation, text: string): Promise<
   const silence = createSilence({ context, session, watch: () => watch });
   const watch = watchOf(context, () => silence.begin());
   const lines = readable(context.world.text.stream());
+  const thinking = createThinking(context, log);
   let usage: Usage | null = null;
   let end: AgentEnd | null = null;
   log.write(`>>> ${text}\n`);
@@ -46,13 +48,14 @@ export async function listen(conversation: Conversation, text: string): Promise<
     for await (const event of session.prompt({ text, assignment: order.assignment, schema }, watch.signal)) {
       watch.heard();
       silence.over();
+      endBeforeAsk(thinking, event);
       if (event.type === 'usage') {
         usage = event.usage;
         context.caps.hear(order.run, usage);
       }
       if (event.type === 'end') end = event;
       else if (event.type !== 'ask' || !(await answeredForHuman(context, session, { ask: event, mayWrite }))) {
-        hear({ context, lines, log }, event);
+        hear({ context, lines, thinking, log }, event);
       }
     }
   } finally {
@@ -61,7 +64,13 @@ export async function listen(conversation: Conversation, text: string): Promise<
   }
   context.stage.lines(lines.flush(), context.world.clock.monotonic());
   context.stage.flushLines();
+  thinking.end();
   return { end: closing(watch.timedOut(), end, context.world.text.redact), usage, urged: silence.urged };
+}
+
+/** Whoever answers it, what was thought comes before what is asked. */
+function endBeforeAsk(thinking: Thinking, { type }: AgentEvent): void {
+  if (type === 'ask') thinking.end();
 }
 
 function watchOf(context: EffectContext, onIdle: () => void): IdleWatch {

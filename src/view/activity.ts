@@ -2,7 +2,7 @@
 
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import type { Live } from '../core/transcript.ts';
-import { duration, tokens } from './format.ts';
+import { displayWidth, duration, tokens, truncateStart } from './format.ts';
 import { laneHead, laneRows } from './lane-rows.ts';
 import { cutLine, type Line, line, oneLine } from './line.ts';
 import { QUIET_AGENT } from './narrate/agent.ts';
@@ -60,14 +60,20 @@ function planRows(run: LiveRun): Line[] {
   return [line('dim', `${now} (${done} of ${run.plan.length})`, `  ${PLAN_SIGNS.active}`)];
 }
 
+/** A thought goes on at its end, so that is what is seen of it. */
+function thoughtRow({ thought }: LiveRun, { plain, columns }: ActivityFrame): Line[] {
+  if (thought === '') return [];
+  const lead = plain ? '  thinks: ' : '  ∴ ';
+  return [line('dim', truncateStart(oneLine(thought), columns - displayWidth(lead)), lead)];
+}
+
 function runRows(run: LiveRun, frame: ActivityFrame): Line[] {
   const tool = run.tool === null ? [] : [line('plain', oneLine(run.tool), frame.plain ? '  tool: ' : '  → ')];
-  const thought = run.thought === '' ? [] : [line('dim', oneLine(run.thought), frame.plain ? '  thinks: ' : '  ∴ ')];
   // What goes to the scrollback anyway is not shown twice.
   const tail = run.agent === QUIET_AGENT && !frame.expanded ? run.tail.slice(-TAIL_ROWS) : [];
   const said = tail.map((text) => line('dim', text, '  '));
   const held = [...nextTry(run, frame.now), ...silence(run, frame.now)];
-  return [runHead(run, frame), ...held, ...tool, ...planRows(run), ...thought, ...said];
+  return [runHead(run, frame), ...held, ...tool, ...planRows(run), ...thoughtRow(run, frame), ...said];
 }
 
 function commandRows(command: NonNullable<Live['command']>, frame: ActivityFrame): Line[] {

@@ -126,6 +126,12 @@ export function truncateToWidth(text: string, width: number): string {
   return width < 1 ? '' : fittingStart(text, width - 1) + ELLIPSIS;
 }
 
+/** The end of one line, no wider than `width`; what is cut off before it shows as `…`. */
+export function truncateStart(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  return width < 1 ? '' : ELLIPSIS + fittingEnd(text, width - 1);
+}
+
 /** A path no wider than `width`, cut in the middle; two thirds go to its end, where the file name is. */
 export function truncateMiddle(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;

@@ -28,6 +28,7 @@ interface Standing {
  * - `fork` name, sides [{side, direction, agent, doing, score}], leader: a running fork, when a task of it is done or a
  *   verdict changes
  * - `agent` agent, name, run, lines
+ * - `thought` agent, name, run, lines: what it thought before it said or did something
  * - `tool` run, title, status, detail
  * - `skipped` run, lines (a count), log
  */
@@ -49,7 +50,7 @@ export type JsonItem =
       readonly leader?: Leader | null;
     }
   | {
-      readonly type: 'agent';
+      readonly type: 'agent' | 'thought';
       readonly agent: number;
       readonly name: string;
       readonly run: string;
@@ -92,8 +93,9 @@ function bare(item: Item): JsonItem {
         ...(item.event.type === 'fork/rested' ? { leader: leaderAmong(item.event.sides) } : {}),
       };
     case 'agent':
+    case 'thought':
       return {
-        type: 'agent',
+        type: item.kind,
         agent: item.agent,
         name: AGENT_NAMES[item.agent] ?? '',
         run: item.runId,

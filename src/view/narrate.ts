@@ -1,7 +1,7 @@
 import type { Item } from '../core/transcript.ts';
 import { type Clean, cleanView } from './clean.ts';
 import type { Line } from './line.ts';
-import { layAgent, layInput, laySkipped, layTool } from './narrate/agent.ts';
+import { layAgent, layInput, laySkipped, layThought, layTool } from './narrate/agent.ts';
 import { layBlock } from './narrate/blocks.ts';
 import { layEntry } from './narrate/entry.ts';
 import { tellEvent } from './narrate/events.ts';
@@ -23,6 +23,8 @@ export function narrate(item: Item, look: Look): readonly Line[] {
       return tellEvent(item.event, { project: item.project, look }).flatMap((entry) => layEntry(entry, look));
     case 'agent':
       return layAgent(item, look);
+    case 'thought':
+      return layThought(item, look);
     case 'tool':
       return layTool(item, look);
     case 'skipped':

@@ -6,6 +6,7 @@ import { isSilence, type PermissionAsk } from '../core/transcript.ts';
 import type { Ask } from './ask.ts';
 import { age, displayWidth, money, padToWidth, truncateToWidth, wrapToWidth } from './format.ts';
 import { oneLine } from './line.ts';
+import { scopeFits } from './permission-rows.ts';
 import type { Ui } from './ui-state.ts';
 import type { Frame, PickerOption, PickerSlice } from './view-model.ts';
 
@@ -161,15 +162,15 @@ function silencePicker(ask: PermissionAsk, agent: string): Content {
   };
 }
 
-/** A permission: what is asked, for how long, and the safe answer highlighted. */
-export function permissionPicker(ask: PermissionAsk, agent: string): Content {
+/** A permission: what is asked, for how long, and the safe answer highlighted. A scope that does not fit stands above it. */
+export function permissionPicker(ask: PermissionAsk, agent: string, columns: number): Content {
   if (isSilence(ask.requestId)) return silencePicker(ask, agent);
   return {
     id: `permission.${ask.requestId}`,
     title: `${agent} asks: ${ask.title}`,
     options: [
       { id: 'once', label: 'Yes, once' },
-      { id: 'run', label: 'Yes, for this run', hint: ask.scope },
+      { id: 'run', label: 'Yes, for this run', hint: scopeFits(ask, columns) ? oneLine(ask.scope) : 'as said above' },
       { id: 'no', label: 'No, and say why' },
     ],
     settings: { initial: 'no' },

@@ -4,7 +4,8 @@ import type { ShellState } from '../core/state.ts';
 import type { Facts } from './facts.ts';
 import { truncateToWidth, wrapToWidth } from './format.ts';
 import { askedRows } from './layout.ts';
-import { type Line, line, wrapLine } from './line.ts';
+import type { Line } from './line.ts';
+import { permissionRows } from './permission-rows.ts';
 import {
   askPicker,
   commentPicker,
@@ -61,16 +62,14 @@ export function asking(facts: Facts, ui: Ui, frame: Frame): Asking | null {
   return { kind: 'picker', content, least: pickerRows(content, frame.columns, askedRows(frame.rows)), about: [] };
 }
 
-const MOST_DETAIL_ROWS = 8;
-
 type Scene = { readonly facts: Facts; readonly ui: Ui; readonly frame: Frame };
 
 function permissionAsking(ask: Facts['live']['asks'][number], { facts, ui, frame }: Scene): Asking {
   const comment = ui.declining === ask.requestId;
-  const content = comment ? commentPicker(ask, facts.agent) : permissionPicker(ask, facts.agent);
-  const about =
-    ask.detail === '' ? [] : wrapLine(line('dim', ask.detail, '  '), frame.columns).slice(0, MOST_DETAIL_ROWS);
-  const least = pickerRows(content, frame.columns, askedRows(frame.rows));
+  const content = comment ? commentPicker(ask, facts.agent) : permissionPicker(ask, facts.agent, frame.columns);
+  const rows = askedRows(frame.rows);
+  const least = pickerRows(content, frame.columns, rows);
+  const about = permissionRows(ask, { columns: frame.columns, room: rows - least, expanded: ui.expanded });
   return { kind: 'permission', content, requestId: ask.requestId, comment, least, about };
 }
 

@@ -8,6 +8,7 @@ export function relay(to: Stage, taskId: string, items: readonly Item[]): void {
     const { id: _, ...body } = item;
     switch (body.kind) {
       case 'agent':
+      case 'thought':
         to.push({ ...body, lines: body.lines.map((text) => (text.trim() === '' ? text : mark + text)) });
         break;
       case 'tool':

@@ -1,6 +1,7 @@
 import { AGENT_NAMES } from '../../../schemas/stage.ts';
 import type { Item } from '../../core/transcript.ts';
-import { BLANK, firstLines, type Line, line, oneLine, wrapLine } from '../line.ts';
+import { displayWidth, truncateToWidth } from '../format.ts';
+import { BLANK, cutLine, firstLines, type Line, line, oneLine, wrapLine } from '../line.ts';
 import type { Look } from './look.ts';
 
 type Of<K extends Item['kind']> = Extract<Item, { kind: K }>;
@@ -54,6 +55,23 @@ export function layTool({ title, status, detail }: Of<'tool'>, look: Look): Line
   const isDiff = changeOf(detail) !== null;
   const rows = detail.trimEnd().split('\n');
   return [...head, ...rows.flatMap((row) => wrapLine(line(diffTone(row, isDiff), row, '    '), look.width))];
+}
+
+/** Columns of a thought's first words where rows have no width. */
+const THOUGHT_COLUMNS = 100;
+
+/** What an agent thought: the first words of it in one dim row, and all of it when everything is shown. */
+export function layThought({ lines }: Of<'thought'>, look: Look): Line[] {
+  const worded = lines.filter((text) => text.trim() !== '');
+  const lead = look.plain ? 'thought: ' : '  ∴ ';
+  if (look.expanded) {
+    const rest = ' '.repeat(displayWidth(lead));
+    return worded.flatMap((text, index) => wrapLine(line('dim', text, index === 0 ? lead : rest), look.width));
+  }
+  const more = worded.length > 1 ? `  ${worded.length} lines` : '';
+  const width = look.width ?? THOUGHT_COLUMNS;
+  const words = truncateToWidth(worded[0] ?? '', Math.max(1, width - displayWidth(lead + more)));
+  return [cutLine(line('dim', words + more, lead), width)];
 }
 
 /** Output there was too much of. */

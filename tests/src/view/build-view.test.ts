@@ -179,6 +179,19 @@ describe('which screen has the keyboard', () => {
     });
   });
 
+  test('the end of a long permission is never hidden, and Ctrl+O shows all that fits', () => {
+    const detail = `${'line\n'.repeat(10)}rm -rf /`;
+    const live: Live = { ...WORKING, asks: [{ ...permission, detail, scope: 'npm '.repeat(40) }] };
+    const folded = view({ live }, {}, { rows: 40 });
+    const about = rows(folded.panes.about);
+    expect(about.slice(4, 8)).toEqual(['  line', '  … 4 more rows, Ctrl+O', '  line', '  rm -rf /']);
+    expect(about.slice(8).join(' ').match(/npm/g)).toHaveLength(40);
+    expect(folded.screen).toMatchObject({ picker: { options: [{}, { hint: 'as said above' }, {}] } });
+    expect(
+      rows(view({ live }, { expanded: true }, { rows: 40 }).panes.about).filter((row) => row === '  line'),
+    ).toHaveLength(10);
+  });
+
   test('a confirmation shows what it is about; a bug shows only itself', () => {
     const confirm = {
       phrase: 'yes, reset pipeline',
@@ -233,6 +246,15 @@ describe('panes', () => {
     expect(screen).toMatchObject({ kind: 'permission', picker: { settings: { initial: 'once' } } });
     const labels = screen.kind === 'permission' ? screen.picker.options.map(({ label }) => label) : [];
     expect(labels).toEqual(['Wait', 'Urge it on', 'End the run']);
+  });
+
+  test('a thought shows its newest end', () => {
+    const thinking = (thought: string): Live => ({
+      ...WORKING,
+      run: WORKING.run === null ? null : { ...WORKING.run, thought },
+    });
+    const shown = rows(view({ live: thinking(`${'word '.repeat(60)}and\nthe newest`) }).panes.activity);
+    expect(shown.find((row) => row.startsWith('  ∴ '))).toMatch(/^ {2}∴ ….* word and the newest$/);
   });
 
   test('only a busy session moves, four times a second', () => {

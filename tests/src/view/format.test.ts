@@ -9,6 +9,7 @@ import {
   progressBar,
   tokens,
   truncateMiddle,
+  truncateStart,
   truncateToWidth,
   wrapToWidth,
 } from '../../../src/view/format.ts';
@@ -170,6 +171,15 @@ describe('truncateMiddle', () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('truncateStart', () => {
+  it('keeps the end, and is never wider', () => {
+    expect(truncateStart('dates need order', 9)).toBe('…ed order');
+    expect(truncateStart('short', 9)).toBe('short');
+    expect(truncateStart('名前名前', 4)).toBe('…前');
+    expect(truncateStart('long', 0)).toBe('');
   });
 });
 

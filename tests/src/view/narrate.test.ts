@@ -203,6 +203,19 @@ describe('other items', () => {
     expect(text({ ...item, lines: ['One', ' ', 'two'] }, { plain: true })).toBe('Discovery: One\nDiscovery: two');
   });
 
+  test('a thought is one dim row that is cut, all of its words when everything is shown', () => {
+    const lines = ['Dates need order, and the gaps between them count', '', 'Then the streaks.'];
+    const item: Item = { id: 1, kind: 'thought', agent: 3, runId: 'R1', lines };
+    expect(text(item)).toBe('  ∴ Dates need order, and the gaps between them count  2 lines');
+    expect(text(item, { width: 40 })).toBe('  ∴ Dates need order, and the …  2 lines');
+    expect(text(item, { expanded: true })).toBe(
+      '  ∴ Dates need order, and the gaps between them count\n    Then the streaks.',
+    );
+    expect(text({ ...item, lines: ['One'] }, { plain: true })).toBe('thought: One');
+    expect(text({ ...item, lines: ['x'.repeat(200)] }, { plain: true, width: null })).toHaveLength(100);
+    expect(narrate(item, look({ expanded: true })).every(({ tone }) => tone === 'dim')).toBe(true);
+  });
+
   test('skipped output names its log; a long paste is shortened', () => {
     expect(text({ id: 1, kind: 'skipped', runId: 'R1', lines: 4200, log: 'runs/R1.log' })).toBe(
       '  … 4,200 more lines, see the run log: runs/R1.log',

@@ -57,6 +57,7 @@ describe('exec --json', () => {
       { id: 1, kind: 'block', block: { kind: 'table', title: null, rows: [['a']] } },
       { id: 1, kind: 'refusal', refusal },
       { id: 1, kind: 'agent', agent: 1, runId: 'R1', lines: ['hi'] },
+      { id: 1, kind: 'thought', agent: 1, runId: 'R1', lines: ['hm'] },
       { id: 1, kind: 'tool', runId: 'R1', title: 'read a', status: 'completed', detail: null },
       { id: 1, kind: 'skipped', runId: 'R1', lines: 3, log: 'x' },
     ];
@@ -66,6 +67,7 @@ describe('exec --json', () => {
       { type: 'table', title: null, rows: [['a']] },
       { type: 'refusal', code: 'c', message: 'm', missing: [], tryNext: ['!help'], show: [{ type: 'banner' }] },
       { type: 'agent', agent: 1, name: 'Discovery', run: 'R1', lines: ['hi'] },
+      { type: 'thought', agent: 1, name: 'Discovery', run: 'R1', lines: ['hm'] },
       { type: 'tool', run: 'R1', title: 'read a', status: 'completed', detail: null },
       { type: 'skipped', run: 'R1', lines: 3, log: 'x' },
     ]);
