@@ -14,7 +14,10 @@ const WORDED: readonly (readonly [RegExp, Kind])[] = [
   [/quota exceeded|usage limit|insufficient_quota/i, ['rate', false]],
   [/\b429\b|rate limit|too many requests|resource.exhausted/i, ['rate', true]],
   [/\b503\b|\b529\b|overloaded|at capacity|unavailable/i, ['overload', true]],
-  [/\b50[024]\b|terminated|timed? ?out|socket|network|econn|connection (reset|closed|lost)|fetch failed|stream/i, ['server', true]],
+  [
+    /\b50[024]\b|terminated|timed? ?out|socket|network|econn|connection (reset|closed|lost)|fetch failed|stream/i,
+    ['server', true],
+  ],
 ];
 
 /** The end of a prompt, or of the way to it, that the agent answered with an error. */

@@ -156,7 +156,7 @@ describe('an interrupt', () => {
     const reading = all.prompt('one');
     await settle();
     const stop = all.session.interrupt();
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(800);
     expect(sent(all.child(0))).toContain('interrupt');
     all.child(0).say('end');
     expect(await reading).toEqual([DONE]);
