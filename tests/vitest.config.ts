@@ -5,6 +5,7 @@ import { LONG } from './support/long.ts';
 /** Whole programs killed, troubled and worked beside, each for half a minute: `npm run test:long` runs them too. */
 const LONG_FILES = [
   'tests/e2e/crash-time.test.ts',
+  'tests/e2e/crash-lanes.test.ts',
   'tests/e2e/kill-fork.test.ts',
   'tests/e2e/fork-trouble.test.ts',
   'tests/e2e/fork-disk.test.ts',

@@ -115,19 +115,23 @@ async function eventually(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-test('a reader that goes away in the middle ends the program, and the project is there to go on with', async () => {
-  const shell = await stalled();
-  shell.child.stdout?.destroy();
-  shell.child.kill('SIGTERM');
-  expect((await shell.ended).code).toBe(143);
-  const flooding = [{ when: { purpose: 'task', taskId: 'TASK-002' }, do: { act: 'flood', lines: 100_000 } }];
-  const cut = start(['!resume'], withScenario(place, flooding));
-  await cut.printed('flood line');
-  cut.child.stdout?.destroy();
-  expect((await cut.ended).code).toBe(141);
-  expect((await exec({ place, lines: ['!resume'] })).code).toBe(0);
-  expect(new Set(Object.values(statuses(place.project)))).toEqual(new Set(['DONE']));
-}, 30_000);
+test.runIf(LONG)(
+  'a reader that goes away in the middle ends the program, and the project is there to go on with',
+  async () => {
+    const shell = await stalled();
+    shell.child.stdout?.destroy();
+    shell.child.kill('SIGTERM');
+    expect((await shell.ended).code).toBe(143);
+    const flooding = [{ when: { purpose: 'task', taskId: 'TASK-002' }, do: { act: 'flood', lines: 100_000 } }];
+    const cut = start(['!resume'], withScenario(place, flooding));
+    await cut.printed('flood line');
+    cut.child.stdout?.destroy();
+    expect((await cut.ended).code).toBe(141);
+    expect((await exec({ place, lines: ['!resume'] })).code).toBe(0);
+    expect(new Set(Object.values(statuses(place.project)))).toEqual(new Set(['DONE']));
+  },
+  30_000,
+);
 
 describe('a second shell on the same project', () => {
   test('says who holds it, shows where it stands, refuses every change, and leaves no trace', async () => {

@@ -6,7 +6,6 @@ import { buildProgram, exec } from '../support/exec.ts';
 import { freshPlace, git, inParallel, type Place } from '../support/home.ts';
 import { commits, eventsOf, outcome, readEnvelopes, stateOf, TO_SHIP, tokenRows } from '../support/journey.ts';
 import { keep, putBack, removeAll } from '../support/kill.ts';
-import { LONG } from '../support/long.ts';
 
 let shell: CrashShell;
 let place: Place;
@@ -45,14 +44,6 @@ const MOMENTS = [
   ['while its work is put into the project', 'lane-apply'],
 ] as const;
 
-/** Deaths that are tried in any case: the step is done, and nothing remembers it. */
-const FEW = [
-  ['after-call', 'before the first agent begins', 'travel.snapshot building lanes-prepare'],
-  ['after-call', 'when the work of a lane has just been fetched', 'lanes.keep building'],
-  ['after', 'between the end of a lane and its place in the project', 'after lane/ended'],
-  ['after-call', 'after its work was put into the project', 'travel.move building'],
-] as const satisfies readonly Case[];
-
 function expectWhole(): void {
   expect(unordered(place)).toEqual(wanted);
   const seqs = readEnvelopes(place.project).map((one) => one.seq);
@@ -74,8 +65,7 @@ function expectWhole(): void {
 
 describe('a shell killed at every step of building tasks at the same time, restarted and gone on with', () => {
   const cases = PHASES.flatMap((phase) => MOMENTS.map(([moment, at]): Case => [phase, moment, at]));
-  const tried: readonly Case[] = LONG ? cases : FEW;
-  test.each(tried)('%s, %s', { timeout: 300_000 }, async (phase, _moment, at) => {
+  test.each(cases)('%s, %s', { timeout: 300_000 }, async (phase, _moment, at) => {
     putBack(place, 'planned');
     const chain = await chainOfDeaths(shell, place, { phase, until: 'shipped', at });
     process.stdout.write(`killed ${chain.deaths.length} times ${phase} at ${at}\n`);

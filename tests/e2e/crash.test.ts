@@ -93,7 +93,7 @@ describe.concurrent('a reset killed at every step of it', { timeout: 300_000 }, 
     ['right before a step', 'before-call'],
     ['right after an append', 'after'],
   ] as const;
-  test.each(THOROUGH ? phases : phases.slice(0, 1))(
+  test.runIf(LONG).each(THOROUGH ? phases : phases.slice(0, 1))(
     '%s: the archive has everything once, the project can be begun again',
     async (_name, phase) => {
       const place = freshPlace();

@@ -112,28 +112,32 @@ describe('lanes in which something goes wrong', () => {
     }
   }, 60_000);
 
-  test('an agent that goes silent for good is stopped with the others; going on finishes all', async () => {
-    const { place, env } = await planned([{ when: when('TASK-003'), do: { act: 'stall' } }]);
-    try {
-      const running = startExec({ place, env, lines: ['!build'] });
-      await running.printed('TASK-004 is built');
-      const asked = performance.now();
-      running.child.kill('SIGINT');
-      await running.ended;
-      expect(performance.now() - asked).toBeLessThan(8000);
-      const returned = eventsOf(place.project, 'lane/returned');
-      expect(returned.map(({ taskId, reason }) => `${taskId} ${reason}`)).toEqual(['TASK-003 stopped']);
-      expect(beside(place)).toEqual(['project']);
-      const next = await exec({ place, lines: ['!resume'] });
-      expect(next).toMatchObject({ code: 0, stderr: '' });
-      expect(eventsOf(place.project, 'lane/placed').map(({ taskId }) => taskId)).toEqual(['TASK-002', 'TASK-004']);
-      expect(Object.values(statuses(place.project))).toEqual(Array.from({ length: 6 }, () => 'DONE'));
-      expect(stateOf(place.project).tasks['TASK-003']?.attempts).toBe(0);
-      expect(laneRefs(place)).toEqual([]);
-    } finally {
-      place.remove();
-    }
-  }, 60_000);
+  test.runIf(LONG)(
+    'an agent that goes silent for good is stopped with the others; going on finishes all',
+    async () => {
+      const { place, env } = await planned([{ when: when('TASK-003'), do: { act: 'stall' } }]);
+      try {
+        const running = startExec({ place, env, lines: ['!build'] });
+        await running.printed('TASK-004 is built');
+        const asked = performance.now();
+        running.child.kill('SIGINT');
+        await running.ended;
+        expect(performance.now() - asked).toBeLessThan(8000);
+        const returned = eventsOf(place.project, 'lane/returned');
+        expect(returned.map(({ taskId, reason }) => `${taskId} ${reason}`)).toEqual(['TASK-003 stopped']);
+        expect(beside(place)).toEqual(['project']);
+        const next = await exec({ place, lines: ['!resume'] });
+        expect(next).toMatchObject({ code: 0, stderr: '' });
+        expect(eventsOf(place.project, 'lane/placed').map(({ taskId }) => taskId)).toEqual(['TASK-002', 'TASK-004']);
+        expect(Object.values(statuses(place.project))).toEqual(Array.from({ length: 6 }, () => 'DONE'));
+        expect(stateOf(place.project).tasks['TASK-003']?.attempts).toBe(0);
+        expect(laneRefs(place)).toEqual([]);
+      } finally {
+        place.remove();
+      }
+    },
+    60_000,
+  );
 
   test('a shell killed while its lanes work: what had ended is put into the project, the rest is built anew', async () => {
     const { place, env } = await planned([{ when: when('TASK-003'), do: { act: 'stall' } }]);
@@ -157,21 +161,25 @@ describe('lanes in which something goes wrong', () => {
     }
   }, 60_000);
 
-  test('an agent that writes into the project from its lane stops the build, and what it wrote stays as it is', async () => {
-    const step = { when: when('TASK-002'), do: { act: 'git-elsewhere', dir: '../project', misdeeds: ['branch'] } };
-    const { place, env } = await planned([step]);
-    try {
-      const built = await exec({ place, env, lines: ['!build'] });
-      expect(built.code).not.toBe(0);
-      expect(stateOf(place.project).halt).toMatchObject({ reason: 'failed' });
-      expect(built.stdout).toMatch(/the main repository changed while TASK-00\d was built beside it/);
-      const next = await exec({ place, lines: ['!resume'] });
-      expect(next).toMatchObject({ code: 0, stderr: '' });
-      expect(Object.values(statuses(place.project))).toEqual(Array.from({ length: 6 }, () => 'DONE'));
-    } finally {
-      place.remove();
-    }
-  }, 60_000);
+  test.runIf(LONG)(
+    'an agent that writes into the project from its lane stops the build, and what it wrote stays as it is',
+    async () => {
+      const step = { when: when('TASK-002'), do: { act: 'git-elsewhere', dir: '../project', misdeeds: ['branch'] } };
+      const { place, env } = await planned([step]);
+      try {
+        const built = await exec({ place, env, lines: ['!build'] });
+        expect(built.code).not.toBe(0);
+        expect(stateOf(place.project).halt).toMatchObject({ reason: 'failed' });
+        expect(built.stdout).toMatch(/the main repository changed while TASK-00\d was built beside it/);
+        const next = await exec({ place, lines: ['!resume'] });
+        expect(next).toMatchObject({ code: 0, stderr: '' });
+        expect(Object.values(statuses(place.project))).toEqual(Array.from({ length: 6 }, () => 'DONE'));
+      } finally {
+        place.remove();
+      }
+    },
+    60_000,
+  );
 
   test.runIf(LONG)(
     'a directory of the human in the place of a lane is left alone, and the others are built together',

@@ -29,7 +29,7 @@ export function* sayBlock(text: string): Generator<AgentEvent, void, undefined> 
 }
 
 export function thought(text: string): AgentEvent {
-  return { type: 'thought', text };
+  return { type: 'thought', text: `${text}\n` };
 }
 
 interface ToolWords {
