@@ -6,6 +6,8 @@ import { LONG } from './support/long.ts';
 const LONG_FILES = [
   'tests/e2e/crash-time.test.ts',
   'tests/e2e/crash-lanes.test.ts',
+  'tests/e2e/fork-budget.test.ts',
+  'tests/e2e/pty-sizes.test.ts',
   'tests/e2e/kill-fork.test.ts',
   'tests/e2e/fork-trouble.test.ts',
   'tests/e2e/fork-disk.test.ts',
