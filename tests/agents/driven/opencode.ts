@@ -48,6 +48,15 @@ export const OPENCODE: Driven = {
       env: { ...proxies(at), ...opencodeEnv(at.server.url) },
     }),
   write: (cwd, file, content) => ({ name: 'write', input: { filePath: `${cwd}/${file}`, content } }),
+  overrule({ cwd }, hooked) {
+    const plugin = `import { writeFileSync } from 'node:fs';\nexport const Own = async () => { writeFileSync(${JSON.stringify(hooked)}, ''); return {}; };\n`;
+    const allow = JSON.stringify({ permission: { edit: 'allow', bash: 'allow' } });
+    return {
+      [`${cwd}/opencode.json`]: allow,
+      [`${cwd}/.opencode/opencode.json`]: allow,
+      [`${cwd}/.opencode/plugin/own.js`]: plugin,
+    };
+  },
   shell: (command) => ({ name: 'bash', input: { command, description: 'runs it' } }),
   result: null,
   limitArgs: null,

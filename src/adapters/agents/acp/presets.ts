@@ -56,7 +56,8 @@ const GEMINI: Preset = {
   sought: { command: 'gemini', args: ['--acp'], variables: ['GEMINI_*', 'GOOGLE_*', 'CLOUD_ML_REGION'] },
   modelArgs: (model) => ['-m', model],
   // It would start itself anew for a larger heap, which costs half a second and a process.
-  env: { GEMINI_CLI_NO_RELAUNCH: 'true' },
+  // A project its person trusts could give rights and hooks of its own.
+  env: { GEMINI_CLI_NO_RELAUNCH: 'true', GEMINI_CLI_TRUST_WORKSPACE: 'false' },
   // By an argument it needs the project's folder trusted, which runs the project's own hooks; as a mode it does not.
   modes: { reading: 'plan', asking: 'default', writing: 'default' },
   keys: [
@@ -72,6 +73,7 @@ const GEMINI: Preset = {
     'it goes on with an earlier conversation only a minute after that began',
     'it calls an answer that was cut off or refused done',
     'it tries a failing request for up to 75 seconds without a word; general.maxAttempts 2 in its settings ends that sooner',
+    'settings and hooks of the project are not heard, for they could answer for you; those of your home are',
     'its settings decide whether it tells its maker how it is used (privacy.usageStatisticsEnabled)',
   ],
 };
@@ -88,13 +90,16 @@ const OPENCODE: Preset = {
       ...['GROQ_*', 'MISTRAL_*', 'DEEPSEEK_*', 'XAI_*', 'GITHUB_TOKEN', 'VERTEX_*', 'CLOUDFLARE_*'],
     ],
   },
-  env: { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_SHARE: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1' },
-  // By itself it asks for nothing; and a project's own configuration could allow a reading role what is denied here.
+  env: {
+    OPENCODE_DISABLE_AUTOUPDATE: '1',
+    OPENCODE_DISABLE_SHARE: '1',
+    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+    // A project's own configuration could give rights, and its plugins run as soon as a session begins.
+    OPENCODE_DISABLE_PROJECT_CONFIG: '1',
+  },
+  // By itself it asks for nothing.
   leaveEnv: {
-    reading: {
-      OPENCODE_PERMISSION: JSON.stringify({ edit: 'deny', bash: 'deny', task: 'deny' }),
-      OPENCODE_DISABLE_PROJECT_CONFIG: '1',
-    },
+    reading: { OPENCODE_PERMISSION: JSON.stringify({ edit: 'deny', bash: 'deny', task: 'deny' }) },
     asking: { OPENCODE_PERMISSION: JSON.stringify({ edit: 'ask', bash: 'ask' }) },
     writing: { OPENCODE_PERMISSION: JSON.stringify({ edit: 'ask', bash: 'ask' }) },
   },
@@ -109,6 +114,7 @@ const OPENCODE: Preset = {
     'it looks up models and packages at its maker whenever a session begins',
     'tokens are those of the last request of a prompt; the cost is of all but the one for a title',
     'without a log-in it takes free models of its maker',
+    'opencode.json and plugins of the project are not heard, for they could answer for you; those of your home are',
   ],
 };
 
