@@ -34,6 +34,19 @@ export interface Backend {
 }
 
 /** What this one opening of the shell knows; lost on exit without harm, for nothing in it is the only copy. */
+/** Of a shell that has read nothing and asks nothing. */
+export const AT_REST = {
+  menu: null,
+  relocating: null,
+  kickoff: null,
+  focus: null,
+  confirm: null,
+  heldBy: null,
+  broken: null,
+  observed: null,
+  lastReset: null,
+} as const;
+
 export interface ShellState {
   readonly home: string;
   readonly cwd: string;

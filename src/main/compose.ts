@@ -21,7 +21,7 @@ import { runLogs } from '../adapters/store/run-log.ts';
 import { createTokenLog } from '../adapters/store/token-log.ts';
 import { createRedactor } from '../adapters/text/redact.ts';
 import { createText } from '../adapters/text/text-port.ts';
-import type { ShellState } from '../core/state.ts';
+import { AT_REST, type ShellState } from '../core/state.ts';
 import { Session } from '../runtime/session.ts';
 import type { World } from '../runtime/world.ts';
 import { createAgents } from './agents.ts';
@@ -62,15 +62,7 @@ export function compose(options: Composition): { session: Session; world: World 
     started: false,
     setup: 'unread',
     context: null,
-    menu: null,
-    relocating: null,
-    kickoff: null,
-    focus: null,
-    confirm: null,
-    heldBy: null,
-    broken: null,
-    observed: null,
-    lastReset: null,
+    ...AT_REST,
   };
   return { session: new Session(world, shell), world };
 }

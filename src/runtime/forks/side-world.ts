@@ -1,5 +1,5 @@
 import type { Usage } from '../../../schemas/usage.ts';
-import type { ShellState } from '../../core/state.ts';
+import { AT_REST, type ShellState } from '../../core/state.ts';
 import type { AgentPort, AgentSession } from '../../ports/agent.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { ProcessPort } from '../../ports/processes.ts';
@@ -58,15 +58,7 @@ export function sideShell(shell: ShellState, dir: string) {
     interactive: false,
     machine: null,
     started: true,
-    menu: null,
-    relocating: null,
-    kickoff: null,
-    focus: null,
-    confirm: null,
-    heldBy: null,
-    broken: null,
-    observed: null,
-    lastReset: null,
+    ...AT_REST,
   } satisfies ShellState;
 }
 
