@@ -37,9 +37,14 @@ export function findAgent(sought: Sought, configured: AgentCommand | undefined, 
   return { file, args: configured?.args ?? sought.args, env: pick(env, names) };
 }
 
-function programAt(command: string, env: Variables): string | null {
+/** Windows runs scripts only through a shell, which agents are not given. */
+const ENDINGS = process.platform === 'win32' ? ['', '.exe'] : [''];
+
+/** The absolute path of a program: as given, else at its first absolute place on PATH. Null where none may be run. */
+export function programAt(command: string, env: Variables): string | null {
   const places = (env.PATH ?? '').split(delimiter).filter((place) => isAbsolute(place));
-  const tries = isAbsolute(command) ? [command] : places.map((place) => join(place, command));
+  const paths = isAbsolute(command) ? [command] : places.map((place) => join(place, command));
+  const tries = paths.flatMap((path) => ENDINGS.map((ending) => path + ending));
   return tries.find(isProgram) ?? null;
 }
 

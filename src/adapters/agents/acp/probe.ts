@@ -5,9 +5,10 @@ import { COMMAND_STOP, endsWithin } from '../../processes/stop.ts';
 import { askProgram, type Found } from '../find.ts';
 import { parseJson } from '../json.ts';
 import { oneLine } from '../one-line.ts';
+import { Calls } from '../process/calls.ts';
 import { canResume, GREETING, greetingIn } from './greeting.ts';
 import type { Preset } from './presets.ts';
-import { Calls } from './rpc.ts';
+import { line } from './rpc.ts';
 import { envelopeSchema, type Greeting } from './wire.ts';
 
 /** How long an agent has to answer the greeting, in milliseconds; the slowest of those that were tried took 1300. */
@@ -64,7 +65,7 @@ async function greet(preset: Preset, found: Found, processes: Processes): Promis
       if (heard !== null) answer.resolve(heard);
     },
   });
-  child.write(`${new Calls<'initialize'>().call('initialize', GREETING)}\n`);
+  child.write(`${new Calls<'initialize'>(line).call('initialize', GREETING)}\n`);
   const heard = await Promise.race([answer.promise, silent(child)]);
   await child.stop();
   return heard;
