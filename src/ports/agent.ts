@@ -46,6 +46,11 @@ export interface PermissionDecision {
 export interface AgentSession {
   readonly sessionId: string;
   /**
+   * Says that a prompt with this schema comes soon: what takes time and touches nothing may begin. Absent where there is
+   * no such thing.
+   */
+  warm?(schema: Readonly<Record<string, unknown>> | null): void;
+  /**
    * Sends one prompt and streams what comes of it. Ends with exactly one `end` event, also when the agent dies,
    * is interrupted or the signal aborts; never throws.
    */

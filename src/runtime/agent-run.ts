@@ -7,12 +7,12 @@ import { BugError, ExternalError } from '../ports/errors.ts';
 import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
 import { judge } from './outcome.ts';
-import { watchGit, withGitWords } from './own-git.ts';
+import { withGitWords } from './own-git.ts';
 import { redactedLog } from './redacted-log.ts';
 import { whyStopped } from './stopped.ts';
 import { talk } from './talk.ts';
-import { trespass, watchTree } from './trespass.ts';
 import { addUsage } from './usage-row.ts';
+import { type Watched, watchRun, whatMoved } from './watched-run.ts';
 
 type Order = Extract<WorkEffect, { type: 'agent/run' }>;
 type RunEnded = Extract<Report, { type: 'run/ended' }>;
@@ -29,17 +29,19 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
   const mode = permissionsOf(context.state().shell);
   if (order.mayWrite && mode === 'read-only') throw forbidden();
   const started = world.clock.monotonic();
-  const before = order.mayWrite ? null : await watchTree(context, order.run.runId);
-  const watch = await watchGit(context, order.run.taskId);
   const agent = world.agents.get(order.run.backend);
   if (agent === undefined) {
     throw new ExternalError('agent', `the agent backend ${order.run.backend} is not there`, { next: '!agents' });
   }
   const log = redactedLog(await world.runLogs.open(attached.commonDir, order.run.runId), world.text.redact);
   begin(context, order, { label: agent.label, startedAt: started });
+  let watched: Watched | null = null;
   try {
     const session = await sessions.open(agent, order, { cwd: attached.dir, mode });
-    const turns = await talk({ context, agent, session, schema: schemaFor(agent, order), order, log });
+    const schema = schemaFor(agent, order);
+    session.warm?.(schema);
+    watched = await watchRun(context, order);
+    const turns = await talk({ context, agent, session, schema, order, log });
     const usage = turns.map((turn) => turn.usage).reduce(addUsage, null);
     const event = judge(order.run, turns, {
       sessionId: session.sessionId,
@@ -47,18 +49,11 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
       aborted: context.signal.aborted,
       stoppedFor: whyStopped(context.signal) ?? undefined,
     });
-    const git = await watch(event.result);
-    const changed = before === null ? [] : await trespass(context, order.run.runId, before);
-    const outside = (await world.guard?.()) ?? { touched: [], notes: [] };
+    const told = await whatMoved(context, watched, event);
     const durationMs = Math.round(world.clock.monotonic() - started);
-    const told = {
-      trespass: [...changed, ...outside.touched],
-      strayed: [...git.strayed],
-      notes: [...git.notes, ...outside.notes],
-    };
     return { type: 'run/ended', event: { ...event, durationMs, ...told } };
   } catch (error) {
-    throw await withGitWords(watch, error);
+    throw watched === null ? error : await withGitWords(watched.git, error);
   } finally {
     stage.flushSkipped(log.path);
     stage.patch({ run: null, asks: [] });

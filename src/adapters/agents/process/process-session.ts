@@ -7,9 +7,8 @@ import { TurnStream } from './turn-stream.ts';
 
 /** How agents are stopped: together with the grace of an interrupt, in less than two seconds. */
 const AGENT_STOP: readonly StopStep[] = [{ signal: 'SIGTERM', waitMs: 400 }];
-/** How long an agent has, in milliseconds, to end a prompt by itself when it is asked to. */
+/** How long an agent has, in milliseconds, to end a prompt by itself when it is asked to; then, to go after its last one. */
 const INTERRUPT_MS = 900;
-/** How long a process has to go after its last prompt. */
 const LEAVE_MS = 2000;
 /** A line of an agent may hold a whole file. */
 const LINE_CHARACTERS = 64 * 1024 * 1024;
@@ -50,6 +49,11 @@ export class ProcessSession implements AgentSession {
 
   get sessionId(): string {
     return this.#parts.dialect.sessionId;
+  }
+
+  warm(schema: Readonly<Record<string, unknown>> | null): void {
+    if (this.#running !== null || this.#turn !== null || this.#parts.dialect.oneShot) return;
+    this.#launch(this.#parts.dialect.launch({ schema }));
   }
 
   async *prompt(request: PromptRequest, signal: AbortSignal): AsyncGenerator<AgentEvent, void, undefined> {
@@ -103,10 +107,7 @@ export class ProcessSession implements AgentSession {
     if (this.#running?.mute === true || this.#running?.key !== launch.key) await this.#stop();
     await this.#leaving;
     if (turn.ended) return;
-    if (this.#running === null) {
-      this.#launch(launch);
-      this.#apply(dialect.begin());
-    }
+    if (this.#running === null) this.#launch(launch);
     if (this.#running !== null) this.#running.turn = turn;
     this.#apply(dialect.prompt(request));
     if (dialect.oneShot) this.#running?.child.endInput();
@@ -131,6 +132,7 @@ export class ProcessSession implements AgentSession {
     });
     this.#running = { child, key: launch.key, end: null, mute: false, turn: null };
     void child.ended.then((end) => this.#gone(child, end));
+    this.#apply(dialect.begin());
   }
 
   #apply(step: Step): void {
