@@ -355,6 +355,7 @@ export class ScriptedWorld {
       },
       missing: async (dir, paths) => paths.filter((path) => !this.at(dir).files.has(path)),
       contains: async (_dir, paths) => paths.every((path) => !path.startsWith('/') || path.startsWith(`${DIR}/`)),
+      steersAgents: async (_dir, paths) => paths.some((path) => /(^|\/)\.claude\//.test(path)),
       moveAway: async (_dir, path, to) => {
         await this.called(`files.moveAway ${path}`);
         for (const [name, text] of [...project.files]) {

@@ -171,7 +171,8 @@ export const customPreset = (id: string, label: string): Preset => ({
   sought: { command: id, args: [], variables: [] },
 });
 
+/** In the mode auto-in-project it asks too: the shell says yes for the human where the file is one that may be written so. */
 export function leaveOf(readOnly: boolean, mode: PermissionMode = 'ask'): Leave {
   if (readOnly || mode === 'read-only') return 'reading';
-  return mode === 'ask' ? 'asking' : 'writing';
+  return mode === 'unsafe' ? 'writing' : 'asking';
 }
