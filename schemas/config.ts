@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SIDES } from './fork.ts';
 import { agentNumberSchema, registeredStageSchema } from './stage.ts';
 
 /** An entry of `registered_projects`; the key is the project's absolute real path. */
@@ -40,6 +41,8 @@ export const agentChoiceSchema = z.looseObject({
   permissions: z.enum(['read-only', 'ask', 'auto-in-project']).optional(),
   /** By agent number, `1` to `7`. */
   stages: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), stageAgentSchema).optional(),
+  /** Who works for a side of a fork, where `!fork` does not say. */
+  sides: z.partialRecord(z.enum(SIDES), stageAgentSchema).optional(),
   /** Whether Critic, Security and Verifier may be the backend and model that wrote the code. */
   reviewer: z.enum(['any', 'differs']).optional(),
   /** How many tasks of a batch may be built at the same time; `auto` (the default) by cores and free memory. */
