@@ -47,6 +47,10 @@ export const agentChoiceSchema = z.looseObject({
   reviewer: z.enum(['any', 'differs']).optional(),
   /** How many tasks of a batch may be built at the same time; `auto` (the default) by cores and free memory. */
   parallel: z.union([z.literal('auto'), z.int().positive()]).optional(),
+  /** Agents that are to work at the same time do so, also where the free memory does not carry them. */
+  parallel_insist: z.boolean().optional(),
+  /** Megabytes a run may take, with all that its agent starts, before it is ended; by itself as the free memory allows. */
+  memory_cap_mb: z.int().positive().optional(),
   /** What follows when a stage has used its tokens (config/defaults.json): it is told (the default), or the agents stop. */
   stage_budgets: z.enum(['warn', 'stop']).optional(),
   /** By backend id. */

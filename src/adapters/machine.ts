@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import type { MachineFacts, MachinePort } from '../ports/machine.ts';
@@ -21,7 +22,7 @@ function look(env: Variables): MachineFacts {
     node: version.replace(/^v/, ''),
     platform,
     cores: availableParallelism(),
-    memory: { total: totalmem(), free: freemem() },
+    memory: memory(),
     terminal: {
       isTerminal: stdout.isTTY === true,
       columns: stdout.columns ?? null,
@@ -30,6 +31,23 @@ function look(env: Variables): MachineFacts {
       unicode: platform === 'win32' || platform === 'darwin' || /utf-?8/i.test(locale),
     },
   };
+}
+
+/** A container may be given less than the machine has. */
+function memory(): MachineFacts['memory'] {
+  const limit = process.constrainedMemory();
+  const total = limit > 0 ? Math.min(totalmem(), limit) : totalmem();
+  return { total, free: Math.min(freemem(), process.availableMemory() + (limit > 0 ? reclaimable() : 0)) };
+}
+
+/** Bytes that count as used in a container and are only copies of files, which the kernel gives up when it is asked. */
+function reclaimable(): number {
+  try {
+    const stat = readFileSync('/sys/fs/cgroup/memory.stat', 'utf8');
+    return Number(/^inactive_file (\d+)$/m.exec(stat)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 async function freeAt(dir: string): Promise<number | null> {

@@ -53,7 +53,7 @@ export function compose(options: Composition): { session: Session; world: World 
     cwd: realOf(options.cwd),
     projectOption: options.project === null ? null : resolve(options.cwd, options.project),
     interactive: options.interactive,
-    machine: machine === null ? null : { cores: machine.cores, freeMb: machine.memory.free / 1_000_000 },
+    machine: machine === null ? null : { cores: machine.cores },
     agentOption,
     permissionOption: options.permissionOption ?? null,
     host: HOSTS[process.platform] ?? 'Linux',

@@ -39,7 +39,7 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
   begin(context, order, { label: agent.label, startedAt: started });
   try {
     const session = await sessions.open(agent, order, { cwd: attached.dir, mode });
-    const turns = await talk({ context, agent, session, schema: schemaFor(agent, order), order, log });
+    const turns = await talk({ context, agent, session, schema: schemaFor(agent, order), order, log, sessions });
     const usage = turns.map((turn) => turn.usage).reduce(addUsage, null);
     const event = judge(order.run, turns, {
       sessionId: session.sessionId,

@@ -91,8 +91,8 @@ async function ofBranches(
     case 'lanes/close':
     case 'lane/fit':
     case 'lane/apply':
-      return lane(context, effect);
+      return lane(context, sessions, effect);
     default:
-      return fork(context, effect);
+      return fork(context, sessions, effect);
   }
 }

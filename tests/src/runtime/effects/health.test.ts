@@ -1,25 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentPort, AgentProbe } from '../../../../src/ports/agent.ts';
 import type { MachineFacts, MachinePort } from '../../../../src/ports/machine.ts';
+import { FACTS, machine } from '../../../support/machine.ts';
 import { ScriptedWorld, Shell } from '../../../support/scripted-world.ts';
-
-const FACTS: MachineFacts = {
-  node: '24.1.0',
-  platform: 'linux',
-  cores: 2,
-  memory: { total: 8e9, free: 4e9 },
-  terminal: { isTerminal: true, columns: 80, rows: 24, term: 'xterm-256color', unicode: true },
-};
 
 const terminal = (change: Partial<MachineFacts['terminal']>): Partial<MachineFacts> => ({
   terminal: { ...FACTS.terminal, ...change },
-});
-
-const machine = (change: Partial<MachineFacts> = {}, more: Partial<MachinePort> = {}): MachinePort => ({
-  look: () => ({ ...FACTS, ...change }),
-  free: async () => 50e9,
-  orphans: async () => [],
-  ...more,
 });
 
 const PROBE: AgentProbe = {
