@@ -103,7 +103,7 @@ const OPENCODE: Preset = {
   tried: '1.18',
   reading: 'reading roles get no tool that writes',
   notes: [
-    'it tries a failing request again without end and without a word; the watch for silence ends it',
+    'it tries a failing request (500, 503, an answer that breaks off) for 65 to 75 seconds without a word',
     'it has no limit of requests for a prompt',
     'a no without words ends its turn, and the model does not hear of it',
     'it looks up models and packages at its maker whenever a session begins',
