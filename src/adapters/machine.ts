@@ -6,21 +6,22 @@ import { findOrphans } from './processes/orphans.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The machine this process runs on. `env` tells of the terminal. */
-export function createMachine(env: Variables): MachinePort {
+/** The machine this process runs on. `env` tells of the terminal, `install` is where the program lies. */
+export function createMachine(env: Variables, install: string): MachinePort {
   return {
-    look: () => look(env),
+    look: () => look(env, install),
     free: (dir) => freeAt(dir),
     orphans: findOrphans,
   };
 }
 
-function look(env: Variables): MachineFacts {
+function look(env: Variables, install: string): MachineFacts {
   const { stdout, version, platform } = process;
   const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => value !== undefined && value !== '') ?? '';
   return {
     node: version.replace(/^v/, ''),
     platform,
+    install,
     cores: availableParallelism(),
     memory: memory(),
     terminal: {

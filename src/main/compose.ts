@@ -106,7 +106,7 @@ function createWorld(options: Composition, home: string): { world: World; agentO
     role: createRoleFiles(options.install),
     home: createHome({ dir: home, redact }),
     processes,
-    machine: createMachine(env),
+    machine: createMachine(env, realOf(options.install)),
     clock: systemClock,
     text: createText(redact),
     ...(options.editor === undefined ? {} : { editor: options.editor }),

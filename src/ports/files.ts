@@ -74,6 +74,8 @@ export interface HomePort {
   readContext(): Promise<ContextRead>;
   /** Reads, changes and writes context.json under its lock, so that two shells lose neither's change. */
   updateContext(change: (context: Context) => Context): Promise<ContextRead>;
+  /** Who keeps context.json locked for longer than a change of it takes; `pid` null where that is not told. Null for nobody. */
+  heldBy(): Promise<{ readonly pid: number | null } | null>;
   /** Directories of registered projects with what can be seen at once. */
   lookAt(dirs: readonly string[]): Promise<readonly { dir: string; missing: boolean; dirty: boolean | null }[]>;
   readHistory(): Promise<readonly string[]>;

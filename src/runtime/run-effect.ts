@@ -41,7 +41,7 @@ export async function runEffect(
     case 'agents/probe':
       return probeAgents(context);
     case 'doctor/check':
-      return checkHealth(context);
+      return checkHealth(context, effect.prune === true);
     case 'budget/read':
       return readBudget(context, effect.json === true);
     case 'budget/prices':

@@ -3,6 +3,7 @@ import type { MachineFacts, MachinePort } from '../../src/ports/machine.ts';
 export const FACTS: MachineFacts = {
   node: '24.1.0',
   platform: 'linux',
+  install: '/opt/codesleuth',
   cores: 2,
   memory: { total: 8e9, free: 4e9 },
   terminal: { isTerminal: true, columns: 80, rows: 24, term: 'xterm-256color', unicode: true },

@@ -174,6 +174,7 @@ export class ScriptedWorld {
           return { kind: 'ok', context: this.registry };
         },
         lookAt: async (dirs) => dirs.map((dir) => ({ dir, missing: !this.directories.has(dir), dirty: null })),
+        heldBy: async () => null,
         readHistory: async () => [],
         appendHistory: async () => {},
       },
