@@ -11,6 +11,8 @@ export interface AgentProbe {
   readonly loggedIn: boolean | 'unneeded' | null;
   /** What to type outside the shell to log in. */
   readonly logIn?: string;
+  /** What to type outside the shell to put it in place, also where it lies there half. */
+  readonly install?: string;
   /** Abilities in a person's words, and traps of this version. */
   readonly abilities: readonly string[];
   readonly notes: readonly string[];

@@ -41,7 +41,7 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     const schema = schemaFor(agent, order);
     session.warm?.(schema);
     watched = await watchRun(context, order);
-    const turns = await talk({ context, agent, session, schema, order, log });
+    const turns = await talk({ context, agent, session, schema, order, log, sessions });
     const usage = turns.map((turn) => turn.usage).reduce(addUsage, null);
     const event = judge(order.run, turns, {
       sessionId: session.sessionId,

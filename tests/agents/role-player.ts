@@ -104,7 +104,7 @@ function assignmentOf(project: string, run: Run): Assignment {
     planAttempts: attempts.plan,
     clarificationRounds: attempts.clarificationRounds,
     crew: { option: null, choice: null },
-    parallel: { choice: 1, room: null, memoryMb: { other: 1 } },
+    parallel: { choice: 1, insists: false, cores: null, capMb: null, memoryMb: { other: 1 } },
     stageBudgets: { tokens: stageTokens, action: 'warn' },
   }).assignment;
 }

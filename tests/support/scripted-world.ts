@@ -174,6 +174,7 @@ export class ScriptedWorld {
           return { kind: 'ok', context: this.registry };
         },
         lookAt: async (dirs) => dirs.map((dir) => ({ dir, missing: !this.directories.has(dir), dirty: null })),
+        heldBy: async () => null,
         readHistory: async () => [],
         appendHistory: async () => {},
       },
@@ -355,6 +356,7 @@ export class ScriptedWorld {
       },
       missing: async (dir, paths) => paths.filter((path) => !this.at(dir).files.has(path)),
       contains: async (_dir, paths) => paths.every((path) => !path.startsWith('/') || path.startsWith(`${DIR}/`)),
+      steersAgents: async (_dir, paths) => paths.some((path) => /(^|\/)\.claude\//.test(path)),
       moveAway: async (_dir, path, to) => {
         await this.called(`files.moveAway ${path}`);
         for (const [name, text] of [...project.files]) {

@@ -82,3 +82,6 @@ export function askProgram(processes: ProcessPort, found: Found, args: readonly 
 
 /** The first thing in a text that looks like a version. */
 export const versionIn = (text: string): string | null => /\d+\.\d+(?:\.\d+)?(?:[-+][\w.]+)?/.exec(text)?.[0] ?? null;
+
+/** What to type outside the shell to put an agent in place, by its npm package. */
+export const installOf = (name: string): string => `npm install -g ${name}`;

@@ -1,7 +1,7 @@
 import { AGENT_NAMES } from '../../../schemas/stage.ts';
 import type { Live } from '../../core/transcript.ts';
 
-/** What a side does now, such as `Builder TASK-003: npm test`; empty at rest. */
+/** What a side does now, such as `Builder TASK-003: npm test`; empty at rest, and before it has begun. */
 export function doingOf(view: Live | null): string {
   if (view === null) return '';
   if (view.command !== null) return `checking: ${view.command.text}`;

@@ -83,10 +83,7 @@ export const OPENCODE: Driven = {
     '500': { partial: `${LONG}; ${NO_STATUS}`, end: UNKNOWN },
     overload: { partial: `${LONG}; ${NO_STATUS}`, end: UNKNOWN },
     'truncated once': { partial: SILENT },
-    'truncated always': {
-      partial: `${LONG}; its words for a lost connection differ, and not all of them are known`,
-      end: { error: { kind: undefined, retryable: undefined } },
-    },
+    'truncated always': { partial: LONG },
     'max tokens': { partial: 'it calls an answer that was cut off done', end: { reason: 'done', error: null } },
   },
 };
