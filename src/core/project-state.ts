@@ -6,6 +6,8 @@ import type { Batch, Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Origin } from './branches.ts';
 import type { CapBook } from './budget/cap-book.ts';
+import type { ContextSeen } from './budget/context-seen.ts';
+import type { RecentRun } from './budget/recent.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
@@ -56,6 +58,8 @@ export interface Spend {
   readonly cacheWrite: number;
   readonly costMicroUsd: number;
   readonly unknownCost: number;
+  /** Turns a subscription paid for; missing for none. */
+  readonly subscribed?: number;
 }
 
 /** A project as its journal tells it: folding the events in order gives exactly this. */
@@ -114,7 +118,10 @@ export interface ProjectState {
   readonly work: Work | null;
   readonly halt: { readonly reason: 'paused' | 'interrupted' | 'failed' | 'budget'; readonly detail: string } | null;
   readonly spend: Readonly<Record<string, Spend>>;
-  readonly context: { readonly used: number; readonly size: number } | null;
+  /** How full an agent's context was when one told last. */
+  readonly context: ContextSeen | null;
+  /** The last runs that told what they used, the newest last. */
+  readonly recentRuns: readonly RecentRun[];
   readonly resetting: string | null;
   /** The move under way; null while there is none. */
   readonly travel: TravelUnderWay | null;

@@ -2,7 +2,7 @@ import type { Run } from '../../schemas/event.ts';
 import type { SideSpend } from '../../schemas/fork.ts';
 import type { Usage } from '../../schemas/usage.ts';
 import type { Used } from '../core/budget/cap-book.ts';
-import { type Flight, passing, total, usedBy } from '../core/budget/cap-used.ts';
+import { type Flight, NO_FLIGHT, passing, total, usedBy } from '../core/budget/cap-used.ts';
 import { capNews } from '../core/budget/caps.ts';
 import { limitsOf } from '../core/limits.ts';
 import type { Report } from '../core/report.ts';
@@ -85,6 +85,12 @@ export class CapWatch {
   /** What they used is in the project's journal by now. */
   sidesRest(): void {
     this.#sides.clear();
+  }
+
+  /** What is used by now beside what the journal tells. */
+  get flight(): Flight {
+    const { project } = this.#desk.state();
+    return project === null ? NO_FLIGHT : this.#flight(project);
   }
 
   #look(): void {

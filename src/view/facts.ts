@@ -93,7 +93,7 @@ function projectFacts(project: ProjectState, ui: Ui, limits: Limits): ProjectFac
     name: project.name,
     stage: project.stage,
     ...progressOf(project),
-    contextPct: context === null || context.size === 0 ? null : Math.round((context.used / context.size) * 100),
+    contextPct: context === null || context.size === null ? null : Math.round((context.used / context.size) * 100),
     costMicroUsd: spend.reduce((sum, { spend: one }) => sum + one.costMicroUsd, 0),
     unknownCost: spend.reduce((sum, { spend: one }) => sum + one.unknownCost, 0),
     next: nextStep(project),

@@ -1,4 +1,6 @@
 import type { Event, EventOf } from '../../../schemas/event.ts';
+import { contextAfter } from '../budget/context-seen.ts';
+import { withRun } from '../budget/recent.ts';
 import type { Lane, Lanes } from '../lanes/lanes-state.ts';
 import type { Place } from '../project-start.ts';
 import type { ProjectState, TaskState } from '../state.ts';
@@ -8,7 +10,7 @@ import { addSpend, isAgentsTrouble, reportedFiles, wentAstray, withAuthor } from
  * Tasks that are built at the same time, each in a copy of its own. The last of the slices: what other events make of a
  * task, they make of its lane too.
  */
-export function evolveLanes(state: ProjectState, event: Event, _place: Place): ProjectState {
+export function evolveLanes(state: ProjectState, event: Event, place: Place): ProjectState {
   switch (event.type) {
     case 'lanes/planned':
       return { ...state, work: { kind: 'lanes-prepare', taskIds: event.taskIds } };
@@ -17,7 +19,7 @@ export function evolveLanes(state: ProjectState, event: Event, _place: Place): P
     case 'lanes/opened':
       return opened(state, event);
     case 'lane/ended':
-      return ended(state, event);
+      return ended(state, event, place);
     case 'lane/returned':
       return returned(state, event);
     case 'lanes/rested':
@@ -109,14 +111,17 @@ function opened(state: ProjectState, { id, base, runs }: EventOf<'lanes/opened'>
 const begin = (task: TaskState, runId: string): TaskState => ({ ...task, status: 'IN-PROGRESS', runId });
 
 /** The agent of a lane has ended: what it used counts, once, and its end is judged as any run's. */
-function ended(state: ProjectState, { taskId, ended: end, tip }: EventOf<'lane/ended'>): ProjectState {
+function ended(state: ProjectState, { taskId, ended: end, tip }: EventOf<'lane/ended'>, { at }: Place): ProjectState {
   const lane = laneOf(state, taskId);
   const { lanes } = state;
   if (lanes === null || lane === undefined || lane.ended !== null || lane.run.runId !== end.runId) return state;
   const open = lanes.open.map((one) => (one === lane ? { ...lane, ended: end, tip } : one));
   const spend = addSpend(state.spend, lane.run.agent, end.usage);
   const taskSpend = addSpend(state.taskSpend, taskId, end.usage);
-  const counted = { ...state, lanes: { ...lanes, open }, spend, taskSpend };
+  const { run } = lane;
+  const recentRuns = withRun(state.recentRuns, { run, ended: end, at, beside: true });
+  const context = contextAfter(state.context, end.usage, { run, at });
+  const counted = { ...state, lanes: { ...lanes, open }, spend, taskSpend, recentRuns, context };
   const failed = ['failed', 'unreadable', 'unreported', 'error'].includes(end.outcome);
   const itsOwn = failed && !isAgentsTrouble(end) && !wentAstray(end);
   return change(counted, taskId, (task) => ({

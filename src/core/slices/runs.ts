@@ -1,18 +1,21 @@
 import type { Event, EventOf, Run } from '../../../schemas/event.ts';
 import { baseResultSchema } from '../../../schemas/results.ts';
 import type { Usage } from '../../../schemas/usage.ts';
+import { contextAfter } from '../budget/context-seen.ts';
+import { withRun } from '../budget/recent.ts';
+import type { Place } from '../project-start.ts';
 import { sessionMark } from '../session-mark.ts';
 import type { ProjectState, Spend, Work } from '../state.ts';
 
 const noSpend: Spend = { runs: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicroUsd: 0, unknownCost: 0 };
 
 /** Runs, their sessions and what they cost; the questions they ask. */
-export function evolveRuns(state: ProjectState, event: Event): ProjectState {
+export function evolveRuns(state: ProjectState, event: Event, place: Place): ProjectState {
   switch (event.type) {
     case 'run/started':
       return started(state, event.run);
     case 'run/ended':
-      return ended(state, event);
+      return ended(state, event, place);
     case 'question/asked':
       return askedHuman(state, event);
     case 'question/answered':
@@ -39,7 +42,7 @@ function runOf(work: Work | null): Run | null {
   return work !== null && (work.kind === 'settle' || work.kind === 'run' || work.kind === 'question') ? work.run : null;
 }
 
-function ended(state: ProjectState, event: EventOf<'run/ended'>): ProjectState {
+function ended(state: ProjectState, event: EventOf<'run/ended'>, { at }: Place): ProjectState {
   const run = runOf(state.work);
   if (run === null || run.runId !== event.runId) return state;
   const session = event.sessionId === null ? {} : { [run.agent]: sessionMark(run.backend, event.sessionId) };
@@ -49,7 +52,8 @@ function ended(state: ProjectState, event: EventOf<'run/ended'>): ProjectState {
     interviewed: state.interviewed || (run.purpose === 'interview' && event.outcome === 'completed'),
     spend: addSpend(state.spend, run.agent, event.usage),
     taskSpend: run.taskId === null ? state.taskSpend : addSpend(state.taskSpend, run.taskId, event.usage),
-    context: contextOf(event.usage) ?? state.context,
+    context: contextAfter(state.context, event.usage, { run, at }),
+    recentRuns: withRun(state.recentRuns, { run, ended: event, at, beside: false }),
     lastResult: { attempt: run.attempt, result: event.result },
   };
   const leftChat = run.purpose === 'chat' && (event.outcome === 'cancelled' || event.outcome === 'interrupted');
@@ -119,7 +123,8 @@ type Spends = Readonly<Record<string, Spend>>;
 export function addSpend(spend: Spends, key: number | string, usage: Usage | null): Spends {
   if (usage === null) return spend;
   const before = spend[String(key)] ?? noSpend;
-  const cost = usage.billing === 'subscription' ? 0 : usage.costMicroUsd;
+  const isSubscribed = usage.billing === 'subscription';
+  const cost = isSubscribed ? 0 : usage.costMicroUsd;
   const after: Spend = {
     runs: before.runs + 1,
     input: before.input + usage.fresh,
@@ -128,13 +133,11 @@ export function addSpend(spend: Spends, key: number | string, usage: Usage | nul
     cacheWrite: before.cacheWrite + usage.cacheWrite,
     costMicroUsd: before.costMicroUsd + (cost ?? 0),
     unknownCost: before.unknownCost + (cost === null ? 1 : 0),
+    ...(isSubscribed || before.subscribed !== undefined
+      ? { subscribed: (before.subscribed ?? 0) + (isSubscribed ? 1 : 0) }
+      : {}),
   };
   return { ...spend, [String(key)]: after };
-}
-
-function contextOf(usage: Usage | null): ProjectState['context'] {
-  if (usage === null || usage.contextUsed === null || usage.contextSize === null) return null;
-  return { used: usage.contextUsed, size: usage.contextSize };
 }
 
 /** Paths an agent says it changed; read defensively, for a journal may hold a result of an older shape. */

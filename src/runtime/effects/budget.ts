@@ -1,7 +1,7 @@
 import type { SideSpend } from '../../../schemas/fork.ts';
 import { openFork } from '../../core/branch-effects.ts';
-import { capLines } from '../../core/budget/cap-standing.ts';
 import { budgetJson } from '../../core/budget/json.ts';
+import { outlookOf } from '../../core/budget/outlook.ts';
 import { summary } from '../../core/budget/summary.ts';
 import { NO_SUM, type Sum } from '../../core/budget/sums.ts';
 import { sideRows } from '../../core/forks/spend-rows.ts';
@@ -18,7 +18,8 @@ import { attachedOf } from './attached.ts';
 export async function readBudget(context: EffectContext, json: boolean): Promise<Report> {
   const { sums, prices, unreadable } = await context.spending.read(attachedOf(context).dir);
   const { project, shell } = context.state();
-  const outlook = project === null ? [] : capLines(project, limitsOf(shell));
+  const working = { flight: context.caps.flight, sides: context.sides.states() };
+  const outlook = project === null ? null : outlookOf(project, limitsOf(shell), working);
   const spent = { sums, sides: sidesOf(context), prices, outlook, unreadable };
   return { type: 'words', blocks: json ? [say('plain', ...budgetJson(spent))] : summary(spent) };
 }
