@@ -52,6 +52,7 @@ export class Pipeline {
   readonly sides = new Sides();
   readonly spending: SpendingBooks;
   readonly lanes = new Lanes();
+  readonly caps: CapWatch;
   private readonly ground: Ground;
   private refused = false;
   private failed = false;
@@ -65,7 +66,7 @@ export class Pipeline {
     const receive = async (report: Report): Promise<void> => {
       await turns.take(() => this.receive(report));
     };
-    const caps = new CapWatch({
+    this.caps = new CapWatch({
       state: () => ledger.state,
       report: receive,
       stop: (why) => this.workshop.interrupt(why),
@@ -78,7 +79,7 @@ export class Pipeline {
         openSession,
         sides: this.sides,
         spending: this.spending,
-        caps,
+        caps: this.caps,
         lanes: this.lanes,
         state: () => ledger.state,
         attached: () => ledger.attached,

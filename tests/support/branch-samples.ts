@@ -68,6 +68,7 @@ export const sideLive = (name: 'A' | 'B', score: Partial<SideScore> = {}, over: 
   score: { ...SCORE, verdict: 'running', tasksDone: 2, tasksTotal: 5, ...score },
   doing: 'Builder TASK-003: npm test',
   lastOutputAt: 16_000,
+  budget: null,
   ...over,
 });
 

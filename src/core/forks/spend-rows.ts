@@ -8,7 +8,10 @@ export interface SpendOf {
   readonly spend: SideSpend;
 }
 
+/** What a side such as `trial-A` is called among those that used something. */
+export const sideLabel = (id: string): string => `Fork ${id.replace(/-([AB])$/, ' $1')}`;
+
 /** What the sides of all forks used, merged, given up or open, each once; in the order they were made. */
 export function sideRows({ forkSpend }: Pick<ProjectState, 'forkSpend'>): readonly SpendOf[] {
-  return Object.entries(forkSpend).map(([id, spend]) => ({ label: `Fork ${id.replace(/-([AB])$/, ' $1')}`, spend }));
+  return Object.entries(forkSpend).map(([id, spend]) => ({ label: sideLabel(id), spend }));
 }

@@ -6,7 +6,7 @@ import type { ProjectState } from '../../core/state.ts';
 import type { Item, SideLive } from '../../core/transcript.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { EffectContext } from '../context.ts';
-import { doingOf, lastSignOf } from './doing.ts';
+import { signsOf } from './doing.ts';
 import { afterOpening, beforeOpening, inTime } from './open-side.ts';
 import type { SideSession } from './side-session.ts';
 import { type Ending, faultOf, isAsked, UNMEASURED, works } from './side-standing.ts';
@@ -115,9 +115,7 @@ export class SideRun {
 
   live(): SideLive {
     const { direction, backend } = this.side;
-    const view = this.session?.live.view ?? null;
-    const lastOutputAt = lastSignOf(view) ?? this.heardAt;
-    return { side: this.name, direction, backend, score: this.score(), doing: doingOf(view), lastOutputAt };
+    return { side: this.name, direction, backend, score: this.score(), ...signsOf(this.session, this.heardAt) };
   }
 
   asks(): SideSession['live']['view']['asks'] {

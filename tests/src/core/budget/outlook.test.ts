@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../../../schemas/event.ts';
-import { outlookOf, type Working } from '../../../../src/core/budget/outlook.ts';
+import { outlookOf, sideOutlook, type Working } from '../../../../src/core/budget/outlook.ts';
 import { outlookJson } from '../../../../src/core/budget/outlook-json.ts';
 import { outlookLines } from '../../../../src/core/budget/outlook-words.ts';
 import { evolve } from '../../../../src/core/evolve.ts';
@@ -77,7 +77,7 @@ describe('the outlook', () => {
   });
 
   test('takes the pace of the sides of a fork together while they run, and tells what is left for each', () => {
-    const side = project();
+    const side = sideOutlook(project());
     const told = lines(capped(1_000_000), { flight: { runs: [], sides: {} }, sides: { A: side, B: side } });
     expect(told[0]).toMatch(/^Pace \(the sides of the fork together\): 2000 tokens and \$0.04 a minute/);
     expect(told.filter((line) => line.startsWith('Side A: '))).toHaveLength(2);
