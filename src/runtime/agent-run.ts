@@ -3,16 +3,18 @@ import type { WorkEffect } from '../core/effect.ts';
 import { permissionsOf } from '../core/permission.ts';
 import type { Report } from '../core/report.ts';
 import type { AgentPort } from '../ports/agent.ts';
-import { BugError, ExternalError } from '../ports/errors.ts';
+import { ExternalError } from '../ports/errors.ts';
 import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
+import { attachedOf } from './effects/attached.ts';
+import { failedRun } from './failed-run.ts';
 import { judge } from './outcome.ts';
 import { watchGit, withGitWords } from './own-git.ts';
 import { redactedLog } from './redacted-log.ts';
 import { whyStopped } from './stopped.ts';
 import { talk } from './talk.ts';
 import { trespass, watchTree } from './trespass.ts';
-import { addUsage } from './usage-row.ts';
+import { TurnBook } from './turn-book.ts';
 
 type Order = Extract<WorkEffect, { type: 'agent/run' }>;
 type RunEnded = Extract<Report, { type: 'run/ended' }>;
@@ -24,11 +26,12 @@ type RunEnded = Extract<Report, { type: 'run/ended' }>;
  */
 export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<RunEnded> {
   const { world, stage } = context;
-  const attached = context.attached();
-  if (attached === null) throw new BugError('a run without a project');
+  const attached = attachedOf(context);
   const mode = permissionsOf(context.state().shell);
   if (order.mayWrite && mode === 'read-only') throw forbidden();
   const started = world.clock.monotonic();
+  const book = new TurnBook(context, order.run);
+  await book.open(attached.commonDir);
   const before = order.mayWrite ? null : await watchTree(context, order.run.runId);
   const watch = await watchGit(context, order.run.taskId);
   const agent = world.agents.get(order.run.backend);
@@ -39,11 +42,10 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
   begin(context, order, { label: agent.label, startedAt: started });
   try {
     const session = await sessions.open(agent, order, { cwd: attached.dir, mode });
-    const turns = await talk({ context, agent, session, schema: schemaFor(agent, order), order, log });
-    const usage = turns.map((turn) => turn.usage).reduce(addUsage, null);
+    const turns = await talk({ context, agent, session, schema: schemaFor(agent, order), order, log, book });
     const event = judge(order.run, turns, {
       sessionId: session.sessionId,
-      usage,
+      ...book.spent,
       aborted: context.signal.aborted,
       stoppedFor: whyStopped(context.signal) ?? undefined,
     });
@@ -58,11 +60,12 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     };
     return { type: 'run/ended', event: { ...event, durationMs, ...told } };
   } catch (error) {
-    throw await withGitWords(watch, error);
+    throw failedRun(await withGitWords(watch, error), book.spent);
   } finally {
     stage.flushSkipped(log.path);
     stage.patch({ run: null, asks: [] });
     await log.close();
+    await book.close();
   }
 }
 

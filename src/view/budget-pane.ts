@@ -3,7 +3,7 @@
 import type { BudgetNow, SpentNow } from '../core/budget/budget-now.ts';
 import { scopeWords } from '../core/budget/cap-words.ts';
 import { percent } from '../core/budget/words.ts';
-import { duration, money, padToWidth, progressBar, tokens } from './format.ts';
+import { displayWidth, duration, money, padToWidth, progressBar, tokens } from './format.ts';
 import { cutLine, type Line, line, oneLine } from './line.ts';
 import { finishParts, leftParts, paceParts } from './outlook-parts.ts';
 import { packed } from './packed.ts';
@@ -76,6 +76,12 @@ function labelled(name: string, { parts, tone = 'plain' }: Said, room: Room): re
   return rows.map((text, at) => line(tone, text, at === 0 ? lead : label('', room)));
 }
 
+/** Words that belong together, on a row of their own each where they do not fit into one. */
+function together(words: readonly string[], { columns }: Room): readonly string[] {
+  const joined = words.join(' ');
+  return displayWidth(joined) <= columns - LABEL ? [joined] : words;
+}
+
 const label = (name: string, { plain }: Room): string =>
   plain ? (name === '' ? '  ' : `${name}: `) : padToWidth(name, LABEL);
 
@@ -96,9 +102,11 @@ function turnRow({ turn }: BudgetFacts, room: BudgetRoom): readonly Line[] {
 function contextRows({ context, by }: BudgetFacts, room: BudgetRoom): readonly Line[] {
   if (context === null) return labelled('context', { parts: ['no agent has told yet'], tone: 'dim' }, room);
   const { used, size, at } = context;
-  const source = `told by ${oneLine(by)} ${whenWords(at, room)}`;
-  if (size === null) return labelled('context', { parts: [`${tokens(used)} tokens, window not known`, source] }, room);
-  const parts = [`${bar(used, size, room)}${share(used, size)} of ${tokens(size)}`, source];
+  const source = together([`told by ${oneLine(by)}`, whenWords(at, room)], room);
+  if (size === null) {
+    return labelled('context', { parts: [`${tokens(used)} tokens, window not known`, ...source] }, room);
+  }
+  const parts = [`${bar(used, size, room)}${share(used, size)} of ${tokens(size)}`, ...source];
   return labelled('context', { parts, tone: used / size >= 0.8 ? 'warn' : 'plain' }, room);
 }
 
@@ -115,7 +123,8 @@ function spentRows({ all, cap }: BudgetFacts, room: Room): readonly Line[] {
   const { limit, unit } = limited;
   const [part, whole] = unit === 'usd' ? [money(used), money(limit)] : [tokens(used), `${tokens(limit)} tokens`];
   const full = used / limit;
-  const parts = [`${bar(used, limit, room)}${part} of ${whole} (${share(used, limit)})`, scopeWords(limited.scope)];
+  const figure = together([`${bar(used, limit, room)}${part} of ${whole}`, `(${share(used, limit)})`], room);
+  const parts = [...figure, scopeWords(limited.scope)];
   const others = unit === 'usd' ? unseenWords(all) : [];
   return labelled(
     'spent',

@@ -1,7 +1,7 @@
 /** The outlook in few words, for the pane: what is left of the cap, the pace, what is to come. */
 
 import type { CapStanding } from '../core/budget/cap-standing.ts';
-import type { Pace } from '../core/budget/pace.ts';
+import { isPriced, type Pace } from '../core/budget/pace.ts';
 import type { Projection, Spread } from '../core/budget/projection.ts';
 import { workTime } from '../core/budget/words.ts';
 import { money, tokens } from './format.ts';
@@ -25,9 +25,9 @@ export function leftParts(cap: CapStanding | null): readonly string[] {
 /** `1.0k tokens`, `$0.02 a minute of work`; nothing before the first run. */
 export function paceParts(pace: Pace | null, runs: number): readonly string[] {
   if (pace === null) return runs === 0 ? [] : ['too little work so far to tell'];
-  const { unpriced, subscribed } = pace;
+  const { unpriced } = pace;
   const used = `${tokens(pace.tokens.perMinute)} tokens`;
-  if (unpriced + subscribed < pace.runs) {
+  if (isPriced(pace)) {
     return [used, `${unpriced > 0 ? 'at least ' : ''}${money(pace.microUsd.perMinute)} a minute of work`];
   }
   return [`${used} a minute of work`, unpriced > 0 ? 'price not known' : 'subscription'];

@@ -2,9 +2,10 @@ import { AGENT_NAMES } from '../../../schemas/stage.ts';
 import type { Usage } from '../../../schemas/usage.ts';
 import { sideLabel } from '../forks/spend-rows.ts';
 import type { Limits } from '../limits.ts';
-import type { ProjectState, Spend } from '../project-state.ts';
+import type { ProjectState } from '../project-state.ts';
+import type { Spend } from '../spend.ts';
 import type { CapStanding } from './cap-standing.ts';
-import { type Flight, passing, usedBy } from './cap-used.ts';
+import { type Flight, usedBy } from './cap-used.ts';
 import { type ContextSeen, contextAfter } from './context-seen.ts';
 import { type Outlook, outlookOf } from './outlook.ts';
 
@@ -94,11 +95,12 @@ function contextNow({ context, work }: ProjectState, turn: TurnNow | null): Cont
 /** Of each agent, and of each side of each fork; what a side tells now comes before what was remembered of it. */
 function spentNow({ spend, forkSpend }: ProjectState, { runs, sides }: Flight): readonly SpentNow[] {
   const agents = distinct([...Object.keys(spend), ...runs.map(({ agent }) => String(agent))]).map((id) => {
-    const flying = runs.filter(({ agent }) => String(agent) === id).map(({ usage }) => passing(usage));
+    const flying = runs.filter(({ agent }) => String(agent) === id).map(({ used }) => used);
     return row(AGENT_NAMES[Number(id)] ?? id, [usedOf(spend[id]), ...flying]);
   });
   const ofSides = distinct([...Object.keys(forkSpend), ...Object.keys(sides)]).map((id) => {
-    return row(sideLabel(id), [sides[id] ?? usedOf(forkSpend[id])]);
+    const { spend: told = null, runs: flying = [] } = sides[id] ?? {};
+    return row(sideLabel(id), [usedOf(told ?? forkSpend[id]), ...flying.map(({ used }) => used)]);
   });
   return [...agents, ...ofSides];
 }
@@ -108,14 +110,14 @@ const distinct = (ids: readonly string[]): readonly string[] => [...new Set(ids)
 type Counted = Omit<SpentNow, 'name' | 'subscribed'> & { readonly subscribed?: number };
 
 const usedOf = (spend: Spend | undefined): Counted =>
-  spend === undefined ? NOTHING : { ...usedBy(spend), subscribed: spend.subscribed ?? 0 };
+  spend === undefined ? NOTHING : { ...usedBy(spend), subscribed: spend.subscribed };
 
 const row = (name: string, parts: readonly Counted[]): SpentNow =>
   parts.map((part) => ({ subscribed: 0, ...part, name })).reduce(plus, { ...NOTHING, name });
 
 /** Output beyond the newest figure is estimated, and not yet in it. */
 function turnNow({ startedAt, output, exact, told }: TurnNow, { runs }: Flight): BudgetNow['turn'] {
-  const known = runs.reduce((sum, { usage }) => sum + passing(usage).tokens, 0);
+  const known = runs.reduce((sum, { used }) => sum + used.tokens, 0);
   const more = exact ? 0 : Math.max(0, Math.round(output) - (told?.output ?? 0));
   return { startedAt, tokens: known + more, exact: exact && known > 0 };
 }

@@ -53,7 +53,15 @@ function ofFork(project: ProjectState, flight: Flight): readonly Pick<CapUse, 'c
   const fork = openFork(project);
   if (fork === null || fork.budgetMicroUsd === null) return [];
   const scope = { kind: 'fork', name: fork.name } as const;
-  const cap = { scope, unit: 'usd', limit: fork.budgetMicroUsd, base: NONE, stops: true, warnsAt: [] } as const;
+  const cap = {
+    scope,
+    unit: 'usd',
+    limit: fork.budgetMicroUsd,
+    base: NONE,
+    stops: true,
+    sides: true,
+    warnsAt: [],
+  } as const;
   return [{ cap, used: Math.max(usedOf(project, fork), usedIn(project, flight, scope).microUsd) }];
 }
 

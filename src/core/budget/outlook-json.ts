@@ -1,7 +1,7 @@
 import { scopeLine } from './cap-book.ts';
 import type { CapStanding } from './cap-standing.ts';
 import type { Outlook } from './outlook.ts';
-import { type Pace, WINDOW_MS } from './pace.ts';
+import { isPriced, type Pace, WINDOW_MS } from './pace.ts';
 import type { Projection, Spread } from './projection.ts';
 
 /** The outlook as plain data: null for what cannot be told, never a zero. Money is whole millionths of a US dollar. */
@@ -17,15 +17,14 @@ export const outlookJson = ({ pace, caps, projection, sides }: Outlook) => ({
 
 function paceJson(pace: Pace | null) {
   if (pace === null) return null;
-  const isPriced = pace.unpriced + pace.subscribed < pace.runs;
   return {
     window_ms: WINDOW_MS,
     runs: pace.runs,
     work_ms: pace.workMs,
     tokens_per_minute: pace.tokens.perMinute,
     tokens_per_hour: pace.tokens.perHour,
-    micro_usd_per_minute: isPriced ? pace.microUsd.perMinute : null,
-    micro_usd_per_hour: isPriced ? pace.microUsd.perHour : null,
+    micro_usd_per_minute: isPriced(pace) ? pace.microUsd.perMinute : null,
+    micro_usd_per_hour: isPriced(pace) ? pace.microUsd.perHour : null,
     runs_without_price: pace.unpriced,
     runs_by_subscription: pace.subscribed,
   };

@@ -1,7 +1,7 @@
 import type { CapStanding } from './cap-standing.ts';
 import { amountText, scopeWords, usedWords } from './cap-words.ts';
 import type { Outlook } from './outlook.ts';
-import { LEAST_MS, type Pace } from './pace.ts';
+import { isPriced, LEAST_MS, type Pace } from './pace.ts';
 import type { Projection, Spread } from './projection.ts';
 import { percent, usd, workTime } from './words.ts';
 
@@ -28,9 +28,9 @@ function paceWords(pace: Pace | null): string {
 }
 
 /** Empty where none of the runs had a price. */
-function dollars({ runs, unpriced, subscribed }: Pace, microUsd: number): string {
-  if (unpriced + subscribed === runs) return '';
-  return unpriced > 0 ? `at least ${usd(microUsd)}` : usd(microUsd);
+function dollars(pace: Pace, microUsd: number): string {
+  if (!isPriced(pace)) return '';
+  return pace.unpriced > 0 ? `at least ${usd(microUsd)}` : usd(microUsd);
 }
 
 function unseen({ unpriced, subscribed }: Pace): string {

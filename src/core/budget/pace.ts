@@ -68,6 +68,10 @@ function beside(a: Pace, b: Pace): Pace {
   };
 }
 
+/** True where at least some of its money is known. */
+export const isPriced = ({ runs, unpriced, subscribed, microUsd }: Pace): boolean =>
+  unpriced + subscribed < runs || microUsd.perHour > 0;
+
 const add = (a: Rate, b: Rate): Rate => ({ perMinute: a.perMinute + b.perMinute, perHour: a.perHour + b.perHour });
 
 function newest(recent: readonly RecentRun[]): readonly RecentRun[] {

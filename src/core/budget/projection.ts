@@ -1,6 +1,7 @@
 import type { TaskStatus } from '../../../schemas/task-graph.ts';
 import { activeOrder } from '../maintenance-scope.ts';
-import type { ProjectState, Spend } from '../project-state.ts';
+import type { ProjectState } from '../project-state.ts';
+import type { Spend } from '../spend.ts';
 
 /** What tasks took, each with all its attempts, and what as many more would: whole tokens, or millionths of a US dollar. */
 export interface Spread {
@@ -46,7 +47,7 @@ export function projectionOf(project: ProjectState): Projection | null {
   const left = count('PENDING', 'IN-PROGRESS');
   const done = tasks.filter(({ status }) => status === 'DONE');
   const took = done.flatMap(({ task }) => project.taskSpend[task.id] ?? []);
-  const priced = took.filter(({ unknownCost, subscribed = 0 }) => unknownCost === 0 && subscribed === 0);
+  const priced = took.filter(({ unknownCost, subscribed }) => unknownCost === 0 && subscribed === 0);
   return {
     done: done.length,
     known: took.length,
@@ -59,7 +60,7 @@ export function projectionOf(project: ProjectState): Projection | null {
       left,
     ),
     unpriced: took.filter(({ unknownCost }) => unknownCost > 0).length,
-    subscribed: took.filter(({ subscribed = 0 }) => subscribed > 0).length,
+    subscribed: took.filter(({ subscribed }) => subscribed > 0).length,
   };
 }
 

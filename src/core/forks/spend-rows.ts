@@ -1,11 +1,10 @@
-import type { SideSpend } from '../../../schemas/fork.ts';
-import type { ProjectState } from '../state.ts';
+import type { ProjectState, Spend } from '../state.ts';
 
 /** What somebody used, by a name that says who. */
 export interface SpendOf {
   /** `Builder`, `Fork trial A`. */
   readonly label: string;
-  readonly spend: SideSpend;
+  readonly spend: Spend;
 }
 
 /** What a side such as `trial-A` is called among those that used something. */

@@ -22,6 +22,8 @@ export function evolveForks(state: ProjectState, event: Event, place: Place): Pr
       return checkpointed(state, event, place);
     case 'fork/rested':
       return rested(state, event);
+    case 'fork/spent':
+      return withSpend(state, event.name, event.sides);
     case 'fork/budget':
       return change(state, event, (fork) => withBudget(fork, event.budgetMicroUsd));
     case 'fork/dropped':

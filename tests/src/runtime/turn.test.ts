@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { AgentError, AgentEvent } from '../../../schemas/agent-event.ts';
-import { block, end, forever, type Play, shellAt } from '../../support/scripted-world.ts';
+import { block, end, forever, type Play, shellAt, trouble } from '../../support/scripted-world.ts';
 import { RESULTS } from '../../support/story.ts';
 
 const USAGE = {
@@ -52,6 +52,22 @@ async function review(play: Play) {
   await shell.session.line('!critic');
   return shell;
 }
+
+describe('a run that the outside world breaks off', () => {
+  test('has its row, and what its agent used counts', async () => {
+    const shell = await shellAt('built');
+    shell.scripted.script = {
+      play: async function* () {
+        yield { type: 'usage', usage: USAGE };
+        throw trouble('the copy is gone');
+      },
+    };
+    await shell.do('!critic');
+    expect(shell.at.halt).toMatchObject({ reason: 'failed', detail: expect.stringContaining('the copy is gone') });
+    expect(shell.scripted.rows.at(-1)).toMatchObject({ agent: 4, ended: 'error', input_tokens: 10 });
+    expect(shell.at.spend['4']).toMatchObject({ runs: 1, turns: 1, costMicroUsd: 7, input: 10 });
+  });
+});
 
 describe('a request that fails', () => {
   test('is tried again after a pause that the human sees, in the same run, and every try is paid for', async () => {

@@ -111,6 +111,15 @@ describe('the budget pane', () => {
     expect(when(at(null), 0)).toBe('just now');
   });
 
+  test('loses neither a share nor an age where a row is too short for it', () => {
+    const { cap } = facts();
+    if (cap === null) throw new Error('the sample has a cap');
+    const wide = { ...cap, cap: { ...cap.cap, unit: 'tokens', limit: 900_000 }, used: 78_500 } as const;
+    const rows = text(facts({ by: 'rehearsal (no model)', cap: wide }), 40).join('\n');
+    expect(rows).toContain('told by rehearsal (no model)\n        at 14:02 UTC\n');
+    expect(rows).toContain('78.5k of 900k tokens\n        (9 %)');
+  });
+
   test('says what cannot be told', () => {
     const { cap, projection } = facts();
     if (cap === null || projection === null) throw new Error('the sample has both');

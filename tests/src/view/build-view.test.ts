@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { passing } from '../../../src/core/budget/cap-used.ts';
 import type { MenuEntry, ShellState } from '../../../src/core/state.ts';
 import type { Live } from '../../../src/core/transcript.ts';
 import { buildView } from '../../../src/view/build-view.ts';
@@ -306,7 +307,7 @@ describe('panes', () => {
     expect(estimated).toContain('1.6k of 10.0k tokens (16 %)');
     const told = usage({ fresh: 4000, contextUsed: 100_000 });
     const live = { ...WORKING, run: { ...WORKING_RUN, tokens: 250, exactTokens: true, told } };
-    const flight = { runs: [{ agent: 3, taskId: 'TASK-001', usage: told }], sides: {} };
+    const flight = { runs: [{ agent: 3, taskId: 'TASK-001', used: passing(told) }], sides: {} };
     const known = at({ live, flight }, 21_000);
     expect(known).toContain('now     13 s · 4.4k tokens');
     expect(known).toContain('6.0k of 10.0k tokens (60 %)');

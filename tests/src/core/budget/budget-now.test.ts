@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type BudgetNow, budgetNow, type Moment, type TurnNow } from '../../../../src/core/budget/budget-now.ts';
-import { type Flight, NO_FLIGHT } from '../../../../src/core/budget/cap-used.ts';
+import { type Flight, NO_FLIGHT, passing } from '../../../../src/core/budget/cap-used.ts';
+import { NO_SIDE_SPEND } from '../../../../src/core/budget/spend.ts';
 import { turnOf } from '../../../../src/core/budget/turn-now.ts';
 import { evolve } from '../../../../src/core/evolve.ts';
 import { limitsOf } from '../../../../src/core/limits.ts';
@@ -23,7 +24,10 @@ const turn = (change: Partial<TurnNow> = {}): TurnNow => ({
   told: null,
   ...change,
 });
-const flying = (told = usage()): Flight => ({ runs: [{ agent: 3, taskId: 'TASK-001', usage: told }], sides: {} });
+const flying = (told = usage()): Flight => ({
+  runs: [{ agent: 3, taskId: 'TASK-001', used: passing(told) }],
+  sides: {},
+});
 
 describe('what a project spends now', () => {
   test('is what the journal tells and what is under way, of each agent once', () => {
@@ -40,13 +44,17 @@ describe('what a project spends now', () => {
   });
 
   test('takes what a side tells now before what was remembered of it', () => {
-    const rested = {
-      ...{ runs: 1, output: 0, cacheRead: 0, cacheWrite: 0, unknownCost: 0 },
-      input: 5,
-      costMicroUsd: 5,
-    };
+    const rested = { ...NO_SIDE_SPEND, runs: 1, input: 5, costMicroUsd: 5 };
     const project = { ...RUNS, forkSpend: { 'trial-A': rested, 'trial-B': rested } };
-    const flight = { runs: [], sides: { 'trial-A': { microUsd: 9, tokens: 9, unpriced: 0 } } };
+    const flight = {
+      runs: [],
+      sides: {
+        'trial-A': {
+          spend: { ...rested, input: 7 },
+          runs: [{ agent: 3, taskId: null, used: { microUsd: 9, tokens: 2, unpriced: 0 } }],
+        },
+      },
+    };
     expect(look(project, { flight }).rows.map(({ name, tokens }) => [name, tokens])).toEqual([
       ['Builder', 1640],
       ['Fork trial A', 9],

@@ -3,6 +3,7 @@ import type { Event } from '../../../../schemas/event.ts';
 import { outlookOf, sideOutlook, type Working } from '../../../../src/core/budget/outlook.ts';
 import { outlookJson } from '../../../../src/core/budget/outlook-json.ts';
 import { outlookLines } from '../../../../src/core/budget/outlook-words.ts';
+import { NO_SIDE_SPEND, NO_SPEND } from '../../../../src/core/budget/spend.ts';
 import { evolve } from '../../../../src/core/evolve.ts';
 import { limitsOf } from '../../../../src/core/limits.ts';
 import type { ProjectState, Spend } from '../../../../src/core/state.ts';
@@ -15,7 +16,8 @@ const PLANNED = driven('planned').at;
 const BUILT = driven('built').at;
 
 const spend = (input: number, costMicroUsd: number): Spend => ({
-  ...{ runs: 1, output: 0, cacheRead: 0, cacheWrite: 0, unknownCost: 0 },
+  ...NO_SPEND,
+  runs: 1,
   input,
   costMicroUsd,
 });
@@ -60,6 +62,8 @@ describe('the outlook', () => {
     const unknown = project({ recentRuns: [recentRun({ ms: 600_000, microUsd: 0, money: 'unknown' })] });
     expect(lines(capped(1_000_000, unknown)).join('\n')).toContain('not every price is known');
     expect(lines(unknown)[0]).not.toContain('$');
+    const partly = project({ recentRuns: [recentRun({ ms: 600_000, microUsd: 200_000, money: 'unknown' })] });
+    expect(lines(partly)[0]).toContain('at least $0.02 a minute');
   });
 
   test('has no dollars for what a subscription pays', () => {
@@ -71,7 +75,7 @@ describe('the outlook', () => {
   });
 
   test('counts what is under way against the cap', () => {
-    const flight = { runs: [], sides: { 'trial-A': { microUsd: 100_000, tokens: 5, unpriced: 0 } } };
+    const flight = { runs: [], sides: { 'trial-A': { spend: { ...NO_SIDE_SPEND, costMicroUsd: 100_000 }, runs: [] } } };
     expect(lines(capped(1_000_000), { flight, sides: {} })[1]).toContain('$0.70 of $1.00 (70 %), $0.30 left');
     expect(lines(capped(100_000))[1]).toMatch(/, nothing left$/);
   });
@@ -127,7 +131,7 @@ describe('the outlook', () => {
       pace_of_sides: {},
       projection_of_sides: {},
     });
-    const none = project({ recentRuns: [recentRun({ money: 'unknown' })], taskSpend: {} });
+    const none = project({ recentRuns: [recentRun({ money: 'unknown', microUsd: 0 })], taskSpend: {} });
     expect(outlookJson(outlookOf(capped(1_000_000, none), LIMITS))).toMatchObject({
       pace: { micro_usd_per_hour: null },
       caps: [{ work_ms_left: null, unknown: 'price' }],

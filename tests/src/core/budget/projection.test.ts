@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Run } from '../../../../schemas/event.ts';
 import { projectionOf } from '../../../../src/core/budget/projection.ts';
+import { NO_SPEND } from '../../../../src/core/budget/spend.ts';
 import type { ProjectState, Spend } from '../../../../src/core/state.ts';
 import { usage } from '../../../support/budget-samples.ts';
 import { driven, type Performance } from '../../../support/given.ts';
@@ -8,7 +9,8 @@ import { driven, type Performance } from '../../../support/given.ts';
 const PLANNED = driven('planned').at;
 
 const spend = (tokens: number, costMicroUsd: number, change: Partial<Spend> = {}): Spend => ({
-  ...{ runs: 1, output: 0, cacheRead: 0, cacheWrite: 0, unknownCost: 0 },
+  ...NO_SPEND,
+  runs: 1,
   input: tokens,
   costMicroUsd,
   ...change,

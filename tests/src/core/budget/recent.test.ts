@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Usage } from '../../../../schemas/usage.ts';
-import { type RecentRun, withRun } from '../../../../src/core/budget/recent.ts';
+import type { RecentRun } from '../../../../src/core/budget/recent.ts';
+import { withRun } from '../../../../src/core/budget/with-run.ts';
 import { evolve, fold } from '../../../../src/core/evolve.ts';
 import { BRANCH_SAMPLES } from '../../../support/branch-samples.ts';
 import { usage } from '../../../support/budget-samples.ts';
@@ -34,6 +35,14 @@ describe('the last runs', () => {
       ['subscription', 0],
     ]);
     expect(withOne([], null)).toEqual([]);
+    const ofTurns = (unpriced: number, subscribed: number): RecentRun | undefined => {
+      const money = { turns: 3, reportedMicroUsd: 5, computedMicroUsd: 2, unpriced, subscribed, inexact: 0 };
+      const ended = { usage: usage({ costMicroUsd: null }), money, durationMs: 1 };
+      return withRun([], { run: { agent: 3, taskId: null }, ended, at: '', beside: false })[0];
+    };
+    expect(ofTurns(1, 1)).toMatchObject({ money: 'unknown', microUsd: 7 });
+    expect(ofTurns(0, 1)).toMatchObject({ money: 'known', microUsd: 7 });
+    expect(ofTurns(0, 3)).toMatchObject({ money: 'subscription' });
   });
 
   test('have no time or money below nothing', () => {
