@@ -46,6 +46,12 @@ export const branchEvents = [
     why: z.string(),
     sides: z.array(restedSideSchema),
   }),
+  /** What sides had used when the shell ended while they worked. */
+  z.object({
+    type: z.literal('fork/spent'),
+    name: forkNameSchema,
+    sides: z.array(z.object({ side: sideNameSchema, spend: sideSpendSchema })),
+  }),
   /** The human gives both sides together another limit, in millionths of a US dollar. */
   z.object({ type: z.literal('fork/budget'), name: forkNameSchema, budgetMicroUsd: z.int().positive() }),
   z.object({ type: z.literal('fork/dropped'), name: forkNameSchema }),

@@ -137,7 +137,13 @@ export const eventSchema = z.discriminatedUnion('type', [
     summary: z.string(),
     compliance: z.array(complianceSchema),
   }),
-  z.object({ type: z.literal('pipeline/halted'), reason: haltReasonSchema, detail: z.string() }),
+  z.object({
+    type: z.literal('pipeline/halted'),
+    reason: haltReasonSchema,
+    detail: z.string(),
+    /** The line that clears the way, as it is typed, where that is another one than the one to go on. */
+    first: z.string().optional(),
+  }),
   z.object({ type: z.literal('pipeline/resumed'), choice: z.enum(['retry', 'keep', 'skip']).nullable() }),
   z.object({ type: z.literal('maintenance/opened') }),
   z.object({ type: z.literal('maintenance/requested'), id: z.string(), request: z.string() }),

@@ -59,7 +59,13 @@ export const adoptedTaskSchema = z.object({
 });
 export type AdoptedTask = z.infer<typeof adoptedTaskSchema>;
 
-/** What a side used since it was made; money in millionths of a US dollar, `unknownCost` counts turns without a price. */
+/** What counts against a cap: millionths of a US dollar as far as they are known, tokens, turns whose price nobody knows. */
+const usedSchema = z.object({ microUsd: count, tokens: count, unpriced: count });
+
+/**
+ * What a side used since it was made; money in millionths of a US dollar, `unknownCost` counts turns without a price. What
+ * journals of older versions do not hold is nothing there: all money known is reported, and nobody is named.
+ */
 export const sideSpendSchema = z.object({
   runs: count,
   input: count,
@@ -68,6 +74,17 @@ export const sideSpendSchema = z.object({
   cacheWrite: count,
   costMicroUsd: count,
   unknownCost: count,
+  /** At least one for each run. */
+  turns: count.default(0),
+  reasoning: count.default(0),
+  /** The part of `costMicroUsd` that was computed from prices; the rest was reported by agents. */
+  computedMicroUsd: count.default(0),
+  /** Turns a subscription pays for, and turns whose tokens are not exact. */
+  subscribed: count.default(0),
+  inexact: count.default(0),
+  /** By the agent's number, and by the task. */
+  agents: z.record(z.string(), usedSchema).default({}),
+  tasks: z.record(z.string(), usedSchema).default({}),
 });
 export type SideSpend = z.infer<typeof sideSpendSchema>;
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { runSchema } from './run.ts';
 import { runEndedSchema } from './run-event.ts';
 import { taskIdSchema } from './task-graph.ts';
+import { moneySchema, usageSchema } from './usage.ts';
 
 /** What the copies of one batch start from: the commit checked out, the snapshot's ref and its commit. */
 export const laneBaseSchema = z.object({ head: z.string(), backup: z.string(), commit: z.string() });
@@ -40,6 +41,14 @@ export const laneEvents = [
     ended: runEndedSchema,
     /** The commit that holds all of its work, fetched into the project; null where it could not be. */
     tip: z.string().nullable(),
+  }),
+  /** What the agent of a lane used whose end nobody saw. */
+  z.object({
+    type: z.literal('lane/spent'),
+    taskId: taskIdSchema,
+    runId: z.string(),
+    usage: usageSchema.nullable(),
+    money: moneySchema,
   }),
   z.object({
     type: z.literal('lane/returned'),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { agentErrorSchema, endReasonSchema } from './agent-event.ts';
 import { questionSchema } from './question.ts';
 import { runOutcomeSchema, runSchema } from './run.ts';
-import { usageSchema } from './usage.ts';
+import { moneySchema, usageSchema } from './usage.ts';
 
 /** How a run ended. */
 export const runEndedSchema = z.object({
@@ -18,6 +18,8 @@ export const runEndedSchema = z.object({
   asks: z.array(questionSchema),
   sessionId: z.string().nullable(),
   usage: usageSchema.nullable(),
+  /** What the money of its turns is made of; runs of older versions are taken as one turn. */
+  money: moneySchema.optional(),
   durationMs: z.number(),
   /** Files that changed during the run of a role that may not write. */
   trespass: z.array(z.string()),

@@ -27,6 +27,27 @@ export const usageSchema = z.object({
 });
 export type Usage = z.infer<typeof usageSchema>;
 
+/**
+ * What the money of turns is made of: whole millionths of a US dollar that agents reported and that were computed from
+ * prices, turns whose price nobody knows, turns a subscription pays for, and turns whose tokens are not exact.
+ */
+export const moneySchema = z.object({
+  turns: count,
+  reportedMicroUsd: z.int(),
+  computedMicroUsd: z.int(),
+  unpriced: count,
+  subscribed: count,
+  inexact: count,
+});
+export type Money = z.infer<typeof moneySchema>;
+
+/** A line of the notes a run takes of its turns while they last: a turn begins in a session, or has used so much by now. */
+export const turnNoteSchema = z.union([
+  z.object({ turn: z.string(), at: z.string(), session: z.string() }),
+  z.object({ turn: z.string(), at: z.string(), usage: usageSchema }),
+]);
+export type TurnNote = z.infer<typeof turnNoteSchema>;
+
 /** A row of artifacts/telemetry/token_log.jsonl: one agent turn, also a failed or interrupted one. */
 export const tokenRowSchema = z.looseObject({
   timestamp: z.string(),
@@ -55,5 +76,7 @@ export const tokenRowSchema = z.looseObject({
   billing: z.enum(['metered', 'subscription']).optional(),
   /** Where a price that was computed is from. */
   price: z.string().optional(),
+  /** Which turn of its run it is, in a way that no other turn has, such as `2@2026-01-01T00:00:00.000Z`. */
+  turn: z.string().optional(),
 });
 export type TokenRow = z.infer<typeof tokenRowSchema>;

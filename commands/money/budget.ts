@@ -5,16 +5,23 @@ import { anyWords, misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
 
 const USAGE =
-  '!budget [set <USD>|<tokens>k|off [session|stage name|task TASK-NNN|fork] | prices | csv <file> [--replace] | --json]';
+  '!budget [panel | set <USD>|<tokens>k|off [session|stage name|task TASK-NNN|fork] | prices | csv <file> [--replace] | --json]';
 
 export const budget = defineCommand(
   {
     name: 'budget',
     aliases: [],
     group: 'money',
-    summary: 'Show tokens and money spent, and prices; set a cap that stops',
+    summary: 'Show tokens and money: spent, pace, to come; set a cap that stops',
     usage: USAGE,
-    examples: ['!budget', '!budget set 5', '!budget set 200k stage builder', '!budget prices', '!budget csv turns.csv'],
+    examples: [
+      '!budget',
+      '!budget panel',
+      '!budget set 5',
+      '!budget set 200k stage builder',
+      '!budget prices',
+      '!budget csv turns.csv',
+    ],
     args: anyWords,
     reads: 'state',
     changes: false,
@@ -28,6 +35,9 @@ export const budget = defineCommand(
           return decision({ effects: [{ type: 'budget/read' }] });
         case '--json':
           return decision({ effects: [{ type: 'budget/read', json: true }] });
+        case 'panel':
+          // A screen opens and closes its pane by itself.
+          return decision({ effects: state.shell.interactive ? [] : [{ type: 'budget/read' }] });
         case 'prices':
           return decision({ effects: [{ type: 'budget/prices' }] });
         default:

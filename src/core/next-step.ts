@@ -48,7 +48,7 @@ function halted(state: ProjectState): NextStep {
   if (state.travel !== null) return moving(state, state.travel.travel.label);
   if (state.work?.kind === 'fork-resolve') return givenUp(state, state.work);
   if (state.halt?.reason === 'paused') return wait('paused', '!resume');
-  if (state.halt?.reason === 'budget') return wait('a larger budget', '!budget set <more>, then !resume');
+  if (state.halt?.reason === 'budget') return wait('a larger budget', state.halt.first ?? '!resume');
   if (state.halt?.reason === 'interrupted') return wait('interrupted', '!resume');
   const blocked = Object.values(state.tasks).find((task) => task.status === 'BLOCKED');
   if (blocked !== undefined && state.work?.kind === 'next-task') {

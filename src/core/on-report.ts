@@ -1,19 +1,20 @@
-import type { Event, Run } from '../../schemas/event.ts';
+import type { Event } from '../../schemas/event.ts';
 import { decidePlan, decideSpec } from './accept.ts';
 import { capNews } from './budget/caps.ts';
 import { type Decision, decision, type Outcome, refuse } from './decision.ts';
 import { onChecks } from './done-rule.ts';
 import { type ForkReport, onFork } from './forks/on-fork.ts';
-import { sidesStopped, unresolved } from './forks/sides-stopped.ts';
+import { unresolved } from './forks/sides-stopped.ts';
 import { askAgain, onDirectory } from './kickoff-directory.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
-import { onLane, restedEvents } from './lanes/on-lane.ts';
+import { onLane } from './lanes/on-lane.ts';
 import { limitsOf } from './limits.ts';
-import { interruptedRun, onOpened } from './opening.ts';
+import { notDone } from './not-done.ts';
+import { onOpened } from './opening.ts';
 import type { Report } from './report.ts';
 import { say } from './show.ts';
 import { onStartup } from './startup.ts';
-import type { ProjectState, State } from './state.ts';
+import type { State } from './state.ts';
 import { onTravel, type TravelReport } from './travel/on-travel.ts';
 import { onVerificationChecks } from './verification-checks.ts';
 
@@ -69,6 +70,7 @@ function onBranches(state: State, report: TravelReport | ForkReport | LaneReport
       return onTravel(state, report);
     case 'lanes/prepared':
     case 'lane/ended':
+    case 'lane/spent':
     case 'lanes/rested':
     case 'lane/fitted':
     case 'lane/applied':
@@ -175,25 +177,6 @@ function onFailure(state: State, report: Of<'effect/failed'>): Outcome {
   if ((halt === null && work?.kind !== 'question') || (work?.kind === 'travel' && halt?.reason !== 'failed')) {
     events.push({ type: 'pipeline/halted', reason: 'failed', detail: `${said}. ${report.next}` });
   }
-  events.push(...notDone(state.project, said));
+  events.push(...notDone(state.project, said, report.spent));
   return decision({ events, show: events.length === 0 ? [say('bad', said, report.next)] : [] });
-}
-
-/** The end of what the world did not let begin. */
-function notDone(project: ProjectState, why: string): readonly Event[] {
-  const { work, lanes } = project;
-  if (work?.kind === 'lanes') {
-    const open = lanes?.open ?? [];
-    return restedEvents(
-      project,
-      open.map(({ taskId }) => ({ taskId, reason: 'other', why, kept: null })),
-    );
-  }
-  if (work?.kind === 'fork-run') return [sidesStopped(work.name, why)];
-  return work?.kind === 'run' ? [notRun(work.run, why)] : [];
-}
-
-/** The end of a run that the world kept from taking place: no attempt of a task, and a chat says so itself. */
-function notRun(run: Run, why: string): Event {
-  return { ...interruptedRun(run.runId), outcome: run.purpose === 'chat' ? 'error' : 'interrupted', why };
 }

@@ -7,6 +7,7 @@ import type { Effect } from './effect.ts';
 import { cutResolution } from './forks/cut-resolution.ts';
 import { sidesStopped } from './forks/sides-stopped.ts';
 import { isKept } from './forks/term.ts';
+import type { LeftBehind } from './left-behind.ts';
 import { limitsOf } from './limits.ts';
 import { isShipped } from './next-step.ts';
 import type { Report } from './report.ts';
@@ -35,7 +36,7 @@ export function onOpened(state: State, report: OpenedReport): Outcome {
     });
   }
   const events = [
-    ...recovery(state.project),
+    ...recovery(state.project, report.left),
     ...sessionOver(state.project),
     ...(report.resume ? openMaintenance(state.project) : []),
   ];
@@ -136,7 +137,7 @@ function unfinished({ travel, halt }: ProjectState): readonly Block[] {
  * What a crash left: a run without an end is closed as interrupted, any other work is stopped until the human says
  * to go on. The halt comes first, so that a batch cut short after it still waits for the human.
  */
-export function recovery(project: ProjectState): readonly Event[] {
+export function recovery(project: ProjectState, left: LeftBehind): readonly Event[] {
   const work = project.work;
   if (work === null || work.kind === 'question' || goesOnByItself(work)) return [];
   const events: Event[] = [];
@@ -147,9 +148,18 @@ export function recovery(project: ProjectState): readonly Event[] {
       detail: `the shell ended while ${doing(project)}`,
     });
   }
-  if (work.kind === 'run') events.push(interruptedRun(work.run.runId));
+  if (work.kind === 'run') events.push({ ...interruptedRun(work.run.runId), ...left.runs[work.run.runId] });
+  events.push(...lanesSpent(project, left));
+  if (left.fork !== null) events.push({ type: 'fork/spent', ...left.fork });
   if (work.kind === 'fork-run') events.push(sidesStopped(work.name, 'the shell ended while they were building'));
   return events;
+}
+
+function lanesSpent({ lanes }: ProjectState, { runs }: LeftBehind): readonly Event[] {
+  return (lanes?.open ?? []).flatMap(({ taskId, run: { runId } }): Event[] => {
+    const spent = runs[runId];
+    return spent === undefined ? [] : [{ type: 'lane/spent', taskId, runId, ...spent }];
+  });
 }
 
 /**

@@ -16,11 +16,12 @@ const NO_BRANCHES = {
   origin: null,
   conflict: null,
   lanes: null,
-  forkSpend: {},
   authors: {},
-  taskSpend: {},
   caps: NO_CAPS,
 } as const;
+
+/** No agent has used anything yet. */
+export const NOTHING_SPENT = { spend: {}, forkSpend: {}, taskSpend: {}, context: null, recentRuns: [] } as const;
 
 /** Nothing happened yet. */
 export const NO_TALLY: Tally = { checks: {}, runs: 0, elapsedMs: 0, stalls: 0 };
@@ -72,10 +73,9 @@ export function startProject(event: EventOf<'project/created'>, place: Place): P
     delivered: {},
     work: { kind: 'start', purpose: 'interview', taskId: null, attempt: 1, because: [], resumes: null },
     halt: null,
-    spend: {},
-    context: null,
     resetting: null,
     ...NO_BRANCHES,
+    ...NOTHING_SPENT,
     tally: NO_TALLY,
   };
 }

@@ -1,4 +1,5 @@
 import type { EventOf } from '../../schemas/event.ts';
+import type { SideSpend } from '../../schemas/fork.ts';
 import type { AcceptedRisk } from '../../schemas/handoff.ts';
 import type { Answer, MergeConflict, Question } from '../../schemas/question.ts';
 import type { AgentNumber, Platform, RegisteredStage, Stage } from '../../schemas/stage.ts';
@@ -6,7 +7,10 @@ import type { Batch, Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Origin } from './branches.ts';
 import type { CapBook } from './budget/cap-book.ts';
+import type { ContextSeen } from './budget/context-seen.ts';
+import type { RecentRun } from './budget/recent.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
+import type { Spend } from './spend.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
 import type { Work } from './work.ts';
@@ -47,15 +51,12 @@ export interface SpecState {
   readonly designContract: string | null;
 }
 
-/** Sums over the runs of one agent; money in millionths of a US dollar, `unknownCost` counts turns without a price. */
-export interface Spend {
-  readonly runs: number;
-  readonly input: number;
-  readonly output: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
-  readonly costMicroUsd: number;
-  readonly unknownCost: number;
+/** Why the pipeline stands still. */
+export interface Halt {
+  readonly reason: 'paused' | 'interrupted' | 'failed' | 'budget';
+  readonly detail: string;
+  /** The line that clears the way before it can go on. */
+  readonly first?: string;
 }
 
 /** A project as its journal tells it: folding the events in order gives exactly this. */
@@ -112,9 +113,12 @@ export interface ProjectState {
   readonly sessions: Readonly<Record<string, string>>;
   readonly delivered: Readonly<Record<string, string>>;
   readonly work: Work | null;
-  readonly halt: { readonly reason: 'paused' | 'interrupted' | 'failed' | 'budget'; readonly detail: string } | null;
+  readonly halt: Halt | null;
   readonly spend: Readonly<Record<string, Spend>>;
-  readonly context: { readonly used: number; readonly size: number } | null;
+  /** How full an agent's context was when one told last. */
+  readonly context: ContextSeen | null;
+  /** The last runs that told what they used, the newest last. */
+  readonly recentRuns: readonly RecentRun[];
   readonly resetting: string | null;
   /** The move under way; null while there is none. */
   readonly travel: TravelUnderWay | null;
@@ -128,7 +132,7 @@ export interface ProjectState {
   /** Tasks that are built at the same time, or were and are to be put into the project; null when there are none. */
   readonly lanes: Lanes | null;
   /** What a fork's sides used, once, by side: `trial-A`. */
-  readonly forkSpend: Readonly<Record<string, Spend>>;
+  readonly forkSpend: Readonly<Record<string, SideSpend>>;
   /** What the runs for a task used, by its id; not those of a fork's sides. */
   readonly taskSpend: Readonly<Record<string, Spend>>;
   /** Caps on what may be spent, and what was told of them. */

@@ -5,10 +5,12 @@ import type { Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves
 import type { Observation } from '../../schemas/observation.ts';
 import type { Phase } from '../../schemas/results.ts';
 import type { Flight } from './budget/cap-used.ts';
+import type { Spent } from './budget/spend.ts';
 import type { Go, TravelAsk } from './effect.ts';
 import type { KeptOfSide } from './forks/kept-words.ts';
 import type { MergePreviewed } from './forks/merge-previewed.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
+import type { LeftBehind } from './left-behind.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
 
@@ -51,6 +53,7 @@ export type Report =
       readonly broken: string | null;
       readonly heldBy: number | null;
       readonly drift: readonly string[];
+      readonly left: LeftBehind;
     }
   | {
       readonly type: 'registry/changed';
@@ -190,4 +193,6 @@ export type Report =
       readonly message: string;
       readonly detail: string;
       readonly next: string;
+      /** What an agent had used by then. */
+      readonly spent?: Spent;
     };

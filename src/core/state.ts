@@ -3,7 +3,8 @@ import type { Observation } from '../../schemas/observation.ts';
 import type { AgentNumber, Platform } from '../../schemas/stage.ts';
 import type { ProjectState } from './project-state.ts';
 
-export type { MaintenanceCycle, PendingQuestion, ProjectState, Spend } from './project-state.ts';
+export type { MaintenanceCycle, PendingQuestion, ProjectState } from './project-state.ts';
+export type { Spend } from './spend.ts';
 export type { Tally } from './tally.ts';
 export type { TaskSpan, TaskState } from './task-state.ts';
 export type { Work } from './work.ts';

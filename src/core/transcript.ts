@@ -1,5 +1,7 @@
 import type { Event } from '../../schemas/event.ts';
 import type { SideName, SideScore } from '../../schemas/fork.ts';
+import type { Usage } from '../../schemas/usage.ts';
+import type { BudgetNow } from './budget/budget-now.ts';
 import type { Refusal } from './decision.ts';
 import type { Block } from './show.ts';
 import type { ProjectState } from './state.ts';
@@ -52,6 +54,8 @@ export interface SideLive {
   readonly doing: string;
   /** Monotonic milliseconds of its last sign of life. */
   readonly lastOutputAt: number;
+  /** What it spends; null before its journal is open. */
+  readonly budget: BudgetNow | null;
 }
 
 /** One of the tasks that are built at the same time. Times are monotonic milliseconds. */
@@ -86,6 +90,8 @@ export interface Live {
     /** Output tokens so far, estimated from characters until real usage arrives. */
     readonly tokens: number;
     readonly exactTokens: boolean;
+    /** The newest figure it told of the prompt under way, or of the one before. */
+    readonly told?: Usage;
     /** It failed and is tried again at this time; null while it works. */
     readonly waiting: { readonly until: number; readonly why: string } | null;
   } | null;

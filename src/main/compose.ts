@@ -19,6 +19,7 @@ import { createHome } from '../adapters/store/context.ts';
 import { createJournal } from '../adapters/store/jsonl-journal.ts';
 import { runLogs } from '../adapters/store/run-log.ts';
 import { createTokenLog } from '../adapters/store/token-log.ts';
+import { turnNotes } from '../adapters/store/turn-notes.ts';
 import { createRedactor } from '../adapters/text/redact.ts';
 import { createText } from '../adapters/text/text-port.ts';
 import { AT_REST, type ShellState } from '../core/state.ts';
@@ -90,6 +91,7 @@ function createWorld(options: Composition, home: string): { world: World; agentO
       ...(options.onAppended === undefined ? {} : { onAppended: options.onAppended }),
     }),
     runLogs,
+    turnNotes,
     telemetry: createTokenLog(),
     prices: createPrices(home),
     room: roomFor,

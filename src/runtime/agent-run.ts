@@ -3,15 +3,17 @@ import type { WorkEffect } from '../core/effect.ts';
 import { permissionsOf } from '../core/permission.ts';
 import type { Report } from '../core/report.ts';
 import type { AgentPort } from '../ports/agent.ts';
-import { BugError, ExternalError } from '../ports/errors.ts';
+import { ExternalError } from '../ports/errors.ts';
 import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
+import { attachedOf } from './effects/attached.ts';
+import { failedRun } from './failed-run.ts';
 import { judge } from './outcome.ts';
 import { withGitWords } from './own-git.ts';
 import { redactedLog } from './redacted-log.ts';
 import { whyStopped } from './stopped.ts';
 import { talk } from './talk.ts';
-import { addUsage } from './usage-row.ts';
+import { TurnBook } from './turn-book.ts';
 import { type Watched, watchRun, whatMoved } from './watched-run.ts';
 
 type Order = Extract<WorkEffect, { type: 'agent/run' }>;
@@ -24,11 +26,12 @@ type RunEnded = Extract<Report, { type: 'run/ended' }>;
  */
 export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<RunEnded> {
   const { world, stage } = context;
-  const attached = context.attached();
-  if (attached === null) throw new BugError('a run without a project');
+  const attached = attachedOf(context);
   const mode = permissionsOf(context.state().shell);
   if (order.mayWrite && mode === 'read-only') throw forbidden();
   const started = world.clock.monotonic();
+  const book = new TurnBook(context, order.run);
+  await book.open(attached.commonDir);
   const agent = world.agents.get(order.run.backend);
   if (agent === undefined) {
     throw new ExternalError('agent', `the agent backend ${order.run.backend} is not there`, { next: '!agents' });
@@ -41,11 +44,10 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     const schema = schemaFor(agent, order);
     session.warm?.(schema);
     watched = await watchRun(context, order);
-    const turns = await talk({ context, agent, session, schema, order, log, sessions });
-    const usage = turns.map((turn) => turn.usage).reduce(addUsage, null);
+    const turns = await talk({ context, agent, session, schema, order, log, sessions, book });
     const event = judge(order.run, turns, {
       sessionId: session.sessionId,
-      usage,
+      ...book.spent,
       aborted: context.signal.aborted,
       stoppedFor: whyStopped(context.signal) ?? undefined,
     });
@@ -53,11 +55,12 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     const durationMs = Math.round(world.clock.monotonic() - started);
     return { type: 'run/ended', event: { ...event, durationMs, ...told } };
   } catch (error) {
-    throw watched === null ? error : await withGitWords(watched.git, error);
+    throw failedRun(watched === null ? error : await withGitWords(watched.git, error), book.spent);
   } finally {
     stage.flushSkipped(log.path);
     stage.patch({ run: null, asks: [] });
     await log.close();
+    await book.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { parse } from '../../commands/parse.ts';
 import { askedNow } from '../core/asked.ts';
+import type { Flight } from '../core/budget/cap-used.ts';
 import { isBusy } from '../core/guards.ts';
 import { pendingQuestion } from '../core/pending-question.ts';
 import type { State } from '../core/state.ts';
@@ -12,6 +13,7 @@ const REPAINT_MS = 50;
 interface Seen {
   readonly state: State;
   readonly live: Live;
+  readonly flight: Flight;
   readonly now: number;
   readonly ended: { readonly code: number; readonly words: readonly string[] } | null;
 }
@@ -22,6 +24,7 @@ function createPainter(session: Session, clock: ClockPort) {
   const look = (): Seen => ({
     state: session.snapshotState(),
     live: session.live.view,
+    flight: session.flight,
     now: clock.monotonic(),
     ended: session.ended,
   });

@@ -54,7 +54,7 @@ export function hear(ear: Ear, event: Exclude<AgentEvent, AgentEnd>): void {
       stage.answered(event.requestId);
       break;
     case 'usage':
-      stage.patchRun({ tokens: event.usage.output, exactTokens: event.usage.exact });
+      stage.patchRun({ tokens: event.usage.output, exactTokens: event.usage.exact, told: event.usage });
       break;
     case 'retry':
       tell(

@@ -1,5 +1,4 @@
 import type { AgentEnd, AgentEvent } from '../../schemas/agent-event.ts';
-import type { Usage } from '../../schemas/usage.ts';
 import type { WorkEffect } from '../core/effect.ts';
 import type { AgentPort, AgentSession } from '../ports/agent.ts';
 import type { RunLog } from '../ports/journal.ts';
@@ -11,6 +10,7 @@ import { answeredForHuman } from './leave.ts';
 import { watchMemory } from './memory-watch.ts';
 import { createSilence } from './silence.ts';
 import { createThinking, type Thinking } from './thinking.ts';
+import type { TurnBook } from './turn-book.ts';
 
 /** One run's talk with its agent. */
 export interface Conversation {
@@ -23,41 +23,37 @@ export interface Conversation {
   readonly log: RunLog;
   /** The conversations of the run, this one among them. */
   readonly sessions: Pick<AgentSessions, 'tags' | 'closeAll'>;
+  readonly book: TurnBook;
 }
 
 /** What came of one prompt. */
 export interface Heard {
   readonly end: AgentEnd;
-  readonly usage: Usage | null;
   /** It was stopped so that the agent can be urged on. */
   readonly urged: boolean;
 }
 
 /**
- * Listens to one prompt until its end. Words go cleaned to the screen and, secrets masked, to the run log; the newest
- * usage figure of the prompt counts. Silence past the limit, and the whole turn's limit, end the prompt.
+ * Listens to one prompt until its end. Words go cleaned to the screen and, secrets masked, to the run log, and figures to
+ * the book of turns, of which the newest counts. Silence past the limit, and the whole turn's limit, end the prompt.
  */
 export async function listen(conversation: Conversation, text: string): Promise<Heard> {
-  const { context, session, order, log, schema } = conversation;
+  const { context, session, order, log, book, schema } = conversation;
   const { mayWrite } = order;
   const silence = createSilence({ context, session, watch: () => watch });
   const watch = watchOf(context, () => silence.begin());
   const lines = readable(context.world.text.stream());
   const thinking = createThinking(context, log);
   const memory = watchMemory(memoryOf(conversation), (why) => watch.end(why, 'error'));
-  let usage: Usage | null = null;
   let end: AgentEnd | null = null;
   log.write(`>>> ${text}\n`);
-  context.caps.prompt(order.run);
+  await book.begin(session.sessionId);
   try {
     for await (const event of session.prompt({ text, assignment: order.assignment, schema }, watch.signal)) {
       watch.heard();
       silence.over();
       endBeforeAsk(thinking, event);
-      if (event.type === 'usage') {
-        usage = event.usage;
-        context.caps.hear(order.run, usage);
-      }
+      if (event.type === 'usage') book.hear(event.usage);
       if (event.type === 'end') end = event;
       else if (event.type !== 'ask' || !(await answeredForHuman(context, session, { ask: event, mayWrite }))) {
         hear({ context, lines, thinking, log }, event);
@@ -71,7 +67,7 @@ export async function listen(conversation: Conversation, text: string): Promise<
   context.stage.lines(lines.flush(), context.world.clock.monotonic());
   context.stage.flushLines();
   thinking.end();
-  return { end: closing(watch.cut(), end, context.world.text.redact), usage, urged: silence.urged };
+  return { end: closing(watch.cut(), end, context.world.text.redact), urged: silence.urged };
 }
 
 const memoryOf = ({ context, order, sessions }: Conversation) => ({

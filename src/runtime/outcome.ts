@@ -16,7 +16,7 @@ export interface Turn {
 
 type Verdict = Pick<Ended, 'outcome' | 'why' | 'result' | 'asks'>;
 
-interface Known extends Pick<Ended, 'sessionId' | 'usage'> {
+interface Known extends Pick<Ended, 'sessionId' | 'usage' | 'money'> {
   /** The human, a cap, or the end of the shell stopped the run. */
   readonly aborted: boolean;
   /** In words; absent where it was the human. */
@@ -28,7 +28,7 @@ export function judge(run: Run, turns: readonly Turn[], known: Known): Ended {
   const last = turns.at(-1);
   const verdict = last === undefined ? stopped('error', 'the agent said nothing') : verdictOf(run, last, known);
   const { reason, error } = last?.end ?? { reason: null, error: null };
-  const { sessionId, usage } = known;
+  const { sessionId, usage, money } = known;
   return {
     type: 'run/ended',
     runId: run.runId,
@@ -36,6 +36,7 @@ export function judge(run: Run, turns: readonly Turn[], known: Known): Ended {
     error,
     sessionId,
     usage,
+    money,
     ...verdict,
     durationMs: 0,
     trespass: [],

@@ -17,6 +17,7 @@ import type { OpenSession } from './forks/side-session.ts';
 import { Sides } from './forks/sides.ts';
 import { Lanes } from './lanes/lanes.ts';
 import type { Ledger } from './ledger.ts';
+import { leftBehind } from './left-behind.ts';
 import type { Stage } from './live.ts';
 import { SpendingBooks } from './spending.ts';
 import type { Turns } from './turns.ts';
@@ -52,6 +53,7 @@ export class Pipeline {
   readonly sides = new Sides();
   readonly spending: SpendingBooks;
   readonly lanes = new Lanes();
+  readonly caps: CapWatch;
   private readonly ground: Ground;
   private refused = false;
   private failed = false;
@@ -65,7 +67,7 @@ export class Pipeline {
     const receive = async (report: Report): Promise<void> => {
       await turns.take(() => this.receive(report));
     };
-    const caps = new CapWatch({
+    this.caps = new CapWatch({
       state: () => ledger.state,
       report: receive,
       stop: (why) => this.workshop.interrupt(why),
@@ -78,7 +80,7 @@ export class Pipeline {
         openSession,
         sides: this.sides,
         spending: this.spending,
-        caps,
+        caps: this.caps,
         lanes: this.lanes,
         state: () => ledger.state,
         attached: () => ledger.attached,
@@ -123,13 +125,14 @@ export class Pipeline {
   }
 
   async open(effect: Extract<Effect, { type: 'project/open' }>): Promise<void> {
-    const { ledger, world } = this.ground;
+    const { ledger, world, stage } = this.ground;
     await ledger.detach();
     const opened = await attempt(() => openProject(world, effect));
     if (opened.kind === 'failed') return this.apply(onReport(ledger.state, failure(effect, false, opened.error)));
     const drift = await ledger.attach(opened.value);
     await forgetOldBackups(world, opened.value, ledger.state.project);
-    await this.apply(onReport(ledger.state, { ...opened.value.report, drift }));
+    const left = await leftBehind({ world, stage, state: () => ledger.state }, opened.value);
+    await this.apply(onReport(ledger.state, { ...opened.value.report, drift, left }));
     // A journal that holds no project is let go of, so that it can be opened again for a new one.
     if (ledger.state.project === null) await ledger.detach();
   }

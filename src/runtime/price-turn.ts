@@ -47,7 +47,7 @@ export async function priceTurn(prices: PricePort, { usage, model: wanted, at }:
 }
 
 /** There is something to compute: of tokens that nobody counted the price is unknown, and not nothing. */
-function isOpen({ costMicroUsd, billing, exact, ...used }: Usage): boolean {
+export function isOpen({ costMicroUsd, billing, exact, ...used }: Usage): boolean {
   const tokens = used.fresh + used.cacheRead + used.cacheWrite + used.output;
   return costMicroUsd === null && billing !== 'subscription' && (exact || tokens > 0);
 }

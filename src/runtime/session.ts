@@ -1,4 +1,5 @@
 import { parse } from '../../commands/parse.ts';
+import type { Flight } from '../core/budget/cap-used.ts';
 import { refuse } from '../core/decision.ts';
 import { answerQuestion } from '../core/free-text.ts';
 import { pendingQuestion } from '../core/pending-question.ts';
@@ -65,6 +66,11 @@ export class Session {
 
   snapshotState(): State {
     return this.ledger.state;
+  }
+
+  /** What runs under way have used, beside what the state tells. */
+  get flight(): Flight {
+    return this.pipeline.caps.flight;
   }
 
   get ended(): { readonly code: number; readonly words: readonly string[] } | null {

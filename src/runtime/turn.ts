@@ -1,15 +1,10 @@
-import type { Usage } from '../../schemas/usage.ts';
 import { pauseBefore } from '../core/retry.ts';
 import { say } from '../core/show.ts';
-import { BugError } from '../ports/errors.ts';
-import { attempt } from './attempt.ts';
 import { type Conversation, type Heard, listen } from './listen.ts';
 import type { Turn } from './outcome.ts';
 import { pause } from './pause.ts';
-import { priceTurn } from './price-turn.ts';
 import { readSaid } from './said.ts';
 import { URGE } from './silence.ts';
-import { tokenRow } from './usage-row.ts';
 
 const GO_ON = 'The last request to the model failed. Go on with the assignment where you were.';
 /** An agent that falls silent again and again is not urged for ever. */
@@ -39,24 +34,19 @@ export async function turnsOf(conversation: Conversation, text: string): Promise
 
 async function turn(conversation: Conversation, text: string): Promise<Turn> {
   const { context, order } = conversation;
-  const heard = await listen(conversation, text);
-  const usage = await book(conversation, heard);
+  const heard = await heardOut(conversation, text);
+  const usage = await conversation.book.end(heard.end.reason, conversation.session.sessionId);
   return { ...heard, usage, said: readSaid(heard.end, order.run.purpose, context.world.text.redact) };
 }
 
-/** The turn's row, priced, is on the disk before anything else is made of it. Gives the usage with what it cost. */
-async function book({ context, session, order }: Conversation, { end, usage }: Heard): Promise<Usage | null> {
-  const { world, stage } = context;
-  const dir = context.attached()?.dir;
-  if (dir === undefined) throw new BugError('a turn without a project');
-  const at = world.clock.now();
-  const { fault, ...priced } = await priceTurn(world.prices, { usage, model: order.run.model, at });
-  if (fault !== null) stage.push({ kind: 'block', block: say('warn', fault) });
-  const row = tokenRow({ run: order.run, ended: end.reason, ...priced, session: session.sessionId, at });
-  const written = await attempt(() => world.telemetry.append(dir, row));
-  // What the run gave and cost is remembered in the journal all the same.
-  if (written.kind === 'failed') stage.push({ kind: 'block', block: say('warn', written.error.message) });
-  return priced.usage;
+/** Also a turn that something of the outside world broke off was paid for. */
+async function heardOut(conversation: Conversation, text: string): Promise<Heard> {
+  try {
+    return await listen(conversation, text);
+  } catch (error) {
+    await conversation.book.end('error', conversation.session.sessionId);
+    throw error;
+  }
 }
 
 /** Waits for the next try where there is one, in sight of the human; false when there is none, or the human stopped it. */

@@ -34,9 +34,12 @@ function served(a: Usage, b: Usage): Pick<Usage, 'billing' | 'model'> {
 }
 
 /** A prompt that has ended, as the token log keeps it. */
-interface Spent {
+interface Turned {
   readonly run: Run;
-  readonly ended: AgentEnd['reason'];
+  /** What no other turn is called. */
+  readonly turn: string;
+  /** `killed` where its shell did not live to its end. */
+  readonly ended: AgentEnd['reason'] | 'killed';
   readonly usage: Usage | null;
   /** Where a price that was computed is from; null where none was. */
   readonly from: string | null;
@@ -45,10 +48,10 @@ interface Spent {
 }
 
 /** The token log's row of a turn (product.md, section 4); a turn without usage is a row of zeros that is not exact. */
-export function tokenRow({ run, usage, from, ...turn }: Spent): TokenRow {
+export function tokenRow({ run, usage, from, turn, ...at }: Turned): TokenRow {
   return {
-    timestamp: turn.at,
-    session: turn.session,
+    timestamp: at.at,
+    session: at.session,
     run: run.runId,
     agent: run.agent,
     agent_name: AGENT_NAMES[run.agent] ?? '',
@@ -56,9 +59,10 @@ export function tokenRow({ run, usage, from, ...turn }: Spent): TokenRow {
     backend: run.backend,
     model: usage?.model ?? run.model,
     ...tokensOf(usage ?? NOTHING),
-    ended: turn.ended,
+    ended: at.ended,
     ...(usage?.billing === undefined ? {} : { billing: usage.billing }),
     ...(from === null ? {} : { price: from }),
+    turn,
   };
 }
 
@@ -75,6 +79,25 @@ function tokensOf(usage: Usage) {
     exact: usage.exact,
     reasoning_tokens: usage.reasoning,
     requests: usage.requests,
+  };
+}
+
+/** The usage a row tells of. */
+export function usageOfRow(row: TokenRow): Usage {
+  return {
+    fresh: row.input_tokens,
+    cacheRead: row.cache_read_tokens,
+    cacheWrite: row.cache_write_tokens,
+    output: row.output_tokens,
+    reasoning: row.reasoning_tokens ?? 0,
+    requests: row.requests ?? 0,
+    costMicroUsd: row.turn_cost_usd === null ? null : Math.round(row.turn_cost_usd * MICRO),
+    costSource: row.cost_source,
+    contextUsed: row.context_used,
+    contextSize: row.context_window,
+    exact: row.exact,
+    model: row.model,
+    ...(row.billing === undefined ? {} : { billing: row.billing }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ExternalError } from '../ports/errors.ts';
 import { AgentSessions } from './agent-sessions.ts';
 import { attempt } from './attempt.ts';
 import type { EffectContext } from './context.ts';
+import { FailedRun } from './failed-run.ts';
 import { runEffect, type SessionEffect } from './run-effect.ts';
 
 type WorldEffect = Exclude<Effect, SessionEffect>;
@@ -107,6 +108,8 @@ export class Workshop {
 }
 
 /** The report of an order that the outside world did not let be carried out. */
-export function failure(effect: Effect, ofWork: boolean, { message, detail, next }: ExternalError): Report {
-  return { type: 'effect/failed', effect: effect.type, ofWork, message, detail, next };
+export function failure(effect: Effect, ofWork: boolean, error: ExternalError): Report {
+  const { message, detail, next } = error;
+  const spent = error instanceof FailedRun ? { spent: error.spent } : {};
+  return { type: 'effect/failed', effect: effect.type, ofWork, message, detail, next, ...spent };
 }

@@ -9,6 +9,7 @@ import type { PricePort } from '../ports/prices.ts';
 import type { ClockPort, ProcessPort } from '../ports/processes.ts';
 import type { TextPort } from '../ports/text.ts';
 import type { TravelPort } from '../ports/travel.ts';
+import type { TurnNotesPort } from '../ports/turn-notes.ts';
 
 /** What happened outside of a project while something ran in it, in words. */
 export interface Guarded {
@@ -27,6 +28,7 @@ export interface World {
   readonly lanes: LanePort;
   readonly journals: JournalPort;
   readonly runLogs: RunLogPort;
+  readonly turnNotes: TurnNotesPort;
   readonly telemetry: TelemetryPort;
   readonly prices: PricePort;
   readonly files: ProjectFilesPort;

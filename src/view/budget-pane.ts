@@ -1,38 +1,26 @@
-/** The live budget: how full the context is, what was spent against the cap, and where it goes. */
+/** The live budget: how full the context is, what was spent against the cap, how fast, and where it goes. */
 
-import { duration, money, padToWidth, progressBar, tokens } from './format.ts';
+import type { BudgetNow, SpentNow } from '../core/budget/budget-now.ts';
+import { scopeWords } from '../core/budget/cap-words.ts';
+import { percent } from '../core/budget/words.ts';
+import { displayWidth, duration, money, padToWidth, progressBar, tokens } from './format.ts';
 import { cutLine, type Line, line, oneLine } from './line.ts';
+import { finishParts, leftParts, paceParts } from './outlook-parts.ts';
+import { packed } from './packed.ts';
 import type { Room } from './room.ts';
 import { sparkline } from './sparkline.ts';
 
-export interface BudgetRow {
-  readonly name: string;
-  readonly tokens: number;
-  /** Millionths of a US dollar that are known. */
-  readonly microUsd: number;
-  /** Turns whose price nobody knows, and turns a subscription pays for. */
-  readonly unpriced: number;
-  readonly subscribed: number;
+/** What the pane shows, and who told the context. */
+export interface BudgetFacts extends BudgetNow {
+  readonly by: string;
 }
 
-/** What the pane shows; all of it is data by the time it is painted. */
-export interface BudgetFacts {
-  readonly context: { readonly used: number; readonly size: number | null; readonly from: string } | null;
-  readonly all: BudgetRow;
-  readonly rows: readonly BudgetRow[];
-  /** The cap that is nearest to being reached; null without one. */
-  readonly cap: {
-    readonly of: string;
-    readonly used: number;
-    readonly limit: number;
-    readonly unit: 'usd' | 'tokens';
-  } | null;
-  /** Tokens of the last turns, the newest last. */
-  readonly recent: readonly number[];
-  /** The turn under way: since when in milliseconds, and its tokens, estimated until they are known. */
-  readonly now: { readonly ms: number; readonly tokens: number; readonly exact: boolean } | null;
-  /** Words on pace and what is to come, such as `$0.42 a minute`. */
-  readonly outlook: readonly string[];
+/** The room of the pane, and the moment it is painted in. */
+export interface BudgetRoom extends Room {
+  /** Monotonic milliseconds. */
+  readonly now: number;
+  /** Milliseconds since a UTC time (ISO 8601); not finite where it cannot be read. */
+  readonly since: (iso: string) => number;
 }
 
 const LABEL = 8;
@@ -40,24 +28,62 @@ const NAME = 13;
 /** The pane is for a narrow window too: bars take what is left, within reason. */
 const MOST_BAR = 24;
 const LEAST_BAR = 6;
-const TURNS_SHOWN = 60;
+/** Within so many hours the time of day says how old something is; it needs no repaint, which an age would. */
+const SAME_DAY_MS = 20 * 3_600_000;
 
 /** The pane in rows no wider than the room; the least important ones come last. */
-export function budgetRows(facts: BudgetFacts, room: Room): readonly Line[] {
-  const rows = [
-    line('title', 'Budget'),
-    ...nowRow(facts, room),
-    contextRow(facts, room),
-    spentRow(facts, room),
-    ...facts.outlook.map((words) => line('plain', words, label('', room))),
-    ...recentRow(facts, room),
-    ...agentRows(facts, room),
-  ];
+export function budgetRows(facts: BudgetFacts, room: BudgetRoom): readonly Line[] {
+  const rows = [line('title', 'Budget'), ...gauges(facts, room).flat(), ...spenderRows(facts.rows, facts.all, room)];
   return rows.map((row) => cutLine(row, room.columns));
 }
 
+/** All but the title and who spent it: the rows of each gauge, none where there is nothing to say. */
+export function gauges(facts: BudgetFacts, room: BudgetRoom): readonly (readonly Line[])[] {
+  return [
+    turnRow(facts, room),
+    contextRows(facts, room),
+    ...sums(facts, room),
+    labelled('to go', { parts: finishParts(facts.projection) }, room),
+    recentRow(facts, room),
+  ];
+}
+
+/** What was spent, what is left of the cap, and how fast it goes. */
+export function sums(facts: BudgetFacts, room: Room): readonly (readonly Line[])[] {
+  return [
+    spentRows(facts, room),
+    labelled('left', { parts: leftParts(facts.cap) }, room),
+    labelled('pace', { parts: paceParts(facts.pace, facts.recent.length) }, room),
+  ];
+}
+
+/** In one row: how full the context is, the turn under way, what was spent. */
+export function briefParts({ context, turn, all }: BudgetFacts): readonly string[] {
+  const full = context === null || context.size === null ? [] : [`context ${share(context.used, context.size)}`];
+  const now = turn === null ? [] : [`now ${turn.exact ? '' : '~'}${tokens(turn.tokens)}`];
+  return [...full, ...now, `${tokens(all.tokens)} tokens`, moneyWords(all)];
+}
+
+interface Said {
+  readonly parts: readonly string[];
+  readonly tone?: Line['tone'];
+}
+
+/** Parts behind their label, on as many rows as they need; none without parts. */
+function labelled(name: string, { parts, tone = 'plain' }: Said, room: Room): readonly Line[] {
+  const lead = label(name, room);
+  const rows = packed(parts, room.columns - Math.max(LABEL, lead.length));
+  return rows.map((text, at) => line(tone, text, at === 0 ? lead : label('', room)));
+}
+
+/** Words that belong together, on a row of their own each where they do not fit into one. */
+function together(words: readonly string[], { columns }: Room): readonly string[] {
+  const joined = words.join(' ');
+  return displayWidth(joined) <= columns - LABEL ? [joined] : words;
+}
+
 const label = (name: string, { plain }: Room): string =>
-  plain ? (name === '' ? '' : `${name}: `) : padToWidth(name, LABEL);
+  plain ? (name === '' ? '  ' : `${name}: `) : padToWidth(name, LABEL);
 
 const barCells = ({ columns }: Room): number => Math.max(LEAST_BAR, Math.min(MOST_BAR, Math.floor(columns / 4) - 2));
 
@@ -65,52 +91,75 @@ function bar(part: number, whole: number, room: Room): string {
   return room.plain ? '' : `[${progressBar(part, whole, { cells: barCells(room) })}] `;
 }
 
-const share = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.floor((part / whole) * 100)} %`;
+const share = (part: number, whole: number): string => `${percent(part, whole)} %`;
 
-function nowRow({ now }: BudgetFacts, room: Room): readonly Line[] {
-  if (now === null) return [];
-  const about = now.exact ? '' : '~';
-  return [line('info', `${duration(now.ms)} · ${about}${tokens(now.tokens)} tokens`, label('now', room))];
+function turnRow({ turn }: BudgetFacts, room: BudgetRoom): readonly Line[] {
+  if (turn === null) return [];
+  const words = `${duration(Math.max(0, room.now - turn.startedAt))} · ${turn.exact ? '' : '~'}${tokens(turn.tokens)} tokens`;
+  return [line('info', words, label('now', room))];
 }
 
-function contextRow({ context }: BudgetFacts, room: Room): Line {
-  if (context === null) return line('dim', 'no agent has told yet', label('context', room));
-  const { used, size, from } = context;
-  if (size === null) return line('plain', `${tokens(used)} tokens · ${oneLine(from)}`, label('context', room));
-  const words = `${bar(used, size, room)}${share(used, size)} of ${tokens(size)} · ${oneLine(from)}`;
-  return line(used / size >= 0.8 ? 'warn' : 'plain', words, label('context', room));
+function contextRows({ context, by }: BudgetFacts, room: BudgetRoom): readonly Line[] {
+  if (context === null) return labelled('context', { parts: ['no agent has told yet'], tone: 'dim' }, room);
+  const { used, size, at } = context;
+  const source = together([`told by ${oneLine(by)}`, whenWords(at, room)], room);
+  if (size === null) {
+    return labelled('context', { parts: [`${tokens(used)} tokens, window not known`, ...source] }, room);
+  }
+  const parts = [`${bar(used, size, room)}${share(used, size)} of ${tokens(size)}`, ...source];
+  return labelled('context', { parts, tone: used / size >= 0.8 ? 'warn' : 'plain' }, room);
 }
 
-function spentRow({ all, cap }: BudgetFacts, room: Room): Line {
-  if (cap === null) return line('plain', moneyWords(all), label('spent', room));
-  const [used, limit] =
-    cap.unit === 'usd' ? [money(cap.used), money(cap.limit)] : [`${tokens(cap.used)}`, `${tokens(cap.limit)} tokens`];
-  const words = `${bar(cap.used, cap.limit, room)}${used} of ${limit} (${share(cap.used, cap.limit)}) · ${oneLine(cap.of)}`;
-  const part = cap.used / cap.limit;
-  return line(part >= 0.95 ? 'bad' : part >= 0.8 ? 'warn' : 'plain', words, label('spent', room));
+/** `just now` while the run that told it goes on, `at 14:02 UTC`, `on 2026-11-19 at 14:02 UTC`. */
+function whenWords(at: string | null, { since }: BudgetRoom): string {
+  if (at === null) return 'just now';
+  const time = `at ${at.slice(11, 16)} UTC`;
+  return Math.abs(since(at)) < SAME_DAY_MS ? time : `on ${at.slice(0, 10)} ${time}`;
+}
+
+function spentRows({ all, cap }: BudgetFacts, room: Room): readonly Line[] {
+  if (cap === null) return labelled('spent', { parts: [`${tokens(all.tokens)} tokens`, moneyWords(all)] }, room);
+  const { used, cap: limited } = cap;
+  const { limit, unit } = limited;
+  const [part, whole] = unit === 'usd' ? [money(used), money(limit)] : [tokens(used), `${tokens(limit)} tokens`];
+  const full = used / limit;
+  const figure = together([`${bar(used, limit, room)}${part} of ${whole}`, `(${share(used, limit)})`], room);
+  const parts = [...figure, scopeWords(limited.scope)];
+  const others = unit === 'usd' ? unseenWords(all) : [];
+  return labelled(
+    'spent',
+    { parts: [...parts, ...others], tone: full >= 0.95 ? 'bad' : full >= 0.8 ? 'warn' : 'plain' },
+    room,
+  );
+}
+
+/** What dollars do not see. */
+function unseenWords({ unpriced, subscribed }: SpentNow): readonly string[] {
+  return [
+    ...(unpriced > 0 ? [`${unpriced} without a price`] : []),
+    ...(subscribed > 0 ? [`${subscribed} by subscription`] : []),
+  ];
 }
 
 /** Never a zero for what nobody knows, and no dollars for what a subscription pays. */
-function moneyWords({ microUsd, unpriced, subscribed, tokens: used }: BudgetRow): string {
-  const unknown = unpriced > 0 ? `${unpriced} without a price` : '';
-  const paid = subscribed > 0 ? 'subscription' : '';
-  const known = microUsd > 0 || (unknown === '' && paid === '') ? money(microUsd) : '';
-  return [known, unknown, paid].filter((part) => part !== '').join(' + ') || tokens(used);
+function moneyWords(spent: SpentNow): string {
+  const unseen = unseenWords(spent);
+  const known = spent.microUsd > 0 || unseen.length === 0 ? [money(spent.microUsd)] : [];
+  return [...known, ...unseen].join(' + ');
 }
 
 function recentRow({ recent }: BudgetFacts, room: Room): readonly Line[] {
   if (recent.length < 2) return [];
-  const shown = recent.slice(-Math.min(TURNS_SHOWN, Math.max(LEAST_BAR, room.columns - LABEL - 16)));
-  const most = Math.max(...shown);
+  const shown = recent.slice(-Math.max(LEAST_BAR, room.columns - LABEL - 16));
+  const most = tokens(Math.max(...shown));
   if (room.plain) {
-    return [
-      line('dim', `${shown.length} turns, largest ${tokens(most)}, last ${tokens(shown.at(-1) ?? 0)}`, 'recent: '),
-    ];
+    return [line('dim', `last ${shown.length}, largest ${most} tokens, newest ${tokens(shown.at(-1) ?? 0)}`, 'runs: ')];
   }
-  return [line('dim', `${sparkline(shown)} up to ${tokens(most)}`, label('turns', room))];
+  return [line('dim', `${sparkline(shown)} up to ${most}`, label('runs', room))];
 }
 
-function agentRows({ rows, all }: BudgetFacts, room: Room): readonly Line[] {
+/** A bar for each who spent, of what all of them did. */
+export function spenderRows(rows: readonly SpentNow[], all: SpentNow, room: Room): readonly Line[] {
   return rows.map((row) => {
     const words = `${bar(row.tokens, all.tokens, room)}${tokens(row.tokens)} · ${moneyWords(row)}`;
     return line('plain', words, room.plain ? `${oneLine(row.name)}: ` : padToWidth(oneLine(row.name), NAME));

@@ -1,7 +1,8 @@
 import { activityRows } from './activity.ts';
-import { type BudgetFacts, budgetRows } from './budget-pane.ts';
+import { type BudgetRoom, budgetRows } from './budget-pane.ts';
 import { cleanView } from './clean.ts';
 import { type Facts, factsOf } from './facts.ts';
+import { forkBudgetWays } from './forks/fork-budget.ts';
 import { moves } from './forks/fork-facts.ts';
 import { scoreboard } from './forks/scoreboard.ts';
 import { hintOf } from './hint.ts';
@@ -76,27 +77,30 @@ function wantedPanes(facts: Facts, ui: Ui, { frame, asked }: Scene): readonly Wa
   const { project } = facts;
   const room = { columns: frame.columns, plain: frame.plain };
   const activity = { ...room, now: frame.now, expanded: ui.expanded };
-  const [board = [], ...shorter] = facts.forks === null ? [] : scoreboard(facts.forks, { ...room, now: frame.now });
+  const boards = facts.forks === null ? [] : scoreboard(facts.forks, { ...room, now: frame.now });
+  const budgets = budgetWays(facts, { ...room, now: frame.now, since: frame.since });
+  const ways: Partial<Record<PaneName, readonly (readonly Line[])[]>> = { forks: boards, budget: budgets };
   const lines: Readonly<Record<PaneName, readonly Line[]>> = {
     activity: activityRows(facts.live, activity),
-    forks: board,
+    forks: boards[0] ?? [],
     tasks: ui.tasks && project !== null ? taskPane(project, room) : [],
-    budget: project === null || project.budget === null ? [] : budgetRows(nowOf(project.budget, facts, frame), room),
+    budget: budgets[0] ?? [],
     shortcuts: ui.shortcuts && asked === null ? shortcutPane(room) : [],
     about: asked === null ? typedAnswer(facts, room) : asked.about,
     queued: queuePane(facts.live.queued, room),
   };
   const least = { activity: 1, forks: 2, tasks: 2, budget: 2, shortcuts: 1, about: 1, queued: 1 };
-  const wanted = (key: PaneName) => ({ key, rank: RANK[key], least: least[key], lines: lines[key] });
-  return keysOf(lines).map((key) => (key === 'forks' ? { ...wanted(key), shorter } : wanted(key)));
+  return keysOf(lines).map((key) => {
+    const shorter = ways[key]?.slice(1) ?? [];
+    return { key, rank: RANK[key], least: least[key], lines: lines[key], shorter };
+  });
 }
 
-/** The turn under way counts up with the frame. */
-function nowOf(budget: Omit<BudgetFacts, 'now'>, { live }: Facts, { now }: Frame): BudgetFacts {
-  const { run } = live;
-  if (run === null) return { ...budget, now: null };
-  const turn = { ms: Math.max(0, now - run.startedAt), tokens: run.tokens, exact: run.exactTokens };
-  return { ...budget, now: turn };
+/** The budget in its two shapes: of one project, or of the two sides that run. */
+function budgetWays({ project, forkBudget }: Facts, room: BudgetRoom): readonly (readonly Line[])[] {
+  const budget = project?.budget ?? null;
+  if (budget === null) return [];
+  return forkBudget === null ? [budgetRows(budget, room)] : forkBudgetWays(budget, forkBudget, room);
 }
 
 const keysOf = (lines: Readonly<Record<PaneName, readonly Line[]>>): readonly PaneName[] =>

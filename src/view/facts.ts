@@ -3,17 +3,20 @@
 import type { PermissionMode } from '../../schemas/config.ts';
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import { workerFor } from '../core/agent-choice.ts';
-import { nearestCap } from '../core/budget/cap-standing.ts';
-import { type SpendOf, sideRows } from '../core/forks/spend-rows.ts';
+import { type BudgetNow, budgetNow, spendingNow } from '../core/budget/budget-now.ts';
+import type { Outlook } from '../core/budget/outlook.ts';
+import { turnOf } from '../core/budget/turn-now.ts';
+import { percent } from '../core/budget/words.ts';
 import { activeAgent } from '../core/free-text.ts';
-import { type Limits, limitsOf } from '../core/limits.ts';
+import { limitsOf } from '../core/limits.ts';
 import { type NextStep, nextStep } from '../core/next-step.ts';
 import { pendingQuestion } from '../core/pending-question.ts';
 import { permissionsOf } from '../core/permission.ts';
 import type { Kickoff, MenuEntry, ProjectState, ShellState, State } from '../core/state.ts';
 import type { Live } from '../core/transcript.ts';
 import { type Ask, askOf } from './ask.ts';
-import type { BudgetFacts, BudgetRow } from './budget-pane.ts';
+import type { BudgetFacts } from './budget-pane.ts';
+import type { ForkBudget } from './forks/fork-budget.ts';
 import { type ForkFacts, forkFacts } from './forks/fork-facts.ts';
 import { progressOf } from './narrate/figures.ts';
 import { backendLabel } from './narrate/look.ts';
@@ -33,7 +36,7 @@ export interface ProjectFacts {
   readonly next: NextStep;
   readonly tasks: readonly TaskRow[];
   /** Gathered while the budget pane is open. */
-  readonly budget: Omit<BudgetFacts, 'now'> | null;
+  readonly budget: BudgetFacts | null;
 }
 
 export interface Facts {
@@ -49,13 +52,15 @@ export interface Facts {
   readonly confirm: ShellState['confirm'];
   /** The fork whose sides run here. */
   readonly forks: ForkFacts | null;
+  /** What they spend; gathered while the budget pane is open. */
+  readonly forkBudget: ForkBudget | null;
   /** A choice or a question that waits. */
   readonly ask: Ask | null;
   readonly project: ProjectFacts | null;
 }
 
 /** Gathers what the screen shows; panes that are closed gather nothing. */
-export function factsOf({ state, live }: Snapshot, ui: Ui): Facts {
+export function factsOf({ state, live, flight }: Snapshot, ui: Ui): Facts {
   const { shell, project } = state;
   return {
     live,
@@ -69,8 +74,9 @@ export function factsOf({ state, live }: Snapshot, ui: Ui): Facts {
     menu: shell.menu,
     confirm: shell.confirm,
     forks: forkFacts(live, shell),
+    forkBudget: ui.budget ? forkBudgetOf(live, shell) : null,
     ask: askOf(shell, project === null ? null : pendingQuestion(project)),
-    project: project === null ? null : projectFacts(project, ui, limitsOf(shell)),
+    project: project === null ? null : projectFacts(project, { live, flight, ui, shell }),
   };
 }
 
@@ -83,41 +89,44 @@ function labelOf(state: State): string {
   return id === undefined ? '' : backendLabel(shell.backends, id);
 }
 
-const agentRows = ({ spend }: ProjectState): readonly SpendOf[] =>
-  Object.entries(spend).map(([agent, one]) => ({ label: AGENT_NAMES[Number(agent)] ?? agent, spend: one }));
+interface Moment extends Pick<Snapshot, 'live' | 'flight'> {
+  readonly ui: Ui;
+  readonly shell: ShellState;
+}
 
-function projectFacts(project: ProjectState, ui: Ui, limits: Limits): ProjectFacts {
-  const spend = [...agentRows(project), ...sideRows(project)];
-  const { context } = project;
+function projectFacts(project: ProjectState, { live, flight, ui, shell }: Moment): ProjectFacts {
+  const limits = limitsOf(shell);
+  const turn = turnOf(live);
+  const { all, context } = spendingNow(project, { flight, turn });
   return {
     name: project.name,
     stage: project.stage,
     ...progressOf(project),
-    contextPct: context === null || context.size === 0 ? null : Math.round((context.used / context.size) * 100),
-    costMicroUsd: spend.reduce((sum, { spend: one }) => sum + one.costMicroUsd, 0),
-    unknownCost: spend.reduce((sum, { spend: one }) => sum + one.unknownCost, 0),
+    contextPct: context === null || context.size === null ? null : percent(context.used, context.size),
+    costMicroUsd: all.microUsd,
+    unknownCost: all.unpriced,
     next: nextStep(project),
     tasks: ui.tasks ? taskRows(project) : [],
-    budget: ui.budget ? { ...budgetOf(project, spend), cap: nearestCap(project, limits) } : null,
+    budget: ui.budget ? toldBy(budgetNow(project, { limits, flight, turn, sides: sideOutlooks(live) }), shell) : null,
   };
 }
 
-function budgetOf({ context, model, backend }: ProjectState, spend: readonly SpendOf[]) {
-  const rows = spend.map(budgetRow);
-  const sum = (pick: (row: BudgetRow) => number): number => rows.reduce((all, row) => all + pick(row), 0);
-  const all = {
-    name: 'All',
-    tokens: sum((row) => row.tokens),
-    microUsd: sum((row) => row.microUsd),
-    unpriced: sum((row) => row.unpriced),
-    subscribed: sum((row) => row.subscribed),
-  };
-  const told = context === null ? null : { ...context, from: `told by ${model ?? backend}` };
-  return { context: told, all, rows, recent: [], outlook: [] };
+const toldBy = (budget: BudgetNow, { backends }: ShellState): BudgetFacts => ({
+  ...budget,
+  by: budget.context?.model ?? backendLabel(backends, budget.context?.backend ?? ''),
+});
+
+/** What the sides that run here tell of their pace and of what is left. */
+function sideOutlooks({ forks }: Live): Outlook['sides'] {
+  const sides = (forks?.sides ?? []).flatMap(({ side, budget }) => (budget === null ? [] : [[side, budget] as const]));
+  return Object.fromEntries(sides);
 }
 
-function budgetRow({ label, spend }: SpendOf): BudgetRow {
-  const { input, output, cacheRead, cacheWrite, costMicroUsd, unknownCost } = spend;
-  const tokens = input + output + cacheRead + cacheWrite;
-  return { name: label, tokens, microUsd: costMicroUsd, unpriced: unknownCost, subscribed: 0 };
+function forkBudgetOf({ forks }: Live, shell: ShellState): ForkBudget | null {
+  if (forks === null) return null;
+  const sides = forks.sides.map(({ side, budget }) => ({
+    side,
+    budget: budget === null ? null : toldBy(budget, shell),
+  }));
+  return { name: forks.name, sides: sides.sort((one, other) => one.side.localeCompare(other.side)) };
 }

@@ -1,3 +1,5 @@
+import { parse } from '../../commands/parse.ts';
+import type { State } from '../core/state.ts';
 import type { SessionHandle } from './session-handle.ts';
 import type { UiStore } from './ui-state.ts';
 import type { Intent } from './view-model.ts';
@@ -14,6 +16,13 @@ export interface Desk {
   suspend(): void;
 }
 
+/** The line that does what Ctrl+B does; it is refused where no project is open. */
+function isBudgetPanel(text: string, state: State): boolean {
+  const parsed = parse(text, state);
+  if (parsed.kind !== 'command' || state.project === null) return false;
+  return parsed.command.name === 'budget' && parsed.words.length === 1 && parsed.words[0] === 'panel';
+}
+
 type IntentMap = { readonly [T in Intent['type']]: Extract<Intent, { type: T }> };
 type IntentOf<T extends Intent['type']> = { [K in T]: IntentMap[K] & { readonly type: K } }[T];
 type Acts = { readonly [T in Intent['type']]: (intent: IntentMap[T], desk: Desk) => void };
@@ -24,6 +33,7 @@ const OPENS_MENU = /^\s*[!/]?start\s+(agent\s+)?0+\s*$/i;
 const ACTS: Acts = {
   submit: ({ text }, { handle, ui }) => {
     if (OPENS_MENU.test(text)) ui.dispatch({ type: 'reopen' });
+    if (isBudgetPanel(text, handle.snapshot().state)) ui.dispatch({ type: 'toggle', pane: 'budget' });
     handle.submit(text);
   },
   remember: ({ text }, desk) => desk.remember(text),

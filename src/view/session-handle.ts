@@ -1,3 +1,4 @@
+import type { Flight } from '../core/budget/cap-used.ts';
 import type { State } from '../core/state.ts';
 import type { Item, Live } from '../core/transcript.ts';
 
@@ -5,6 +6,8 @@ import type { Item, Live } from '../core/transcript.ts';
 export interface Snapshot {
   readonly state: State;
   readonly live: Live;
+  /** What runs under way have used, beside what the state tells. */
+  readonly flight: Flight;
   /** Monotonic milliseconds of the last change; painting reads no clock. */
   readonly now: number;
   /** Set once the session is over. */

@@ -240,7 +240,7 @@ describe('idle', () => {
     for (const one of open) one.remove();
   });
 
-  test('not a byte is written in three seconds: at the prompt, at a menu, at a picker', {
+  test('not a byte is written in three seconds: at the prompt, at a menu, at a picker, with a budget', {
     timeout: 40_000,
   }, async () => {
     await planned();
@@ -260,11 +260,15 @@ describe('idle', () => {
     const picker = openShell(other);
     await say(picker, 'Start agent 0', '❯ What does the project do?');
     picker.type('A book tool: list books\r');
+    const pane = openShell(place, { args: ['--project', place.project], cols: 120, rows: 40 });
+    await pane.waitFor('Next: !build');
+    await say(pane, '!budget panel', /told by rehearsal/);
     const bytes = await Promise.all([
       quiet(prompt, 'no project · '),
       quiet(menu, 'Which project?'),
       quiet(picker, '7. Other'),
+      quiet(pane, 'context '),
     ]);
-    expect(bytes).toEqual([0, 0, 0]);
+    expect(bytes).toEqual([0, 0, 0, 0]);
   });
 });

@@ -32,12 +32,19 @@ export const side = (name: 'A' | 'B'): SideOrder => ({
 
 export const SPEND: SideSpend = {
   runs: 3,
+  turns: 4,
   input: 4000,
   output: 200,
   cacheRead: 0,
   cacheWrite: 0,
+  reasoning: 50,
   costMicroUsd: 120_000,
+  computedMicroUsd: 20_000,
   unknownCost: 0,
+  subscribed: 0,
+  inexact: 0,
+  agents: { '3': { microUsd: 120_000, tokens: 4200, unpriced: 0 } },
+  tasks: { 'TASK-001': { microUsd: 120_000, tokens: 4200, unpriced: 0 } },
 };
 
 export const SCORE: SideScore = {
@@ -68,6 +75,7 @@ export const sideLive = (name: 'A' | 'B', score: Partial<SideScore> = {}, over: 
   score: { ...SCORE, verdict: 'running', tasksDone: 2, tasksTotal: 5, ...score },
   doing: 'Builder TASK-003: npm test',
   lastOutputAt: 16_000,
+  budget: null,
   ...over,
 });
 
@@ -130,6 +138,7 @@ export const BRANCH_SAMPLES: { readonly [T in BranchEvent]: EventOf<T> } = {
       },
     ],
   },
+  'fork/spent': { type: 'fork/spent', name: 'trial', sides: [{ side: 'A', spend: SPEND }] },
   'fork/budget': { type: 'fork/budget', name: 'trial', budgetMicroUsd: 9_000_000 },
   'fork/dropped': { type: 'fork/dropped', name: 'trial' },
   'fork/closed': {

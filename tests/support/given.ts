@@ -13,6 +13,7 @@ import type { Decision, Outcome, Refusal } from '../../src/core/decision.ts';
 import type { Effect, WorkEffect } from '../../src/core/effect.ts';
 import { evolve, fold } from '../../src/core/evolve.ts';
 import { decideText } from '../../src/core/free-text.ts';
+import { NOTHING_LEFT } from '../../src/core/left-behind.ts';
 import { limitsOf } from '../../src/core/limits.ts';
 import { onReport } from '../../src/core/on-report.ts';
 import { interruptedRun } from '../../src/core/opening.ts';
@@ -226,7 +227,7 @@ export class Rig {
 
   private opened(resume: boolean): Extract<Report, { type: 'project/opened' }> {
     const created = this.journal.length === 0;
-    const none = { torn: null, broken: null, heldBy: null, drift: [] };
+    const none = { torn: null, broken: null, heldBy: null, drift: [], left: NOTHING_LEFT };
     const base = 'base';
     return {
       type: 'project/opened',

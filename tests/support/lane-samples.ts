@@ -47,6 +47,13 @@ export const LANE_SAMPLES: { readonly [T in LaneEvent]: EventOf<T> } = {
     },
     tip: SHA,
   },
+  'lane/spent': {
+    type: 'lane/spent',
+    taskId: 'TASK-003',
+    runId: 'R0006',
+    usage: null,
+    money: { turns: 1, reportedMicroUsd: 0, computedMicroUsd: 0, unpriced: 1, subscribed: 0, inexact: 1 },
+  },
   'lane/returned': {
     type: 'lane/returned',
     taskId: 'TASK-003',

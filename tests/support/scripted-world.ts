@@ -3,7 +3,7 @@ import type { Assignment } from '../../schemas/assignment.ts';
 import type { Context } from '../../schemas/config.ts';
 import type { Envelope } from '../../schemas/event.ts';
 import type { Aftermath, Standing } from '../../schemas/standing.ts';
-import type { TokenRow } from '../../schemas/usage.ts';
+import type { TokenRow, TurnNote } from '../../schemas/usage.ts';
 import { createMemoryJournal } from '../../src/adapters/store/memory-journal.ts';
 import type { Refusal } from '../../src/core/decision.ts';
 import type { ProjectState, ShellState } from '../../src/core/state.ts';
@@ -78,6 +78,8 @@ export class ScriptedWorld {
   /** By directory; a directory that is none of these works on the one project there is. */
   readonly projects = new Map([[DIR, this.project]]);
   readonly rows: TokenRow[] = [];
+  /** What runs noted of their turns, by git directory and run. */
+  readonly notes = new Map<string, TurnNote[]>();
   /** None is known until a test says so. */
   readonly prices: { -readonly [K in keyof PricePort]: PricePort[K] } = {
     path: '/opt/codesleuth/config/pricing.json',
@@ -103,6 +105,7 @@ export class ScriptedWorld {
   /** What the agent does with words that come while it works; false when it cannot hear them. */
   steer: (text: string) => boolean = () => false;
   private time = 0;
+  private readonly held = new Set<() => Promise<void>>();
   readonly journals: JournalPort;
   readonly branches: Branches;
 
@@ -142,6 +145,19 @@ export class ScriptedWorld {
         open: async () => ({ path: '/log', write: () => {}, close: async () => {} }),
         archive: async () => {},
         restore: async () => {},
+      },
+      turnNotes: {
+        open: async (commonDir, runId) => {
+          await this.called('turnNotes.open');
+          const notes: TurnNote[] = [];
+          this.notes.set(`${commonDir} ${runId}`, notes);
+          return {
+            begin: async (note) => void notes.push(note),
+            used: (note) => notes.push(note),
+            close: async () => {},
+          };
+        },
+        read: async (commonDir, runId) => this.notes.get(`${commonDir} ${runId}`) ?? [],
       },
       telemetry: {
         append: async (_dir, row) => {
@@ -203,9 +219,16 @@ export class ScriptedWorld {
     };
   }
 
+  /** Every shell on this world is gone at once, as by `kill -9`: what they still do reaches no journal any more. */
+  async kill(): Promise<void> {
+    for (const close of this.held) await close();
+    this.held.clear();
+  }
+
   private async openJournal(dir: string) {
     await this.called('journals.open');
     const journal = await this.journals.open(dir);
+    this.held.add(journal.close);
     return {
       ...journal,
       append: async (events: Parameters<typeof journal.append>[0]) => {

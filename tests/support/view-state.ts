@@ -1,5 +1,6 @@
 import type { Event, EventOf, EventType, Run } from '../../schemas/event.ts';
 import type { Task } from '../../schemas/task-graph.ts';
+import { type Flight, NO_FLIGHT } from '../../src/core/budget/cap-used.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import { AT_REST, type ProjectState, type ShellState } from '../../src/core/state.ts';
 import type { Live } from '../../src/core/transcript.ts';
@@ -338,38 +339,43 @@ export function buildingProject(...more: readonly Event[]): ProjectState {
 export const IDLE: Live = { run: null, command: null, asks: [], forks: null, lanes: null, queued: [], busy: false };
 
 /** A run that has worked for twelve seconds at monotonic time 20,000. */
-export const WORKING: Live = {
-  ...IDLE,
-  busy: true,
-  run: {
-    runId: 'R0002',
-    agent: 3,
-    label: 'rehearsal (no model)',
-    purpose: 'task',
-    taskId: 'TASK-002',
-    startedAt: 8000,
-    lastOutputAt: 19_000,
-    tail: ['reading src/a.js', 'writing src/streaks.js', 'adding a test'],
-    thought: 'streaks need dates in order',
-    tool: 'write src/streaks.js',
-    plan: [
-      { text: 'read', status: 'done' },
-      { text: 'write the module', status: 'active' },
-    ],
-    lines: 40,
-    tokens: 1234,
-    exactTokens: false,
-    waiting: null,
-  },
+export const WORKING_RUN: NonNullable<Live['run']> = {
+  runId: 'R0002',
+  agent: 3,
+  label: 'rehearsal (no model)',
+  purpose: 'task',
+  taskId: 'TASK-002',
+  startedAt: 8000,
+  lastOutputAt: 19_000,
+  tail: ['reading src/a.js', 'writing src/streaks.js', 'adding a test'],
+  thought: 'streaks need dates in order',
+  tool: 'write src/streaks.js',
+  plan: [
+    { text: 'read', status: 'done' },
+    { text: 'write the module', status: 'active' },
+  ],
+  lines: 40,
+  tokens: 1234,
+  exactTokens: false,
+  waiting: null,
 };
+
+export const WORKING: Live = { ...IDLE, busy: true, run: WORKING_RUN };
 
 /** A snapshot at monotonic time 20,000. */
 export function snapshotOf(
-  parts: { shell?: Partial<ShellState>; project?: ProjectState | null; live?: Live; now?: number } = {},
+  parts: {
+    shell?: Partial<ShellState>;
+    project?: ProjectState | null;
+    live?: Live;
+    flight?: Flight;
+    now?: number;
+  } = {},
 ): Snapshot {
   return {
     state: { shell: shellState(parts.shell), project: parts.project ?? null },
     live: parts.live ?? IDLE,
+    flight: parts.flight ?? NO_FLIGHT,
     now: parts.now ?? 20_000,
     ended: null,
   };

@@ -35,6 +35,7 @@ const LATER: readonly (readonly [name: string, value: string])[] = [
   ['requests', COUNT],
   ['billing', '"(metered|subscription)"'],
   ['price', TEXT],
+  ['turn', TEXT],
 ];
 
 const ORDER: readonly string[] = [...FORM, ...LATER].map(([name]) => name);
@@ -99,7 +100,7 @@ function fromForm(found: RegExpExecArray): TokenRow | null {
 const numberOrNull = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 
 function later(found: RegExpExecArray): Partial<TokenRow> {
-  const [stage, ended, reasoning, requests, billing, price] = found.slice(18);
+  const [stage, ended, reasoning, requests, billing, price, turn] = found.slice(18);
   return {
     ...(stage === undefined ? {} : { stage }),
     ...(ended === undefined ? {} : { ended }),
@@ -107,5 +108,6 @@ function later(found: RegExpExecArray): Partial<TokenRow> {
     ...(requests === undefined ? {} : { requests: Number(requests) }),
     ...(billing === 'metered' || billing === 'subscription' ? { billing } : {}),
     ...(price === undefined ? {} : { price }),
+    ...(turn === undefined ? {} : { turn }),
   };
 }

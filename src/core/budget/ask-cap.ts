@@ -33,7 +33,7 @@ export function setCap(state: State, [amount = '', ...of]: readonly string[]): O
 function given(project: ProjectState, scope: CapScope, { unit, limit }: Amount): Outcome {
   const base = project.caps.set[capKey({ scope, unit })]?.base ?? NOTHING_USED;
   const isNew = scope.kind === 'session' && project.caps.set[capKey({ scope, unit })] === undefined;
-  const use = countedFor(project, { scope, unit, limit, base, stops: true, warnsAt: [] });
+  const use = countedFor(project, { scope, unit, limit, base, stops: true, sides: true, warnsAt: [] });
   const used = isNew ? 0 : use.used;
   if (used >= limit) {
     const message = `${scopeWords(scope)} has used ${amountText(used, unit)} already, so nothing could go on`;

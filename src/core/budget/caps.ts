@@ -1,15 +1,18 @@
-import { CAP_STAGES, type CapScope } from '../../../schemas/cap-event.ts';
-import type { Event, Run } from '../../../schemas/event.ts';
+import type { CapScope } from '../../../schemas/cap-event.ts';
+import type { Event } from '../../../schemas/event.ts';
 import type { Limits } from '../limits.ts';
 import type { ProjectState } from '../project-state.ts';
-import { agentOfStage, capKey, NOTHING_USED, type SetCap, type Told, type Used } from './cap-book.ts';
+import { capKey, NOTHING_USED, type SetCap, type Told, type Used } from './cap-book.ts';
 import { type Flight, NO_FLIGHT, usedIn } from './cap-used.ts';
-import { reachedWords } from './cap-words.ts';
+import { raiseLine, reachedWords } from './cap-words.ts';
+import { begun, inSides, isFor, ofRun, scopesOf, type Workers } from './cap-workers.ts';
 
 /** A cap as it holds now. */
 export interface Cap extends SetCap {
   /** Whether agents are stopped by it, or it is only told. */
   readonly stops: boolean;
+  /** Whether what the sides of forks used counts too. */
+  readonly sides: boolean;
   /** Percents at which a word is said, rising. */
   readonly warnsAt: readonly number[];
 }
@@ -31,9 +34,15 @@ export const percentReached = (used: number, limit: number, thresholds: readonly
 
 /** What counts against a cap. */
 export function countedFor(project: ProjectState, cap: Cap, flight: Flight = NO_FLIGHT): CapUse {
-  const used = less(usedIn(project, flight, cap.scope), cap.base);
+  const here = cap.sides ? { counted: project, flight } : alone(project, flight);
+  const used = less(usedIn(here.counted, here.flight, cap.scope), cap.base);
   return { cap, used: cap.unit === 'usd' ? used.microUsd : used.tokens, unpriced: used.unpriced };
 }
+
+const alone = (project: ProjectState, { runs }: Flight) => ({
+  counted: { ...project, forkSpend: {} },
+  flight: { runs, sides: {} },
+});
 
 const less = (used: Used, base: Used): Used => ({
   microUsd: Math.max(0, used.microUsd - base.microUsd),
@@ -43,15 +52,18 @@ const less = (used: Used, base: Used): Used => ({
 
 /** The caps the human set. */
 export const setCaps = ({ caps }: ProjectState): readonly Cap[] =>
-  Object.values(caps.set).map((cap) => ({ ...cap, stops: true, warnsAt: THRESHOLDS }));
+  Object.values(caps.set).map((cap) => ({ ...cap, stops: true, sides: true, warnsAt: THRESHOLDS }));
 
-/** The tokens stages have without a word, of what is at work; one that the human has set takes their place. */
+/**
+ * The tokens stages have without a word, of what is at work; one that the human has set takes their place. They are meant
+ * for one place of work: the sides of a fork have them too, each for itself.
+ */
 function stageCaps(project: ProjectState, { stageBudgets }: Limits, scopes: readonly CapScope[]): readonly Cap[] {
   const { tokens, action } = stageBudgets;
   const stops = action === 'stop';
   return scopes.flatMap((scope): Cap[] => {
     const limit = limitFor(tokens, scope);
-    const cap = { scope, unit: 'tokens', base: NOTHING_USED, stops } as const;
+    const cap = { scope, unit: 'tokens', base: NOTHING_USED, stops, sides: false } as const;
     if (limit === null || project.caps.set[capKey(cap)] !== undefined) return [];
     return [{ ...cap, limit, warnsAt: stops ? THRESHOLDS : STAGE_THRESHOLDS }];
   });
@@ -62,20 +74,6 @@ function limitFor(tokens: Limits['stageBudgets']['tokens'], scope: CapScope): nu
   if (scope.kind !== 'stage' || scope.stage === 'builder' || scope.stage === 'maintenance') return null;
   return tokens[scope.stage];
 }
-
-/** Who works, or is to: agents by number, tasks, a fork. */
-interface Workers {
-  readonly agents: readonly number[];
-  readonly taskIds: readonly string[];
-  readonly fork: string | null;
-}
-
-const scopesOf = ({ agents, taskIds }: Workers): readonly CapScope[] => [
-  ...CAP_STAGES.filter((stage) => agents.includes(agentOfStage(stage))).map(
-    (stage): CapScope => ({ kind: 'stage', stage }),
-  ),
-  ...taskIds.map((taskId): CapScope => ({ kind: 'task', taskId })),
-];
 
 /** The stages' own tokens where they stop: of what is at work. */
 export const stagesThatStop = (project: ProjectState, limits: Limits): readonly Cap[] =>
@@ -106,15 +104,27 @@ export function capNews(project: ProjectState, limits: Limits, flight: Flight = 
   const caps = [...setCaps(project), ...stageCaps(project, limits, scopesOf(atWork(project, flight)))];
   const uses = caps.map((cap) => countedFor(project, cap, flight));
   const news = uses.flatMap((use) => newsOf(project, use));
-  const reached = uses.find(({ cap }) => news.some((event) => isReachedEvent(event, cap)));
+  const anew = uses.find(({ cap }) => news.some((event) => isReachedEvent(event, cap)));
+  const sides = inSides(flight);
+  const goesOn =
+    sides.agents.length === 0 ? undefined : uses.find((use) => isReached(project, use) && isFor(use.cap.scope, sides));
+  const reached = anew ?? goesOn;
   if (reached === undefined || project.halt !== null || !agentsWork(project)) return news;
-  return [...news, { type: 'pipeline/halted', reason: 'budget', detail: reachedWords(reached) }];
+  return [...news, stopAt(reached)];
 }
+
+const stopAt = (use: CapUse): Event => ({
+  type: 'pipeline/halted',
+  reason: 'budget',
+  detail: reachedWords(use),
+  first: raiseLine(use),
+});
 
 const isReachedEvent = (event: Event, cap: Cap): boolean =>
   event.type === 'budget/reached' && capKey(event) === capKey(cap);
 
-const agentsWork = ({ work }: ProjectState): boolean =>
+/** Whether agents are at work that a cap stops. */
+export const agentsWork = ({ work }: ProjectState): boolean =>
   work !== null && ['run', 'lanes', 'fork-run', 'fork-resolve'].includes(work.kind);
 
 function newsOf(project: ProjectState, { cap, used, unpriced }: CapUse): readonly Event[] {
@@ -134,52 +144,13 @@ function newsOf(project: ProjectState, { cap, used, unpriced }: CapUse): readonl
 export function stoppedByCap(project: ProjectState, event: Event, limits: Limits): Event | null {
   const workers = begun(event);
   const use = workers === null ? undefined : capBefore(project, workers, limits);
-  return use === undefined ? null : { type: 'pipeline/halted', reason: 'budget', detail: reachedWords(use) };
+  return use === undefined ? null : stopAt(use);
 }
 
 function capBefore(project: ProjectState, workers: Workers, limits: Limits): CapUse | undefined {
   const concerned = setCaps(project).filter(({ scope }) => isFor(scope, workers));
   const caps = [...concerned, ...stageCaps(project, limits, scopesOf(workers))];
   return caps.map((cap) => countedFor(project, cap)).find((use) => isReached(project, use));
-}
-
-function isFor(scope: CapScope, { agents, taskIds, fork }: Workers): boolean {
-  switch (scope.kind) {
-    case 'project':
-    case 'session':
-      return true;
-    case 'stage':
-      return agents.includes(agentOfStage(scope.stage));
-    case 'task':
-      return taskIds.includes(scope.taskId);
-    case 'fork':
-      return scope.name === fork;
-    default:
-      return scope satisfies never;
-  }
-}
-
-const BUILDER = 3;
-const ofRun = ({ agent, taskId }: Run): Workers => ({
-  agents: [agent],
-  taskIds: taskId === null ? [] : [taskId],
-  fork: null,
-});
-
-/** Who begins to work with an event; null when nobody does. */
-function begun(event: Event): Workers | null {
-  switch (event.type) {
-    case 'run/started':
-      return ofRun(event.run);
-    case 'lanes/planned':
-      return { agents: [BUILDER], taskIds: event.taskIds, fork: null };
-    case 'fork/started':
-      return { agents: [], taskIds: [], fork: event.name };
-    case 'merge/resolving':
-      return event.by === 'agent' ? { agents: [], taskIds: [], fork: event.name } : null;
-    default:
-      return null;
-  }
 }
 
 /** The cap that the pipeline stands still for and that still holds; null when there is none. */

@@ -1,3 +1,4 @@
+import { outlookJson } from './outlook-json.ts';
 import type { Spent } from './summary.ts';
 import { join, NO_SUM, PARTITIONS, type Sum } from './sums.ts';
 
@@ -5,7 +6,7 @@ import { join, NO_SUM, PARTITIONS, type Sum } from './sums.ts';
  * What was spent as the lines of one JSON text. Money is whole millionths of a US dollar; turns whose price nobody knows,
  * and those a subscription pays for, are counted beside it. Sides of forks are in `all` and not in the partitions.
  */
-export function budgetJson({ sums, sides, prices, unreadable }: Spent): readonly string[] {
+export function budgetJson({ sums, sides, prices, outlook, unreadable }: Spent): readonly string[] {
   const partitions = PARTITIONS.map((partition) => [
     partition,
     Object.fromEntries([...sums.by[partition]].map(([name, sum]) => [name, plain(sum)])),
@@ -16,6 +17,7 @@ export function budgetJson({ sums, sides, prices, unreadable }: Spent): readonly
     by: Object.fromEntries(partitions),
     sides: Object.fromEntries(sides.map(([name, sum]) => [name, plain(sum)])),
     context: sums.context,
+    ...(outlook === null ? {} : outlookJson(outlook)),
     prices,
     unreadable_lines: unreadable,
   };

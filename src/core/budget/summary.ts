@@ -1,4 +1,6 @@
 import { type Block, say, table } from '../show.ts';
+import type { Outlook } from './outlook.ts';
+import { outlookLines } from './outlook-words.ts';
 import { join, NO_SUM, type Partition, type Sum, type Sums } from './sums.ts';
 import { makeUp, moneyCell, percent } from './words.ts';
 
@@ -9,8 +11,8 @@ export interface Spent {
   readonly sides: readonly (readonly [name: string, sum: Sum])[];
   /** Where computed prices are from. */
   readonly prices: readonly string[];
-  /** Words about caps, the pace and what is still to come. */
-  readonly outlook: readonly string[];
+  /** Caps, the pace and what is still to come; null where no project is open. */
+  readonly outlook: Outlook | null;
   /** Lines of the log that could not be read. */
   readonly unreadable: number;
 }
@@ -29,7 +31,12 @@ export function summary(spent: Spent): readonly Block[] {
     table('Tokens and money', [['Agent', ...HEADS], ...first.map(row), row(['All', all])]),
     ...part(sums, 'stage', 'Stage'),
     ...tasks(sums),
-    say('dim', `Money: ${makeUp(all, spent.prices)}`, contextWords(sums), ...spent.outlook),
+    say(
+      'dim',
+      `Money: ${makeUp(all, spent.prices)}`,
+      contextWords(sums),
+      ...(spent.outlook === null ? [] : outlookLines(spent.outlook)),
+    ),
     ...unread(spent.unreadable),
   ];
 }

@@ -31,6 +31,25 @@ export function makeUp(sum: Sum, prices: readonly string[]): string {
 
 const turns = (count: number): string => `${count} ${count === 1 ? 'turn' : 'turns'}`;
 
+const UNITS = [
+  ['d', 24 * 60],
+  ['h', 60],
+  ['m', 1],
+] as const;
+
+/** Milliseconds as a person plans with them, rounded down: `28 m`, `2 h 5 m`, `3 d`; under a minute in seconds. */
+export function workTime(ms: number): string {
+  let minutes = Math.floor(ms / 60_000);
+  if (minutes === 0) return `${Math.floor(ms / 1000)} s`;
+  const first = UNITS.findIndex(([, size]) => minutes >= size);
+  const parts = UNITS.slice(first, first + 2).map(([unit, size]) => {
+    const count = Math.floor(minutes / size);
+    minutes -= count * size;
+    return count === 0 ? '' : `${count} ${unit}`;
+  });
+  return parts.filter((part) => part !== '').join(' ');
+}
+
 /** A share in whole percent; more than nothing is never 0 %, and less than all never 100 %. */
 export function percent(part: number, whole: number): number {
   const exact = (part / whole) * 100;

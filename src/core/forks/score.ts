@@ -1,4 +1,5 @@
-import type { AdoptedTask, SideScore, SideSpend } from '../../../schemas/fork.ts';
+import type { AdoptedTask, SideScore } from '../../../schemas/fork.ts';
+import { spendOf } from '../budget/spend.ts';
 import { pendingQuestion } from '../pending-question.ts';
 import type { ProjectState, TaskState } from '../state.ts';
 import { moneyText } from './money-text.ts';
@@ -52,31 +53,6 @@ export const LOST_SCORE: SideScore = {
   elapsedMs: 0,
   stalls: 0,
 };
-
-/** What all agents of a project used together. */
-export function spendOf(project: ProjectState): SideSpend {
-  const zero: SideSpend = {
-    runs: 0,
-    input: 0,
-    output: 0,
-    cacheRead: 0,
-    cacheWrite: 0,
-    costMicroUsd: 0,
-    unknownCost: 0,
-  };
-  return Object.values(project.spend).reduce<SideSpend>(
-    (sum, one) => ({
-      runs: sum.runs + one.runs,
-      input: sum.input + one.input,
-      output: sum.output + one.output,
-      cacheRead: sum.cacheRead + one.cacheRead,
-      cacheWrite: sum.cacheWrite + one.cacheWrite,
-      costMicroUsd: sum.costMicroUsd + one.costMicroUsd,
-      unknownCost: sum.unknownCost + one.unknownCost,
-    }),
-    zero,
-  );
-}
 
 /** Every task of plan and changes as the side left it; those that resolved its conflicts are nobody else's. */
 export function adoptedTasks(project: ProjectState): AdoptedTask[] {

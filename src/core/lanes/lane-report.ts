@@ -1,6 +1,7 @@
 import type { EventOf } from '../../../schemas/event.ts';
 import type { LaneMove, LaneReason } from '../../../schemas/lane-event.ts';
 import type { Snapshot } from '../../../schemas/moves.ts';
+import type { Spent } from '../budget/spend.ts';
 
 /** News of tasks that are built at the same time. */
 export type LaneReport =
@@ -22,6 +23,8 @@ export type LaneReport =
       /** Where the work is and why not in the project; null where it is there. */
       readonly stays: { readonly dir: string; readonly why: string } | null;
     }
+  /** What the agent of a lane used that failed before its end. */
+  | { readonly type: 'lane/spent'; readonly taskId: string; readonly runId: string; readonly spent: Spent }
   | { readonly type: 'lanes/rested'; readonly batch: string; readonly returned: readonly ReturnedLane[] }
   | {
       readonly type: 'lane/fitted';

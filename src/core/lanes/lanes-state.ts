@@ -9,6 +9,8 @@ export interface Lane {
   readonly ended: EventOf<'run/ended'> | null;
   /** The commit of the project that holds its work; null before, and where it could not be kept. */
   readonly tip: string | null;
+  /** What its agent used is counted, though nobody saw that end. */
+  readonly spent?: boolean;
 }
 
 /** The tasks of one batch that are built at the same time, all from the same state of the project. */

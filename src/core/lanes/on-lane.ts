@@ -18,6 +18,10 @@ export function onLane(state: State, report: LaneReport): Decision {
       return onPrepared(state, project, report);
     case 'lane/ended':
       return onEnded(project, report);
+    case 'lane/spent':
+      return decision({
+        events: [{ type: 'lane/spent', taskId: report.taskId, runId: report.runId, ...report.spent }],
+      });
     case 'lanes/rested':
       return decision({ events: restedEvents(project, report.returned) });
     case 'lane/fitted':

@@ -8,7 +8,7 @@ import type { ProjectState } from '../state.ts';
 export function evolveCaps(state: ProjectState, event: Event, _place: Place): ProjectState {
   switch (event.type) {
     case 'budget/set':
-      return { ...state, caps: set(state, event) };
+      return { ...state, caps: set(state, event), halt: cleared(state.halt) };
     case 'budget/warned':
       return { ...state, caps: told(state.caps, event, { percent: event.percent }) };
     case 'budget/reached':
@@ -18,6 +18,11 @@ export function evolveCaps(state: ProjectState, event: Event, _place: Place): Pr
     default:
       return state;
   }
+}
+
+/** Whether it is enough is looked at when the human says to go on. */
+function cleared(halt: ProjectState['halt']): ProjectState['halt'] {
+  return halt?.reason === 'budget' ? { reason: halt.reason, detail: halt.detail } : halt;
 }
 
 /** A new limit is told of anew. */

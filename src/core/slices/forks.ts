@@ -3,7 +3,7 @@ import type { Fork, Side } from '../branches.ts';
 import { NO_CAPS } from '../budget/cap-book.ts';
 import { withSpend } from '../forks/fork-spend.ts';
 import { adoptedTasks } from '../forks/score.ts';
-import { NO_TALLY, type Place } from '../project-start.ts';
+import { NO_TALLY, NOTHING_SPENT, type Place } from '../project-start.ts';
 import type { ProjectState, TaskState, Work } from '../state.ts';
 import { freshTask } from './artifacts.ts';
 
@@ -22,6 +22,8 @@ export function evolveForks(state: ProjectState, event: Event, place: Place): Pr
       return checkpointed(state, event, place);
     case 'fork/rested':
       return rested(state, event);
+    case 'fork/spent':
+      return withSpend(state, event.name, event.sides);
     case 'fork/budget':
       return change(state, event, (fork) => withBudget(fork, event.budgetMicroUsd));
     case 'fork/dropped':
@@ -158,11 +160,8 @@ function opened(state: ProjectState, event: EventOf<'fork/opened'>): ProjectStat
     model: side.model,
     tasks: Object.fromEntries(Object.entries(state.tasks).map(([id, task]) => [id, anew(task)])),
     sessions: {},
-    spend: {},
-    forkSpend: {},
-    taskSpend: {},
+    ...NOTHING_SPENT,
     caps: NO_CAPS,
-    context: null,
     tally: NO_TALLY,
     question: null,
     halt: null,

@@ -1,14 +1,17 @@
 import type { Event, EventOf } from '../../../schemas/event.ts';
+import { contextAfter } from '../budget/context-seen.ts';
+import { addSpend, type Spent } from '../budget/spend.ts';
+import { withRun } from '../budget/with-run.ts';
 import type { Lane, Lanes } from '../lanes/lanes-state.ts';
 import type { Place } from '../project-start.ts';
 import type { ProjectState, TaskState } from '../state.ts';
-import { addSpend, isAgentsTrouble, reportedFiles, wentAstray, withAuthor } from './runs.ts';
+import { isAgentsTrouble, reportedFiles, wentAstray, withAuthor } from './runs.ts';
 
 /**
  * Tasks that are built at the same time, each in a copy of its own. The last of the slices: what other events make of a
  * task, they make of its lane too.
  */
-export function evolveLanes(state: ProjectState, event: Event, _place: Place): ProjectState {
+export function evolveLanes(state: ProjectState, event: Event, place: Place): ProjectState {
   switch (event.type) {
     case 'lanes/planned':
       return { ...state, work: { kind: 'lanes-prepare', taskIds: event.taskIds } };
@@ -17,7 +20,9 @@ export function evolveLanes(state: ProjectState, event: Event, _place: Place): P
     case 'lanes/opened':
       return opened(state, event);
     case 'lane/ended':
-      return ended(state, event);
+      return ended(state, event, place);
+    case 'lane/spent':
+      return spent(state, event);
     case 'lane/returned':
       return returned(state, event);
     case 'lanes/rested':
@@ -108,15 +113,34 @@ function opened(state: ProjectState, { id, base, runs }: EventOf<'lanes/opened'>
 
 const begin = (task: TaskState, runId: string): TaskState => ({ ...task, status: 'IN-PROGRESS', runId });
 
+function withSpent(state: ProjectState, { run, taskId }: Lane, used: Pick<Spent, 'usage'>): ProjectState {
+  const spend = addSpend(state.spend, run.agent, used);
+  return { ...state, spend, taskSpend: addSpend(state.taskSpend, taskId, used) };
+}
+
+/** Nobody saw its agent end; what that used counts all the same, once. */
+function spent(state: ProjectState, event: EventOf<'lane/spent'>): ProjectState {
+  const lane = laneOf(state, event.taskId);
+  const { lanes } = state;
+  if (lanes === null || lane === undefined || lane.ended !== null || lane.spent === true) return state;
+  if (lane.run.runId !== event.runId) return state;
+  const open = lanes.open.map((one) => (one === lane ? { ...lane, spent: true } : one));
+  return { ...withSpent(state, lane, event), lanes: { ...lanes, open } };
+}
+
 /** The agent of a lane has ended: what it used counts, once, and its end is judged as any run's. */
-function ended(state: ProjectState, { taskId, ended: end, tip }: EventOf<'lane/ended'>): ProjectState {
+function ended(state: ProjectState, { taskId, ended: end, tip }: EventOf<'lane/ended'>, { at }: Place): ProjectState {
   const lane = laneOf(state, taskId);
   const { lanes } = state;
   if (lanes === null || lane === undefined || lane.ended !== null || lane.run.runId !== end.runId) return state;
   const open = lanes.open.map((one) => (one === lane ? { ...lane, ended: end, tip } : one));
-  const spend = addSpend(state.spend, lane.run.agent, end.usage);
-  const taskSpend = addSpend(state.taskSpend, taskId, end.usage);
-  const counted = { ...state, lanes: { ...lanes, open }, spend, taskSpend };
+  const { run } = lane;
+  const counted = {
+    ...(lane.spent === true ? state : withSpent(state, lane, end)),
+    lanes: { ...lanes, open },
+    recentRuns: withRun(state.recentRuns, { run, ended: end, at, beside: true }),
+    context: contextAfter(state.context, end.usage, { run, at }),
+  };
   const failed = ['failed', 'unreadable', 'unreported', 'error'].includes(end.outcome);
   const itsOwn = failed && !isAgentsTrouble(end) && !wentAstray(end);
   return change(counted, taskId, (task) => ({

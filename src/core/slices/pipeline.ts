@@ -39,7 +39,7 @@ export function evolvePipeline(state: ProjectState, event: Event, place: Place):
       };
     case 'pipeline/halted':
       // A move that failed half-way waits to be finished or taken back; a pause does not set it going again.
-      return isStuck(state) ? state : { ...state, halt: { reason: event.reason, detail: event.detail } };
+      return isStuck(state) ? state : { ...state, halt: haltOf(event) };
     case 'pipeline/resumed':
       return resumed(state, event);
     case 'reset/began':
@@ -87,6 +87,9 @@ function workAt(gate: Gate): Work {
  * Going on after a stop. A run that was cut short is started again, a task's on a newly recorded tree, so that what
  * the human changed in between stays the human's; `keep` takes the half-done work to the checks as it is.
  */
+const haltOf = ({ reason, detail, first }: EventOf<'pipeline/halted'>): ProjectState['halt'] =>
+  first === undefined ? { reason, detail } : { reason, detail, first };
+
 function resumed(state: ProjectState, event: EventOf<'pipeline/resumed'>): ProjectState {
   const open = { ...state, halt: null, question: state.question?.kind === 'recovery' ? null : state.question };
   const run = cutShort(state);

@@ -1,18 +1,19 @@
 import type { Event, EventOf, Run } from '../../../schemas/event.ts';
 import { baseResultSchema } from '../../../schemas/results.ts';
-import type { Usage } from '../../../schemas/usage.ts';
+import { contextAfter } from '../budget/context-seen.ts';
+import { addSpend } from '../budget/spend.ts';
+import { withRun } from '../budget/with-run.ts';
+import type { Place } from '../project-start.ts';
 import { sessionMark } from '../session-mark.ts';
-import type { ProjectState, Spend, Work } from '../state.ts';
-
-const noSpend: Spend = { runs: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicroUsd: 0, unknownCost: 0 };
+import type { ProjectState, Work } from '../state.ts';
 
 /** Runs, their sessions and what they cost; the questions they ask. */
-export function evolveRuns(state: ProjectState, event: Event): ProjectState {
+export function evolveRuns(state: ProjectState, event: Event, place: Place): ProjectState {
   switch (event.type) {
     case 'run/started':
       return started(state, event.run);
     case 'run/ended':
-      return ended(state, event);
+      return ended(state, event, place);
     case 'question/asked':
       return askedHuman(state, event);
     case 'question/answered':
@@ -39,7 +40,7 @@ function runOf(work: Work | null): Run | null {
   return work !== null && (work.kind === 'settle' || work.kind === 'run' || work.kind === 'question') ? work.run : null;
 }
 
-function ended(state: ProjectState, event: EventOf<'run/ended'>): ProjectState {
+function ended(state: ProjectState, event: EventOf<'run/ended'>, { at }: Place): ProjectState {
   const run = runOf(state.work);
   if (run === null || run.runId !== event.runId) return state;
   const session = event.sessionId === null ? {} : { [run.agent]: sessionMark(run.backend, event.sessionId) };
@@ -47,9 +48,10 @@ function ended(state: ProjectState, event: EventOf<'run/ended'>): ProjectState {
     ...state,
     sessions: { ...state.sessions, ...session },
     interviewed: state.interviewed || (run.purpose === 'interview' && event.outcome === 'completed'),
-    spend: addSpend(state.spend, run.agent, event.usage),
-    taskSpend: run.taskId === null ? state.taskSpend : addSpend(state.taskSpend, run.taskId, event.usage),
-    context: contextOf(event.usage) ?? state.context,
+    spend: addSpend(state.spend, run.agent, event),
+    taskSpend: run.taskId === null ? state.taskSpend : addSpend(state.taskSpend, run.taskId, event),
+    context: contextAfter(state.context, event.usage, { run, at }),
+    recentRuns: withRun(state.recentRuns, { run, ended: event, at, beside: false }),
     lastResult: { attempt: run.attempt, result: event.result },
   };
   const leftChat = run.purpose === 'chat' && (event.outcome === 'cancelled' || event.outcome === 'interrupted');
@@ -111,30 +113,6 @@ function answered(state: ProjectState, event: EventOf<'question/answered'>): Pro
   // Who answers wants to go on, also after a pause.
   const halt = pending.kind === 'recovery' ? state.halt : null;
   return { ...state, halt, answers: [...state.answers, ...kept], question: { ...pending, answers } };
-}
-
-type Spends = Readonly<Record<string, Spend>>;
-
-/** What the runs of an agent, or for a task, used, with one more. A subscription pays whatever is used: it spends no money. */
-export function addSpend(spend: Spends, key: number | string, usage: Usage | null): Spends {
-  if (usage === null) return spend;
-  const before = spend[String(key)] ?? noSpend;
-  const cost = usage.billing === 'subscription' ? 0 : usage.costMicroUsd;
-  const after: Spend = {
-    runs: before.runs + 1,
-    input: before.input + usage.fresh,
-    output: before.output + usage.output,
-    cacheRead: before.cacheRead + usage.cacheRead,
-    cacheWrite: before.cacheWrite + usage.cacheWrite,
-    costMicroUsd: before.costMicroUsd + (cost ?? 0),
-    unknownCost: before.unknownCost + (cost === null ? 1 : 0),
-  };
-  return { ...spend, [String(key)]: after };
-}
-
-function contextOf(usage: Usage | null): ProjectState['context'] {
-  if (usage === null || usage.contextUsed === null || usage.contextSize === null) return null;
-  return { used: usage.contextUsed, size: usage.contextSize };
 }
 
 /** Paths an agent says it changed; read defensively, for a journal may hold a result of an older shape. */

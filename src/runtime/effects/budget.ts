@@ -1,13 +1,13 @@
-import type { SideSpend } from '../../../schemas/fork.ts';
 import { openFork } from '../../core/branch-effects.ts';
-import { capLines } from '../../core/budget/cap-standing.ts';
 import { budgetJson } from '../../core/budget/json.ts';
+import { outlookOf, sideOutlook } from '../../core/budget/outlook.ts';
 import { summary } from '../../core/budget/summary.ts';
-import { NO_SUM, type Sum } from '../../core/budget/sums.ts';
+import type { Sum } from '../../core/budget/sums.ts';
 import { sideRows } from '../../core/forks/spend-rows.ts';
 import { limitsOf } from '../../core/limits.ts';
 import type { Report } from '../../core/report.ts';
 import { say } from '../../core/show.ts';
+import type { ProjectState, Spend } from '../../core/state.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from './attached.ts';
 
@@ -18,10 +18,14 @@ import { attachedOf } from './attached.ts';
 export async function readBudget(context: EffectContext, json: boolean): Promise<Report> {
   const { sums, prices, unreadable } = await context.spending.read(attachedOf(context).dir);
   const { project, shell } = context.state();
-  const outlook = project === null ? [] : capLines(project, limitsOf(shell));
+  const working = { flight: context.caps.flight, sides: mapped(context.sides.states()) };
+  const outlook = project === null ? null : outlookOf(project, limitsOf(shell), working);
   const spent = { sums, sides: sidesOf(context), prices, outlook, unreadable };
   return { type: 'words', blocks: json ? [say('plain', ...budgetJson(spent))] : summary(spent) };
 }
+
+const mapped = (sides: Readonly<Record<string, ProjectState>>) =>
+  Object.fromEntries(Object.entries(sides).map(([name, side]) => [name, sideOutlook(side)]));
 
 /** What each side used since it was made; of one that works in this shell, as its journal tells it now. */
 function sidesOf({ state, sides }: EffectContext): readonly (readonly [string, Sum])[] {
@@ -36,8 +40,14 @@ function sidesOf({ state, sides }: EffectContext): readonly (readonly [string, S
   return sideRows({ forkSpend }).map(({ label, spend }) => [label, sumOf(spend)]);
 }
 
-/** A side is known by its runs. */
-function sumOf({ runs, input, output, cacheRead, cacheWrite, costMicroUsd, unknownCost }: SideSpend): Sum {
-  const tokens = { input, output, cacheRead, cacheWrite };
-  return { ...NO_SUM, ...tokens, turns: runs, reportedMicro: costMicroUsd, unpriced: unknownCost };
+/** A side that only an older version told of is known by its runs. */
+function sumOf({ runs, turns, costMicroUsd, computedMicroUsd, unknownCost, ...spend }: Spend): Sum {
+  const { input, output, cacheRead, cacheWrite, reasoning, subscribed, inexact } = spend;
+  return {
+    ...{ input, output, cacheRead, cacheWrite, reasoning, subscribed, inexact },
+    turns: Math.max(turns, runs),
+    reportedMicro: costMicroUsd - computedMicroUsd,
+    computedMicro: computedMicroUsd,
+    unpriced: unknownCost,
+  };
 }

@@ -1,5 +1,6 @@
 import { PATHS, SHELL_FILES } from '../../../schemas/paths.ts';
 import type { Effect } from '../../core/effect.ts';
+import { NOTHING_LEFT } from '../../core/left-behind.ts';
 import type { Report } from '../../core/report.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { Opened } from '../../ports/journal.ts';
@@ -68,6 +69,7 @@ export async function openProject(world: World, order: Of<'project/open'>): Prom
       broken: brokenWords(broken),
       heldBy,
       drift: [],
+      left: NOTHING_LEFT,
     },
   };
 }

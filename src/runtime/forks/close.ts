@@ -1,8 +1,8 @@
 import type { ParkedSide } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../../core/branches.ts';
+import { spendOf } from '../../core/budget/spend.ts';
 import type { Effect } from '../../core/effect.ts';
 import { keptWords } from '../../core/forks/kept-words.ts';
-import { spendOf } from '../../core/forks/score.ts';
 import type { Report } from '../../core/report.ts';
 import { say } from '../../core/show.ts';
 import { ExternalError } from '../../ports/errors.ts';

@@ -7,6 +7,7 @@ import { createBoard } from './board.ts';
 import { createForkBudget, type ForkBudget } from './fork-budget.ts';
 import { type Keeping, keepCommits } from './keep-commits.ts';
 import { type MainWatch, watchMain } from './main-watch.ts';
+import { sideId } from './places.ts';
 import { relayed } from './relay.ts';
 import { SideRun } from './side-run.ts';
 import type { Spending } from './side-world.ts';
@@ -48,7 +49,7 @@ export async function withCrew<T>(context: EffectContext, order: Order, work: (c
 function gather(context: EffectContext, { fork, sides }: Order, watch: MainWatch) {
   const { stage } = context;
   const runs: SideRun[] = [];
-  const spent = (name: SideName) => (): number => runs.find((run) => run.name === name)?.cost ?? 0;
+  const spent = (name: SideName) => (): number => costOf(runs.find((run) => run.name === name));
   const budget = createForkBudget({
     limit: fork.budgetMicroUsd,
     spent: { A: spent('A'), B: spent('B') },
@@ -65,22 +66,37 @@ function gather(context: EffectContext, { fork, sides }: Order, watch: MainWatch
   const items = (run: SideRun, given: readonly Item[]): void => {
     for (const item of given) tell(context, { run, item, budget, keeping });
   };
-  const spends = (run: SideRun, spending: Spending): void => {
-    budget.hear(run.name, spending);
-    context.caps.hearSide({ id: `${fork.name}-${run.name}`, spend: () => run.spend() }, spending);
+  const spends = (run: SideRun, { run: runner, usage }: Spending): void => {
+    if (usage === null) run.flights.prompt(runner);
+    else {
+      run.flights.hear(runner, usage);
+      budget.hear(run.name, usage);
+    }
+    const id = sideId(fork, run.side);
+    context.caps.hearSide({ id, flying: () => ({ spend: run.spend(), runs: run.flights.runs }) });
   };
   for (const side of sides) {
     const run: SideRun = new SideRun({
       context,
       fork,
       side,
-      watched: { guard: watch.guard, spends: (spending) => spends(run, spending) },
+      watched: {
+        guard: watch.guard,
+        spends: (spending) => spends(run, spending),
+        stopping: () => context.signal.aborted || budget.isOver(),
+      },
       news: { changed: () => board.changed(), items },
       overBudget: () => budget.isOver(),
     });
     runs.push(run);
   }
   return { runs, budget, board, keeping };
+}
+
+/** What a side's runs cost so far, also those that have not ended, as far as it is known, in millionths of a US dollar. */
+function costOf(run: SideRun | undefined): number {
+  const before = run?.spend()?.costMicroUsd ?? run?.side.score?.costMicroUsd ?? 0;
+  return (run?.flights.runs ?? []).reduce((sum, { used }) => sum + used.microUsd, before);
 }
 
 interface News {
@@ -98,7 +114,7 @@ function tell(context: EffectContext, { run, item, budget, keeping }: News): voi
     repaint();
   }
   if (item.kind !== 'event') return;
-  if (item.event.type === 'run/ended') budget.runEnded(run.name);
+  if (item.event.type === 'run/ended') budget.check();
   if (item.event.type !== 'task/checkpointed') return;
   void run.measure();
   // Resolved conflicts are looked at first: what is kept of a side holds none that is half resolved.

@@ -1,6 +1,7 @@
-import type { RestedSide, SideSpend } from '../../../schemas/fork.ts';
+import type { RestedSide } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../../core/branches.ts';
-import { adoptedTasks, spendOf } from '../../core/forks/score.ts';
+import { NO_SIDE_SPEND, spendOf } from '../../core/budget/spend.ts';
+import { adoptedTasks } from '../../core/forks/score.ts';
 import type { Adopted } from '../../ports/fork.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
@@ -9,16 +10,6 @@ import { isLeaving } from '../last-words.ts';
 import { sideId } from './places.ts';
 import type { SideRun } from './side-run.ts';
 import { takenBack } from './take-back.ts';
-
-const NOTHING_SPENT: SideSpend = {
-  runs: 0,
-  input: 0,
-  output: 0,
-  cacheRead: 0,
-  cacheWrite: 0,
-  costMicroUsd: 0,
-  unknownCost: 0,
-};
 
 /**
  * What the project keeps of a side that is at rest, and how it stands; what cannot be fetched is said in its score. While
@@ -41,7 +32,7 @@ export async function restOf(context: EffectContext, fork: Fork, run: SideRun): 
     work: found?.work ?? null,
     // Tasks go with the commits that were kept: one is not DONE by a commit that only the side has.
     tasks: project === null || found === null ? [...tasks] : [...adoptedTasks(project)],
-    spend: project === null ? (context.state().project?.forkSpend[as] ?? NOTHING_SPENT) : spendOf(project),
+    spend: project === null ? (context.state().project?.forkSpend[as] ?? NO_SIDE_SPEND) : spendOf(project),
   };
 }
 

@@ -1,12 +1,14 @@
 import type { SideScore, SideSpend } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../../core/branches.ts';
-import { LOST_SCORE, scoreOf, spendOf } from '../../core/forks/score.ts';
+import { spendOf } from '../../core/budget/spend.ts';
+import { LOST_SCORE, scoreOf } from '../../core/forks/score.ts';
 import { sideLine } from '../../core/forks/side-line.ts';
 import type { ProjectState } from '../../core/state.ts';
 import type { Item, SideLive } from '../../core/transcript.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { EffectContext } from '../context.ts';
-import { doingOf, lastSignOf } from './doing.ts';
+import { Flights } from '../flights.ts';
+import { signsOf } from './doing.ts';
 import { afterOpening, beforeOpening, inTime } from './open-side.ts';
 import type { SideSession } from './side-session.ts';
 import { type Ending, faultOf, isAsked, UNMEASURED, works } from './side-standing.ts';
@@ -32,6 +34,8 @@ interface SideOrder {
 /** One side of a fork at work: a session of its own on the clone, driven until it is at rest. */
 export class SideRun {
   readonly side: Side;
+  /** What its runs that have not ended have used. */
+  readonly flights = new Flights(() => this.project);
   private readonly order: SideOrder;
   private session: SideSession | null = null;
   private measured = UNMEASURED;
@@ -53,11 +57,6 @@ export class SideRun {
   /** The side's state; null where its journal could not be opened. */
   get project(): ProjectState | null {
     return this.session?.snapshotState().project ?? null;
-  }
-
-  /** What its runs so far cost, as far as it is known, in millionths of a US dollar. */
-  get cost(): number {
-    return this.spend()?.costMicroUsd ?? this.side.score?.costMicroUsd ?? 0;
   }
 
   spend(): SideSpend | null {
@@ -115,9 +114,7 @@ export class SideRun {
 
   live(): SideLive {
     const { direction, backend } = this.side;
-    const view = this.session?.live.view ?? null;
-    const lastOutputAt = lastSignOf(view) ?? this.heardAt;
-    return { side: this.name, direction, backend, score: this.score(), doing: doingOf(view), lastOutputAt };
+    return { side: this.name, direction, backend, score: this.score(), ...signsOf(this.session, this.heardAt) };
   }
 
   asks(): SideSession['live']['view']['asks'] {

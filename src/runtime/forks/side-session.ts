@@ -1,3 +1,4 @@
+import type { Flight } from '../../core/budget/cap-used.ts';
 import type { ShellState, State } from '../../core/state.ts';
 import type { Item, Live } from '../../core/transcript.ts';
 import type { World } from '../world.ts';
@@ -5,6 +6,8 @@ import type { World } from '../world.ts';
 /** What a fork needs of the session that works in one of its sides. */
 export interface SideSession {
   readonly live: { readonly view: Live };
+  /** What runs under way have used, beside what the state tells. */
+  readonly flight: Flight;
   /** Set when the session is over; a fault of the program ends one too. */
   readonly ended: { readonly code: number; readonly words: readonly string[] } | null;
   snapshotState(): State;

@@ -1,7 +1,7 @@
 import type { SideSpend } from '../../../schemas/fork.ts';
 import type { Fork, Side } from '../../core/branches.ts';
+import { spendOf } from '../../core/budget/spend.ts';
 import { fold } from '../../core/evolve.ts';
-import { spendOf } from '../../core/forks/score.ts';
 import type { ProjectState } from '../../core/state.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
@@ -18,7 +18,7 @@ export interface SideOf {
  * Whether a state is that side's. Names are used once in a journal, and again after a reset: the two journals also have
  * to begin at the same moment, for a side's is a copy of its project's.
  */
-export function isSideOf(context: EffectContext, state: ProjectState, { fork, side }: SideOf): boolean {
+export function isSideOf(context: Pick<EffectContext, 'state'>, state: ProjectState, { fork, side }: SideOf): boolean {
   const { origin, createdAt } = state;
   const same = origin !== null && sideId(origin, origin) === sideId(fork, side);
   return same && createdAt === context.state().project?.createdAt;

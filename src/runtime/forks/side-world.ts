@@ -1,25 +1,36 @@
+import type { AgentEvent } from '../../../schemas/agent-event.ts';
 import type { Usage } from '../../../schemas/usage.ts';
 import { AT_REST, type ShellState } from '../../core/state.ts';
 import type { AgentPort, AgentSession } from '../../ports/agent.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { ProcessPort } from '../../ports/processes.ts';
+import type { Runner } from '../flights.ts';
+import { PassingPrice } from '../passing-price.ts';
 import type { Guarded, World } from '../world.ts';
 
-/** What is heard of a side's spending: a prompt begins, or the newest figure of the one that runs. */
-export type Spending = { readonly kind: 'prompt' } | { readonly kind: 'usage'; readonly usage: Usage };
+/** What is heard of a side's spending: a prompt of a run begins, or the newest figure of the one under way. */
+export interface Spending {
+  readonly run: Runner;
+  /** Null at the beginning. */
+  readonly usage: Usage | null;
+}
 
 export interface SideWorld {
   /** What happened outside of the side during a run, in words. */
   readonly guard: () => Promise<Guarded>;
   readonly spends: (spending: Spending) => void;
+  /** Both sides are being stopped: what is asked of an agent now would be paid for all the same. */
+  readonly stopping: () => boolean;
 }
 
 /**
  * The world a side's session works in: the same ports, with its runs watched. What works for a side is an agent, or a gate
  * command over code it wrote; after each of them, however it ended, the project is looked at.
  */
-export function sideWorld(world: World, { guard, spends }: SideWorld): World {
-  const agents = new Map([...world.agents].map(([id, agent]) => [id, tapped(agent, { guard, spends })]));
+export function sideWorld(world: World, side: SideWorld): World {
+  const { guard } = side;
+  const tap = { ...side, prices: world.prices, now: () => world.clock.now() };
+  const agents = new Map([...world.agents].map(([id, agent]) => [id, tapped(agent, tap)]));
   const processes: ProcessPort = {
     ...world.processes,
     run: (order) => watched(guard, () => world.processes.run(order)),
@@ -62,24 +73,58 @@ export function sideShell(shell: ShellState, dir: string) {
   } satisfies ShellState;
 }
 
-function tapped(agent: AgentPort, side: SideWorld): AgentPort {
+interface Tap extends SideWorld {
+  readonly prices: World['prices'];
+  readonly now: () => string;
+}
+
+function tapped(agent: AgentPort, tap: Tap): AgentPort {
   return {
     ...agent,
     probe: () => agent.probe(),
-    open: async (options) => listening(await agent.open(options), side),
+    open: async (options) => listening(await agent.open(options), tap, options.model),
   };
 }
 
-function listening(session: AgentSession, { guard, spends }: SideWorld): AgentSession {
+/** Nothing is asked of the agent, and so nothing used; the order to stop is on its way. */
+async function* unasked(signal: AbortSignal): AsyncGenerator<AgentEvent, void, undefined> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  yield { type: 'usage', usage: NOTHING_USED };
+  yield { type: 'end', reason: 'cancelled', error: null, finalText: '' };
+}
+
+const NOTHING_USED: Usage = {
+  fresh: 0,
+  cacheRead: 0,
+  cacheWrite: 0,
+  output: 0,
+  reasoning: 0,
+  requests: 0,
+  costMicroUsd: 0,
+  costSource: 'agent',
+  contextUsed: null,
+  contextSize: null,
+  exact: true,
+};
+
+function listening(
+  session: AgentSession,
+  { guard, spends, stopping, prices, now }: Tap,
+  model: string | null,
+): AgentSession {
+  const passing = new PassingPrice(prices, { model, at: now() });
   return {
     get sessionId() {
       return session.sessionId;
     },
     async *prompt(request, signal) {
-      spends({ kind: 'prompt' });
+      const { runId, agent, task } = request.assignment;
+      const run: Runner = { runId, agent, taskId: task?.id ?? null };
+      spends({ run, usage: null });
+      if (stopping()) return yield* unasked(signal);
       try {
         for await (const event of session.prompt(request, signal)) {
-          if (event.type === 'usage') spends({ kind: 'usage', usage: event.usage });
+          if (event.type === 'usage') passing.hear(event.usage, (usage) => spends({ run, usage }));
           yield event;
         }
       } catch (error) {

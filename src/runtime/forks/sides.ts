@@ -1,10 +1,13 @@
 import type { SideName, SideScore, SideSpend } from '../../../schemas/fork.ts';
+import type { ProjectState } from '../../core/state.ts';
 import type { Snapshot } from '../../ports/travel.ts';
 import type { Conflicts } from './conflicts.ts';
 
 /** A side that runs in this shell, as the rest of the shell can reach it. */
 interface LiveSide {
   readonly name: SideName;
+  /** Its state; null where its journal could not be opened. */
+  readonly project: ProjectState | null;
   score(): SideScore;
   /** What it used since it was made, the run under way not counted; null before its journal is open. */
   spend(): SideSpend | null;
@@ -50,6 +53,12 @@ export class Sides {
   find(fork: string, side: SideName): LiveSide | null {
     if (this.running?.fork !== fork) return null;
     return this.running.sides.find((one) => one.name === side) ?? null;
+  }
+
+  /** The states of the sides that run here, by their letters. */
+  states(): Readonly<Record<string, ProjectState>> {
+    const sides = this.running?.sides ?? [];
+    return Object.fromEntries(sides.flatMap(({ name, project }) => (project === null ? [] : [[name, project]])));
   }
 
   /** The side a permission was asked for in, and its own id there; null when it is none of a side's. */

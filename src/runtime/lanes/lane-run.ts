@@ -8,6 +8,7 @@ import type { AgentSessions } from '../agent-sessions.ts';
 import { type Attempt, attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
+import { FailedRun } from '../failed-run.ts';
 import type { World } from '../world.ts';
 import type { ShownLane } from './board.ts';
 import { laneContext } from './lane-world.ts';
@@ -33,11 +34,14 @@ export async function runLane(context: EffectContext, lane: LaneJob): Promise<Re
   const kept = await keep(context, lane);
   const why = whereItStays(ran, kept);
   if (ran.kind === 'done') await tell(context, lane, { event: ran.value, tip: kept?.tip ?? null, why });
+  else if (ran.error instanceof FailedRun) await context.report({ ...spentBy(order), spent: ran.error.spent });
   lane.state = 'kept';
   lane.changed();
   if (kept !== null && why === null) await removeLane(context, order);
   return ran.kind === 'done' ? null : back(order, ran.error, kept);
 }
+
+const spentBy = ({ taskId, run }: LaneOrder) => ({ type: 'lane/spent', taskId, runId: run.run.runId }) as const;
 
 interface End {
   readonly event: EventOf<'run/ended'>;

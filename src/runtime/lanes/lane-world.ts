@@ -20,10 +20,11 @@ export function laneContext(
   context: EffectContext,
   { project, dir, stage, guard, repaint }: LaneGround,
 ): EffectContext {
-  const { runLogs, telemetry } = context.world;
+  const { runLogs, turnNotes, telemetry } = context.world;
   const world: World = {
     ...context.world,
     runLogs: { ...runLogs, open: (_commonDir, runId) => runLogs.open(project.commonDir, runId) },
+    turnNotes: { ...turnNotes, open: (_commonDir, runId) => turnNotes.open(project.commonDir, runId) },
     telemetry: { ...telemetry, append: (_dir, row) => telemetry.append(project.dir, row) },
     guard,
   };

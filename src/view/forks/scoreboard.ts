@@ -1,7 +1,9 @@
 /** The pane of a fork while its sides run: both of them, how far each is, and who is ahead by which rule. */
 
-import { displayWidth, duration, padToWidth, progressBar, truncateToWidth } from '../format.ts';
+import { displayWidth, duration, progressBar, truncateToWidth } from '../format.ts';
 import { cutLine, type Line, line, lineWidth, oneLine } from '../line.ts';
+import { packed } from '../packed.ts';
+import { SIDE_BY_SIDE, sideBySide, sideColumns } from './beside.ts';
 import { answerTo, type ForkFacts, type SideFacts } from './fork-facts.ts';
 import { figuresOf, leaderWords, tasksWords, VERDICTS, verdictWords } from './side-words.ts';
 
@@ -12,9 +14,6 @@ export interface Board {
   readonly now: number;
 }
 
-/** From this width on the sides stand next to each other. */
-const SIDE_BY_SIDE = 100;
-const JOINT = ' │ ';
 /** Milliseconds without a sign of life after which the silence is worth a word. */
 const SILENT_MS = 30_000;
 const BAR = 20;
@@ -41,22 +40,11 @@ function headOf({ name, leader }: ForkFacts, columns: number): Line {
 }
 
 function bothSides(forks: ForkFacts, rows: SideRows, board: Board): readonly Line[] {
-  const isWide = board.columns >= SIDE_BY_SIDE && !board.plain;
-  const columns = isWide ? Math.floor((board.columns - JOINT.length) / 2) : board.columns;
+  const columns = sideColumns(board);
   const [left = [], right = []] = forks.sides.map((side) =>
     rows(side, forks.leader?.leader === side.side, { ...board, columns }),
   );
-  if (!isWide) return [...left, ...right];
-  return Array.from({ length: Math.max(left.length, right.length) }, (_, at) => {
-    return besides(left[at] ?? line('plain', ''), right[at] ?? line('plain', ''), columns);
-  });
-}
-
-/** Two rows as one; what both mean is kept, what only one means is left to its words. */
-function besides(left: Line, right: Line, columns: number): Line {
-  const tone = left.tone === right.tone ? left.tone : 'plain';
-  const start = padToWidth(left.lead + left.text, columns);
-  return line(tone, `${start}${JOINT}${truncateToWidth(right.lead + right.text, columns)}`);
+  return sideBySide(left, right, board);
 }
 
 function fullRows(side: SideFacts, leads: boolean, board: Board): readonly Line[] {
@@ -132,18 +120,6 @@ function doingRows({ doing, score, lastOutputAt }: SideFacts, { columns, now, pl
   const room = columns - displayWidth(`${lead} · ${age}`);
   const words = truncateToWidth(oneLine(doing === '' ? 'between two runs' : doing), Math.max(1, room));
   return [line(silent < SILENT_MS ? 'dim' : 'warn', `${words} · ${age}`, lead)];
-}
-
-/** Words joined into as few rows as the width allows, none of them broken. */
-function packed(words: readonly string[], width: number): readonly string[] {
-  const rows: string[] = [];
-  for (const word of words) {
-    const last = rows.at(-1);
-    const joined = last === undefined ? word : `${last} · ${word}`;
-    if (last !== undefined && displayWidth(joined) <= width) rows[rows.length - 1] = joined;
-    else rows.push(word);
-  }
-  return rows;
 }
 
 /** A line for each thing, its label before it. */

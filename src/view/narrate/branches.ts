@@ -125,6 +125,7 @@ export const BRANCH_TELLERS = {
   // What a side has done is told in its own line.
   'fork/checkpointed': () => [],
   'fork/rested': rested,
+  'fork/spent': () => [],
   'fork/budget': ({ name, budgetMicroUsd }) => [
     words(['info', 'done', 'fork'], `Fork ${name}: both sides together may use ${money(budgetMicroUsd)}`),
   ],

@@ -1,7 +1,21 @@
-import { amountText, scopeWords, usedWords } from '../../core/budget/cap-words.ts';
-import { detail, words } from './entry.ts';
+import type { EventOf } from '../../../schemas/event.ts';
+import { amountText, raiseLine, scopeWords, usedWords } from '../../core/budget/cap-words.ts';
+import { agentsWork } from '../../core/budget/caps.ts';
+import { detail, type Entry, words } from './entry.ts';
 import { count } from './figures.ts';
-import type { Tellers } from './tell.ts';
+import type { Scene, Tellers } from './tell.ts';
+
+/** Where agents work the stop that follows says it all, and what to type. */
+function reached({ scope, unit, limit, used }: EventOf<'budget/reached'>, { project }: Scene): readonly Entry[] {
+  if (project !== null && project.halt === null && agentsWork(project)) return [];
+  const use = { cap: { scope, unit, limit }, used };
+  const text = `The cap of ${scopeWords(scope)} is reached: ${usedWords(use)} used`;
+  return [
+    words(['bad', 'stop', 'budget'], text, [
+      detail(`No agent begins to work on it any more; to go on: ${raiseLine(use)}`),
+    ]),
+  ];
+}
 
 /** Caps on what may be spent. */
 export const CAP_TELLERS = {
@@ -20,12 +34,7 @@ export const CAP_TELLERS = {
       percent < 100 ? [] : [detail('It is only told: "stage_budgets": "stop" in context.json makes it a cap')],
     ),
   ],
-  'budget/reached': ({ scope, unit, limit, used }) => [
-    words(
-      ['bad', 'stop', 'budget'],
-      `The cap of ${scopeWords(scope)} is reached: ${usedWords({ cap: { scope, unit, limit }, used })}`,
-    ),
-  ],
+  'budget/reached': reached,
   'budget/unseen': ({ scope, unit, limit, turns }) => [
     words(
       ['warn', 'stop', 'budget'],

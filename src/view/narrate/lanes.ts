@@ -36,6 +36,7 @@ function returned({ taskId, reason, why, kept }: EventOf<'lane/returned'>): read
 /** Tasks that are built at the same time. */
 export const LANE_TELLERS = {
   'lanes/planned': () => [],
+  'lane/spent': () => [],
   'lanes/declined': declined,
   'lanes/opened': opened,
   'lane/ended': ended,

@@ -11,6 +11,16 @@ function told(line: string): unknown {
 }
 
 describe('!budget', () => {
+  test('panel is the screen’s own where there is one, and is told once where there is none', () => {
+    const rig = driven('planned', {}, { interactive: true });
+    const before = rig.done.length;
+    expect(rig.do('!budget panel').kind).toBe('decision');
+    expect(rig.done.slice(before)).toEqual([]);
+    const without = driven('planned', {}, { interactive: false });
+    without.do('!budget panel');
+    expect(without.done.at(-1)).toEqual({ type: 'budget/read' });
+  });
+
   test.each([
     ['!budget', { type: 'budget/read' }],
     ['!budget --json', { type: 'budget/read', json: true }],

@@ -4,6 +4,7 @@ import type { Event } from '../../../schemas/event.ts';
 import { advance } from '../../../src/core/advance.ts';
 import { describeState, drawPipeline } from '../../../src/core/describe-state.ts';
 import { evolve, fold } from '../../../src/core/evolve.ts';
+import { NOTHING_LEFT } from '../../../src/core/left-behind.ts';
 import { recovery } from '../../../src/core/opening.ts';
 import { outstanding } from '../../../src/core/outstanding.ts';
 import { projections, registration } from '../../../src/core/projections.ts';
@@ -83,7 +84,7 @@ function after(events: readonly Event[]): ProjectState {
 function lookAt(state: ProjectState): void {
   advance(state, LIMITS);
   outstanding(state, LIMITS);
-  recovery(state);
+  recovery(state, NOTHING_LEFT);
   registration(state);
   for (const one of projections(state)) one.print(null);
   const shown = [...describeState(state), ...drawPipeline(state), ...standing(state)];

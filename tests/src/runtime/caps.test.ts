@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { Assignment } from '../../../schemas/assignment.ts';
 import type { Usage } from '../../../schemas/usage.ts';
 import { fold } from '../../../src/core/evolve.ts';
-import { beforeFork, bySide, FORK, sideState, verdicts } from '../../support/forked.ts';
+import { nextStep } from '../../../src/core/next-step.ts';
+import { narrate } from '../../../src/view/narrate.ts';
+import { beforeFork, bySide, FORK, SIDE_DIR, sideState, verdicts } from '../../support/forked.ts';
 import { lanePlanResult, parallelContext } from '../../support/lane-plan.ts';
 import { block, end, forever, type Play, Shell, shellAt, until } from '../../support/scripted-world.ts';
 import { BRIEF, DIR, RESULTS } from '../../support/story.ts';
 
 const CENT = 10_000;
+const LOOK = { width: 200, plain: true, expanded: false, backends: [] };
 const used = (microUsd: number | null, change: Partial<Usage> = {}): Usage => ({
   fresh: 1000,
   cacheRead: 0,
@@ -61,6 +64,7 @@ describe('a cap in dollars', () => {
     expect(costOf(shell)).toBe(104 * CENT);
     expect(shell.at.halt).toEqual({
       reason: 'budget',
+      first: '!budget set 3',
       detail: 'the cap of the whole project is reached: $1.04 of $1.00 used; to go on: !budget set 3, then !resume',
     });
     expect(shell.at.tasks['TASK-001']).toMatchObject({ status: 'IN-PROGRESS', attempts: 0 });
@@ -120,12 +124,37 @@ describe('a cap in dollars', () => {
     expect(count(shell, 'budget/reached') + count(shell, 'budget/warned')).toBe(0);
   });
 
+  test('sees what an agent that tells no price uses, by the price of its model, while the turn lasts', async () => {
+    const shell = await shellAt('planned');
+    const { scripted } = shell;
+    scripted.prices.own = async () => [{ model: 'm-1', input: 1000, output: 0, tiers: [] }];
+    scripted.script = { play: spendingOn(used(null, { model: 'm-1' })) };
+    await shell.all('!budget set 1', '!build');
+    expect(shell.at.halt).toMatchObject({ reason: 'budget', detail: expect.stringContaining('$1.00 of $1.00') });
+    expect(scripted.rows.at(-1)).toMatchObject({ ended: 'cancelled', turn_cost_usd: 1, cost_source: 'table' });
+    expect(shell.at.spend['3']).toMatchObject({ costMicroUsd: 1_000_000, computedMicroUsd: 1_000_000 });
+  });
+
+  test('is told of once where agents work, with a line that can be typed as it stands', async () => {
+    const shell = await planned(used(104 * CENT));
+    await shell.all('!budget set 1', '!build');
+    const told = shell.items.flatMap((item) => narrate(item, LOOK).map(({ text }) => text));
+    expect(told.filter((line) => line.includes('is reached'))).toHaveLength(1);
+    const step = nextStep(shell.at).command ?? '';
+    expect(step).toBe('!budget set 3');
+    await shell.all(step);
+    expect(nextStep(shell.at).command).toBe('!resume');
+    await shell.all('!resume');
+    expect(nextStep(shell.at).command).toBe('!budget set 7');
+  });
+
   test('is not spent by a subscription, whatever the agent says its turns would cost', async () => {
     const shell = await planned(used(9_000_000, { billing: 'subscription' }));
     await shell.all('!budget set 1', '!build');
     expect(shell.at.builtAt).not.toBeNull();
-    expect(count(shell, 'budget/reached') + count(shell, 'budget/unseen')).toBe(0);
+    expect(count(shell, 'budget/reached')).toBe(0);
     expect(costOf(shell)).toBe(0);
+    expect(shell.at.spend['3']).toMatchObject({ unknownCost: 0, subscribed: 3 });
   });
 
   test('set while an agent works holds for that run too', async () => {
@@ -291,6 +320,42 @@ describe('both sides of a fork', () => {
     await shell.all('!budget set 10', '!resume');
     expect(verdicts(shell)).toEqual({ A: 'built', B: 'built' });
     expect(count(shell, 'budget/reached')).toBe(1);
+  });
+
+  test('count against the caps of a stage and of a task, also where one was reached before', async () => {
+    const stage = await beforeFork({ play: bySide({ A: spendingOn(used(600_000)), B: spendingOn(used(500_000)) }) });
+    await stage.all('!budget set 1 stage builder', FORK);
+    expect(stage.at.halt?.detail).toContain('the cap of stage builder is reached: $1.10 of $1.00');
+    const onTask =
+      (id: string, play: Play): Play =>
+      (assignment, ...more) =>
+        assignment.task?.id === id ? play(assignment, ...more) : null;
+    const play = onTask('TASK-002', spendingOn(used(600_000)));
+    const task = await beforeFork({ play: bySide({ A: play, B: onTask('TASK-002', forever) }) });
+    await task.all('!budget set 0.5 task TASK-002', FORK);
+    expect(task.at.halt?.detail).toContain('the cap of TASK-002 is reached: $0.60 of $0.50');
+    expect(task.at.forkSpend['trial-A']?.tasks).toMatchObject({ 'TASK-002': { microUsd: 600_000 } });
+    await task.all('!resume');
+    expect(task.at.halt?.detail).toContain('the cap of TASK-002 is reached: $0.60 of $0.50');
+    expect(task.at.forkSpend['trial-A']?.costMicroUsd).toBe(600_000);
+    task.scripted.script = {};
+    await task.all('!budget set 9 task TASK-002', '!resume');
+    expect(verdicts(task)).toEqual({ A: 'built', B: 'built' });
+  });
+
+  test('spend no dollars where a subscription pays, whatever their agents say', async () => {
+    const shell = await beforeFork({});
+    const paid = (side: 'A' | 'B'): Play =>
+      async function* ({ mayWrite, runId, purpose }) {
+        yield { type: 'usage', usage: used(9_000_000, { billing: 'subscription' }) };
+        for (const path of mayWrite) shell.scripted.at(SIDE_DIR[side]).files.set(path, runId);
+        yield end(block(RESULTS[purpose]));
+      };
+    shell.scripted.script = { play: bySide({ A: paid('A'), B: paid('B') }) };
+    await shell.all('!budget set 1', `${FORK} --budget 1`);
+    expect(verdicts(shell)).toEqual({ A: 'built', B: 'built' });
+    expect(shell.at.forkSpend['trial-A']).toMatchObject({ costMicroUsd: 0, unknownCost: 0, subscribed: 3 });
+    expect(count(shell, 'budget/reached')).toBe(0);
   });
 
   test('have a cap on tokens of their own', async () => {

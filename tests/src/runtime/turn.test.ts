@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { AgentError, AgentEvent } from '../../../schemas/agent-event.ts';
-import { block, end, forever, type Play, shellAt } from '../../support/scripted-world.ts';
+import { block, end, forever, type Play, shellAt, trouble } from '../../support/scripted-world.ts';
 import { RESULTS } from '../../support/story.ts';
 
 const USAGE = {
@@ -52,6 +52,22 @@ async function review(play: Play) {
   await shell.session.line('!critic');
   return shell;
 }
+
+describe('a run that the outside world breaks off', () => {
+  test('has its row, and what its agent used counts', async () => {
+    const shell = await shellAt('built');
+    shell.scripted.script = {
+      play: async function* () {
+        yield { type: 'usage', usage: USAGE };
+        throw trouble('the copy is gone');
+      },
+    };
+    await shell.do('!critic');
+    expect(shell.at.halt).toMatchObject({ reason: 'failed', detail: expect.stringContaining('the copy is gone') });
+    expect(shell.scripted.rows.at(-1)).toMatchObject({ agent: 4, ended: 'error', input_tokens: 10 });
+    expect(shell.at.spend['4']).toMatchObject({ runs: 1, turns: 1, costMicroUsd: 7, input: 10 });
+  });
+});
 
 describe('a request that fails', () => {
   test('is tried again after a pause that the human sees, in the same run, and every try is paid for', async () => {
@@ -118,7 +134,9 @@ describe('the row of a turn', () => {
     const shell = await review(play);
     await reach(() => shell.at.halt !== null);
     const { calls, rows } = shell.scripted;
-    expect(calls[calls.lastIndexOf('agent.open') + 1]).toBe('telemetry.append');
+    const opened = calls.lastIndexOf('agent.open');
+    // The tree is recorded while the agent gets ready for its prompt.
+    expect(calls.slice(opened + 1, opened + 4)).toEqual(['git.recordTree', 'git.standing', 'telemetry.append']);
     expect(rows.at(-1)).toMatchObject({ ended: 'error', agent: 4, cost_source: 'agent', requests: 1 });
   });
 

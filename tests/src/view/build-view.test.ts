@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { passing } from '../../../src/core/budget/cap-used.ts';
 import type { MenuEntry, ShellState } from '../../../src/core/state.ts';
 import type { Live } from '../../../src/core/transcript.ts';
 import { buildView } from '../../../src/view/build-view.ts';
@@ -7,8 +8,18 @@ import { lineWidth } from '../../../src/view/line.ts';
 import { FRESH_UI, type Ui } from '../../../src/view/ui-state.ts';
 import type { Frame, ViewModel } from '../../../src/view/view-model.ts';
 import { forksLive, sideLive } from '../../support/branch-samples.ts';
+import { budgetFacts, usage } from '../../support/budget-samples.ts';
 import { laneLive, lanesLive } from '../../support/lane-samples.ts';
-import { buildingProject, IDLE, projectAfter, SAMPLES, snapshotOf, WORKING } from '../../support/view-state.ts';
+import {
+  buildingProject,
+  IDLE,
+  projectAfter,
+  RUN,
+  SAMPLES,
+  snapshotOf,
+  WORKING,
+  WORKING_RUN,
+} from '../../support/view-state.ts';
 
 const frame = (over: Partial<Frame> = {}): Frame => ({
   columns: 80,
@@ -284,6 +295,38 @@ describe('panes', () => {
     for (const height of [6, 7, 8, 10, 14, 20, 40]) expect(heads(height).map((row) => row[0])).toEqual(['A', 'B']);
   });
 
+  test('the budget counts up while a turn goes on, against the cap too, and is the same for ever at rest', () => {
+    const running = buildingProject(
+      { type: 'budget/set', scope: { kind: 'project' }, unit: 'tokens', limit: 10_000 },
+      { type: 'run/started', run: { ...RUN, runId: 'R0002' } },
+    );
+    const at = (parts: Parameters<typeof snapshotOf>[0], now: number): string =>
+      rows(view({ project: running, ...parts }, { budget: true }, { now, columns: 120 }).panes.budget).join('\n');
+    const estimated = at({ live: WORKING }, 20_000);
+    expect(estimated).toContain('now     12 s · ~1.2k tokens');
+    expect(estimated).toContain('1.6k of 10.0k tokens (16 %)');
+    const told = usage({ fresh: 4000, contextUsed: 100_000 });
+    const live = { ...WORKING, run: { ...WORKING_RUN, tokens: 250, exactTokens: true, told } };
+    const flight = { runs: [{ agent: 3, taskId: 'TASK-001', used: passing(told) }], sides: {} };
+    const known = at({ live, flight }, 21_000);
+    expect(known).toContain('now     13 s · 4.4k tokens');
+    expect(known).toContain('6.0k of 10.0k tokens (60 %)');
+    expect(known).toContain('50 % of 200k · told by rehearsal (no model) just now');
+    expect(known).toMatch(/Builder +\[█+\] 6\.0k · \$0\.03/);
+    expect(at({ live: IDLE }, 20_000)).toBe(at({ live: IDLE }, 9_000_000));
+  });
+
+  test('while the sides of a fork run there are two budgets, each in its own column', () => {
+    const side = (name: 'A' | 'B') => sideLive(name, {}, { budget: budgetFacts({ cap: null }) });
+    const live = { ...IDLE, busy: true, forks: forksLive(side('B'), side('A')) };
+    const panes = (columns: number, height: number): string[] =>
+      rows(view({ project: buildingProject(), live }, { budget: true }, { columns, rows: height }).panes.budget);
+    const [head] = panes(120, 50).filter((row) => /^A .*│ B$/.test(row));
+    expect(head).toBeDefined();
+    expect(panes(60, 60).filter((row) => /^[AB]$/.test(row))).toEqual(['A', 'B']);
+    expect(panes(60, 24).filter((row) => /^[AB]: /.test(row))).toHaveLength(2);
+  });
+
   test('tasks, budget, keys and queued lines', () => {
     const live = { ...IDLE, queued: ['one', 'two', 'three', 'four'] };
     const { panes } = view(
@@ -302,8 +345,11 @@ describe('panes', () => {
     expect(rows(panes.budget)).toMatchInlineSnapshot(`
       [
         "Budget",
-        "context [██░░░░░░░░░░░░░░░░] 12 % of 200k · told by rehearsal",
-        "spent   $0.01",
+        "context [██░░░░░░░░░░░░░░░░] 12 % of 200k",
+        "        told by rehearsal (no model) on 2026-11-01 at 10:00 UTC",
+        "spent   1.6k tokens · $0.01",
+        "pace    8.2k tokens · $0.06 a minute of work",
+        "to go   2 tasks · too few done to tell",
         "Builder      [██████████████████] 1.6k · $0.01",
       ]
     `);

@@ -4,7 +4,7 @@ import { type Desk, perform } from '../../../src/view/perform.ts';
 import { createUi } from '../../../src/view/ui-state.ts';
 import type { Intent, Screen } from '../../../src/view/view-model.ts';
 import { fakeSession } from '../../support/fake-session.ts';
-import { snapshotOf } from '../../support/view-state.ts';
+import { buildingProject, snapshotOf } from '../../support/view-state.ts';
 
 const picker = { key: 'Q1.0', id: 'Q1.0', title: '', options: [], settings: {}, maxRows: 5, y: 0 };
 const permission = (comment: boolean): Extract<Screen, { kind: 'permission' }> => ({
@@ -84,6 +84,25 @@ describe('what intents do', () => {
         { type: 'quit' },
       ),
     ).toEqual(['submit !plan', 'answer 2', 'permission p1 run', 'interrupt', 'quit']);
+  });
+
+  test('!budget panel does what Ctrl+B does, where a project is open', () => {
+    const shown = (text: string, project = true): boolean => {
+      const ui = createUi();
+      const handle = fakeSession(snapshotOf(project ? { project: buildingProject() } : {}));
+      const nothing = (): void => {};
+      perform(
+        { type: 'submit', text },
+        { handle, ui, load: nothing, remember: nothing, redraw: nothing, suspend: nothing },
+      );
+      expect(handle.calls).toEqual([`submit ${text}`]);
+      return ui.get().budget;
+    };
+    expect(shown('!budget panel')).toBe(true);
+    expect(shown(' /Budget  panel ')).toBe(true);
+    expect(shown('!budget')).toBe(false);
+    expect(shown('!budget panel now')).toBe(false);
+    expect(shown('!budget panel', false)).toBe(false);
   });
 
   test('a queued line comes back to the draft, an empty queue changes nothing', () => {

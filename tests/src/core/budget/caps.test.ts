@@ -1,48 +1,51 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Event, EventOf } from '../../../../schemas/event.ts';
+import type { SideSpend } from '../../../../schemas/fork.ts';
 import { nearestCap } from '../../../../src/core/budget/cap-standing.ts';
 import { type Flight, NO_FLIGHT, usedIn } from '../../../../src/core/budget/cap-used.ts';
 import { capNews, percentReached, stoppedByCap } from '../../../../src/core/budget/caps.ts';
+import { NO_SPEND, spendOf } from '../../../../src/core/budget/spend.ts';
 import { evolve } from '../../../../src/core/evolve.ts';
 import { limitsOf } from '../../../../src/core/limits.ts';
-import type { ProjectState } from '../../../../src/core/state.ts';
+import type { ProjectState, Spend } from '../../../../src/core/state.ts';
 import { driven } from '../../../support/given.ts';
 import { freshShell } from '../../../support/shell-state.ts';
 import { context } from '../../../support/story.ts';
 
 const PROJECT = driven('planned').at;
 const LIMITS = limitsOf(freshShell());
-const USAGE = { fresh: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, requests: 1 } as const;
 
 const spent = (state: ProjectState, microUsd: number, unknownCost = 0): ProjectState => ({
   ...state,
   spend: {
-    3: { runs: 1, input: microUsd, output: 0, cacheRead: 0, cacheWrite: 0, costMicroUsd: microUsd, unknownCost },
+    3: { ...NO_SPEND, runs: 1, input: microUsd, costMicroUsd: microUsd, unknownCost },
   },
 });
 
 const taken = (state: ProjectState, events: readonly Event[]): ProjectState =>
   events.reduce((now, event) => evolve(now, event, { seq: now.seq + 1, at: now.updatedAt }) ?? now, state);
 
+const spending = (microUsd: number, tokens: number, unknownCost = 0): Spend => ({
+  ...NO_SPEND,
+  runs: 1,
+  input: tokens,
+  costMicroUsd: microUsd,
+  unknownCost,
+});
+
+/** A side that used it all for one task of the build. */
+const inSide = (microUsd: number, tokens: number, unpriced = 0): SideSpend =>
+  spendOf({
+    spend: { 3: spending(microUsd, tokens, unpriced) },
+    taskSpend: { 'TASK-001': spending(microUsd, tokens, unpriced) },
+  });
+
 const capped = (limit: number, scope: EventOf<'budget/set'>['scope'] = { kind: 'project' }): ProjectState =>
   taken(PROJECT, [{ type: 'budget/set', scope, unit: 'usd', limit }]);
 
 const figure = (microUsd: number): Flight => ({
-  runs: [
-    {
-      agent: 3,
-      taskId: 'TASK-001',
-      usage: {
-        ...USAGE,
-        costMicroUsd: microUsd,
-        costSource: 'agent',
-        contextUsed: null,
-        contextSize: null,
-        exact: true,
-      },
-    },
-  ],
+  runs: [{ agent: 3, taskId: 'TASK-001', used: { microUsd, tokens: 0, unpriced: 0 } }],
   sides: {},
 });
 
@@ -98,16 +101,17 @@ describe('what counts', () => {
   test('are all agents, all sides once, and what is under way', () => {
     const state: ProjectState = {
       ...spent(PROJECT, 100),
-      forkSpend: {
-        'trial-A': { runs: 1, input: 1, output: 2, cacheRead: 3, cacheWrite: 4, costMicroUsd: 20, unknownCost: 1 },
-      },
+      taskSpend: { 'TASK-001': spending(9, 0) },
+      forkSpend: { 'trial-A': inSide(20, 10, 1) },
     };
-    const flight = { ...figure(3), sides: { 'trial-A': { microUsd: 50, tokens: 11, unpriced: 2 } } };
+    const runs = figure(5).runs;
+    const flight = { ...figure(3), sides: { 'trial-A': { spend: inSide(45, 11, 2), runs } } };
     expect(usedIn(state, flight, { kind: 'project' })).toEqual({ microUsd: 153, tokens: 111, unpriced: 2 });
     expect(usedIn(state, NO_FLIGHT, { kind: 'project' })).toEqual({ microUsd: 120, tokens: 110, unpriced: 1 });
-    expect(usedIn(state, flight, { kind: 'stage', stage: 'builder' }).microUsd).toBe(103);
+    expect(usedIn(state, flight, { kind: 'stage', stage: 'builder' }).microUsd).toBe(153);
     expect(usedIn(state, flight, { kind: 'stage', stage: 'critic' }).microUsd).toBe(0);
-    expect(usedIn(state, flight, { kind: 'task', taskId: 'TASK-001' }).microUsd).toBe(3);
+    expect(usedIn(state, flight, { kind: 'task', taskId: 'TASK-001' }).microUsd).toBe(9 + 3 + 45 + 5);
+    expect(usedIn(state, flight, { kind: 'task', taskId: 'TASK-002' }).microUsd).toBe(0);
     expect(usedIn(state, flight, { kind: 'fork', name: 'trial' }).microUsd).toBe(50);
   });
 
@@ -143,7 +147,7 @@ describe('a cap that is reached', () => {
 
   test('is the stage’s own only where the configuration says so', () => {
     const busy = spent(PROJECT, 130_000);
-    const critic: ProjectState = { ...busy, lastAgent: 4, spend: { 4: busy.spend[3] ?? NONE } };
+    const critic: ProjectState = { ...busy, lastAgent: 4, spend: { 4: busy.spend[3] ?? NO_SPEND } };
     expect(percents(capNews(critic, LIMITS))).toEqual([100]);
     expect(stoppedByCap(critic, run, LIMITS)).toBeNull();
     const usual = context();
@@ -160,8 +164,6 @@ test('the cap shown is the one of which the largest share is used', () => {
   expect(nearestCap(PROJECT, LIMITS)).toBeNull();
   expect(nearestCap(spent(both, 150), LIMITS)).toEqual({ of: 'stage builder', used: 150, limit: 300, unit: 'tokens' });
 });
-
-const NONE = { runs: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicroUsd: 0, unknownCost: 0 };
 
 function startedRun() {
   const base = { runId: 'R9', purpose: 'critique', attempt: 1, backend: 'scripted', model: null } as const;

@@ -34,7 +34,7 @@ test('the sums are one JSON text, with sides in all and beside it', () => {
     sums: ledger.sums,
     sides: [['trial-A', side]],
     prices: ['config/pricing.json'],
-    outlook: ['words'],
+    outlook: null,
     unreadable: 2,
   });
   expect(JSON.parse(lines.join('\n'))).toMatchObject({

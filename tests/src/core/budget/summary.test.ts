@@ -29,7 +29,7 @@ const row = (change: Partial<TokenRow> = {}): TokenRow => ({
 function words(rows: readonly TokenRow[], more: Partial<Parameters<typeof summary>[0]> = {}): string {
   const ledger = new Ledger();
   for (const one of rows) ledger.add(one);
-  const spent = { sums: ledger.sums, sides: [], prices: [], outlook: [], unreadable: 0, ...more };
+  const spent = { sums: ledger.sums, sides: [], prices: [], outlook: null, unreadable: 0, ...more };
   return summary(spent).map(blockText).join('\n');
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AgentChoice } from '../../../../schemas/config.ts';
 import { forkSessionSchema } from '../../../../schemas/fork.ts';
 import { PATHS } from '../../../../schemas/paths.ts';
+import { NO_SIDE_SPEND } from '../../../../src/core/budget/spend.ts';
 import { evolve, fold } from '../../../../src/core/evolve.ts';
 import { registration } from '../../../../src/core/projections.ts';
 import { BRANCH_SAMPLES } from '../../../support/branch-samples.ts';
@@ -348,8 +349,7 @@ describe('while a fork is open', () => {
   test('what the sides used is counted once, however often they are started, and never taken back', () => {
     const rig = forked().all('!resume', '!resume');
     expect(rig.at.forkSpend['trial-A']?.costMicroUsd).toBe(120_000);
-    const none = { runs: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costMicroUsd: 0, unknownCost: 0 };
-    rig.script = { fork: { rest: (_side, usual) => ({ ...usual, spend: none, tip: null, tasks: [] }) } };
+    rig.script = { fork: { rest: (_side, usual) => ({ ...usual, spend: NO_SIDE_SPEND, tip: null, tasks: [] }) } };
     const { tip, tasks } = rig.at.forks[0]?.sides[0] ?? {};
     rig.all('!resume');
     expect(rig.at.forkSpend['trial-A']?.costMicroUsd).toBe(120_000);

@@ -11,6 +11,7 @@ import { evolve, fold } from '../../../../src/core/evolve.ts';
 import { adoptedTasks, scoreOf } from '../../../../src/core/forks/score.ts';
 import { sideLine } from '../../../../src/core/forks/side-line.ts';
 import { isBusy } from '../../../../src/core/guards.ts';
+import { NOTHING_LEFT } from '../../../../src/core/left-behind.ts';
 import { nextStep } from '../../../../src/core/next-step.ts';
 import { recovery } from '../../../../src/core/opening.ts';
 import { outstanding } from '../../../../src/core/outstanding.ts';
@@ -243,7 +244,7 @@ function lookAt(state: ProjectState): void {
   };
   advance(state, limits);
   outstanding(state, limits);
-  recovery(state);
+  recovery(state, NOTHING_LEFT);
   registration(state);
   sideLine(state);
   adoptedTasks(state);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EventOf, Run } from '../../../../schemas/event.ts';
-import { adoptedTasks, scoreOf, spendOf } from '../../../../src/core/forks/score.ts';
+import { spendOf } from '../../../../src/core/budget/spend.ts';
+import { adoptedTasks, scoreOf } from '../../../../src/core/forks/score.ts';
 import { sideLine } from '../../../../src/core/forks/side-line.ts';
 import { nextStep } from '../../../../src/core/next-step.ts';
 import { standing } from '../../../../src/core/standing.ts';

@@ -297,6 +297,10 @@ test('a side knows of the shell only what is the same for every project', () => 
 test('an agent is for a side what it is for the project: held to a schema, and told its role or not', () => {
   const agent = { ...ANY, holdsSchema: true, knowsRoles: true };
   const world = { ...new ScriptedWorld().world(), agents: new Map([[agent.id, agent]]) };
-  const side = sideWorld(world, { guard: async () => ({ touched: [], notes: [] }), spends: () => undefined });
+  const side = sideWorld(world, {
+    guard: async () => ({ touched: [], notes: [] }),
+    spends: () => undefined,
+    stopping: () => false,
+  });
   expect(side.agents.get(agent.id)).toMatchObject({ id: 'any', label: 'any', holdsSchema: true, knowsRoles: true });
 });

@@ -153,7 +153,7 @@ describe('the agents of a batch', () => {
     await shell.all('!build');
     const rows = shell.scripted.rows.filter((row) => TOGETHER.includes(row.task ?? ''));
     expect(rows.map((row) => row.task).sort()).toEqual(TOGETHER);
-    expect(shell.at.spend['3']?.runs ?? 0).toBe(0);
+    expect(shell.at.spend['3']).toMatchObject({ runs: 5, turns: 5, unknownCost: 5, input: 0 });
   });
 
   test('hold back what is typed until they have ended', async () => {
