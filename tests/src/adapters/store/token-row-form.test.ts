@@ -70,7 +70,16 @@ const [sample] = fc.sample(
   { numRuns: 1, seed: 7 },
 );
 if (sample === undefined) throw new Error('no sample');
-const line = printRow({ ...sample, session: 'abc', task: 'TASK-001', turn_cost_usd: 0.25, stage: 'building' });
+const plain = {
+  timestamp: '2026-11-20T10:00:00.000Z',
+  session: 'abc',
+  run: 'R0001',
+  agent_name: 'Builder',
+  price: 'own',
+};
+const named = { task: 'TASK-001', backend: 'claude', model: null, stage: 'building', ended: 'done' };
+const line = printRow({ ...sample, ...plain, ...named, turn_cost_usd: 0.25 });
+if (fromBytes(line) === null) throw new Error('the sample is not of the form');
 
 describe('a row of the token log', () => {
   test('is read as it was written, and as JSON and the schema would read it', () => {
