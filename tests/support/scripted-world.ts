@@ -166,7 +166,8 @@ export class ScriptedWorld {
         },
         follow: async (_dir, mark, onRow) => {
           for (const row of this.rows.slice(mark?.offset ?? 0)) onRow(row);
-          return { mark: { file: 'log', offset: this.rows.length }, anew: mark === null, unreadable: 0 };
+          const seen = { size: this.rows.length, at: 0, ends: '' };
+          return { mark: { file: 'log', offset: this.rows.length, seen }, anew: false, unreadable: 0 };
         },
         exportCsv: async (_dir, { path, base, replace }) => {
           await this.called(`telemetry.exportCsv ${path} in ${base}${replace ? ', replacing' : ''}`);
