@@ -8,7 +8,8 @@ import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
 import { attachedOf } from './effects/attached.ts';
 import { failedRun } from './failed-run.ts';
-import { judge } from './outcome.ts';
+import type { Conversation } from './listen.ts';
+import { judge, type Turn } from './outcome.ts';
 import { watchGit, withGitWords } from './own-git.ts';
 import { redactedLog } from './redacted-log.ts';
 import { whyStopped } from './stopped.ts';
@@ -42,7 +43,15 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
   begin(context, order, { label: agent.label, startedAt: started });
   try {
     const session = await sessions.open(agent, order, { cwd: attached.dir, mode });
-    const turns = await talk({ context, agent, session, schema: schemaFor(agent, order), order, log, book });
+    const turns = await talkOut(sessions, {
+      context,
+      agent,
+      session,
+      schema: schemaFor(agent, order),
+      order,
+      log,
+      book,
+    });
     const event = judge(order.run, turns, {
       sessionId: session.sessionId,
       ...book.spent,
@@ -67,6 +76,15 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     await log.close();
     await book.close();
   }
+}
+
+/** What a cap stopped leaves no process behind, nor does what is stopped in a side: those are stopped for good. */
+async function talkOut(sessions: AgentSessions, conversation: Conversation): Promise<readonly Turn[]> {
+  const turns = await talk(conversation);
+  const { signal, state } = conversation.context;
+  const isSide = state().project?.origin != null;
+  if (whyStopped(signal) !== null || (signal.aborted && isSide)) await sessions.closeAll();
+  return turns;
 }
 
 /** Agents answer for themselves how well they keep to it: one that is to write is not begun at all. */

@@ -5,6 +5,7 @@ import type { Child, ChildEnd, ChildOrder } from './child-order.ts';
 import { LineSplitter, Tail } from './output.ts';
 import { spawnChild, whyNotStarted } from './spawn.ts';
 import { endLeftovers, endsWithin, leftoverPatience, stopGroup, type Target } from './stop.ts';
+import { signal } from './tagged.ts';
 import type { Watchdog } from './watchdog.ts';
 
 const TAIL_BYTES = 64 * 1024;
@@ -70,7 +71,8 @@ class SupervisedChild implements Child {
     this.#spawned.process.stdout?.resume();
   }
 
-  stop(): Promise<ChildEnd> {
+  stop(atOnce = false): Promise<ChildEnd> {
+    if (atOnce && this.pid !== null) signal(-this.pid, 'SIGKILL');
     // What is held back would keep the pipe open.
     this.flow();
     this.#stopping ??= this.#stop();

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runTrials, type Spender, type Trial } from '../support/cap-trial.ts';
+import { buildProgram, exec } from '../support/exec.ts';
+import { freshPlace, type Place, ROOT } from '../support/home.ts';
+import { BRIEF } from '../support/journey-lines.ts';
+import { LONG } from '../support/long.ts';
+
+const TRIALS = LONG ? 100 : 4;
+const SPENDER = join(ROOT, 'tests/fixtures/agents/spender.ts');
+
+/** Obeys an order to stop, or nothing but SIGKILL. */
+const spender = (temper: 'mild' | 'deaf'): Spender => ({
+  backend: 'claude',
+  model: 'claude-sonnet-4-5',
+  command: (url) => ({
+    command: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', SPENDER, url, temper],
+    env: [],
+  }),
+  env: () => ({}),
+  shell: (command) => ({ name: 'Bash', input: { command } }),
+});
+
+let place: Place;
+beforeAll(async () => {
+  buildProgram();
+  place = freshPlace();
+  const { code, stdout } = await exec({ place, lines: ['Start agent 0', BRIEF, '!compile', '!plan'] });
+  expect(code, stdout).toBe(0);
+}, 60_000);
+afterAll(() => place?.remove());
+
+const temperOf = (index: number) => (index % 4 < 2 ? 'mild' : 'deaf');
+
+test('at the figure that reaches a cap every agent and all its children die, and only what was asked already is paid for', async () => {
+  const trials = Array.from({ length: TRIALS }, (_, index): Trial => {
+    const agents = index % 2 === 0 ? 1 : 2;
+    return { index, spender: spender(temperOf(index)), template: place.project, place, agents };
+  });
+  await runTrials(trials, 'cap', ({ over, left, session }, { index, agents }) => {
+    expect(session.snapshotState().project?.halt, `trial ${index}`).toMatchObject({ reason: 'budget' });
+    // One that obeys nothing has begun another by the time its figure tells so.
+    const most = temperOf(index) === 'deaf' ? 2 * agents : agents;
+    expect([left, over <= most], `trial ${index}: ${over} requests beyond`).toEqual([[], true]);
+  });
+}, 1_200_000);
