@@ -1,27 +1,12 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runTrials, type Spender, type Trial } from '../support/cap-trial.ts';
+import { runTrials, type Trial } from '../support/cap-trial.ts';
 import { buildProgram, exec } from '../support/exec.ts';
-import { freshPlace, type Place, ROOT } from '../support/home.ts';
+import { freshPlace, type Place } from '../support/home.ts';
 import { BRIEF } from '../support/journey-lines.ts';
 import { LONG } from '../support/long.ts';
+import { STAND_IN } from '../support/spender.ts';
 
 const TRIALS = LONG ? 100 : 4;
-const SPENDER = join(ROOT, 'tests/fixtures/agents/spender.ts');
-
-/** Obeys an order to stop, or nothing but SIGKILL. */
-const spender = (temper: 'mild' | 'deaf'): Spender => ({
-  backend: 'claude',
-  model: 'claude-sonnet-4-5',
-  command: (url) => ({
-    command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', SPENDER, url, temper],
-    env: [],
-  }),
-  env: () => ({}),
-  shell: (command) => ({ name: 'Bash', input: { command } }),
-});
-
 let place: Place;
 beforeAll(async () => {
   buildProgram();
@@ -36,7 +21,7 @@ const temperOf = (index: number) => (index % 4 < 2 ? 'mild' : 'deaf');
 test('at the figure that reaches a cap every agent and all its children die, and only what was asked already is paid for', async () => {
   const trials = Array.from({ length: TRIALS }, (_, index): Trial => {
     const agents = index % 2 === 0 ? 1 : 2;
-    return { index, spender: spender(temperOf(index)), template: place.project, place, agents };
+    return { index, spender: STAND_IN(temperOf(index)), template: place.project, place, agents };
   });
   await runTrials(trials, 'cap', ({ over, left, session }, { index, agents }) => {
     expect(session.snapshotState().project?.halt, `trial ${index}`).toMatchObject({ reason: 'budget' });

@@ -41,6 +41,8 @@ class SupervisedChild implements Child {
   readonly #drained: Promise<unknown>;
   readonly #exited: Promise<void>;
   #giveUp = (): void => undefined;
+  /** Nothing of it is asked to end by itself. */
+  #atOnce = false;
   #stopping: Promise<ChildEnd> | null = null;
 
   constructor(order: ChildOrder, spawned: Spawned) {
@@ -72,6 +74,7 @@ class SupervisedChild implements Child {
   }
 
   stop(atOnce = false): Promise<ChildEnd> {
+    this.#atOnce ||= atOnce;
     if (atOnce && this.pid !== null) signal(-this.pid, 'SIGKILL');
     // What is held back would keep the pipe open.
     this.flow();
@@ -94,7 +97,7 @@ class SupervisedChild implements Child {
     this.flow();
     const target = this.#target();
     if (target !== null) {
-      await endLeftovers(target, leftoverPatience(this.#order.stop));
+      await endLeftovers(target, this.#atOnce ? 0 : leftoverPatience(this.#order.stop));
       this.#spawned.watchdog.unwatch(target.pid);
     }
     await endsWithin(this.#drained, PIPES_MS);
