@@ -8,7 +8,8 @@ import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
 import { attachedOf } from './effects/attached.ts';
 import { failedRun } from './failed-run.ts';
-import { judge } from './outcome.ts';
+import type { Conversation } from './listen.ts';
+import { judge, type Turn } from './outcome.ts';
 import { withGitWords } from './own-git.ts';
 import { redactedLog } from './redacted-log.ts';
 import { whyStopped } from './stopped.ts';
@@ -21,8 +22,7 @@ type RunEnded = Extract<Report, { type: 'run/ended' }>;
 
 /**
  * One run from its first prompt to its report: streams what the agent says, gives an unreadable result one repair
- * turn, and compares the tree for reading roles and
- * where the repository stands for all.
+ * turn, and compares the tree for reading roles and where the repository stands for all.
  */
 export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<RunEnded> {
   const { world, stage } = context;
@@ -44,7 +44,7 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     const schema = schemaFor(agent, order);
     session.warm?.(schema);
     watched = await watchRun(context, order);
-    const turns = await talk({ context, agent, session, schema, order, log, sessions, book });
+    const turns = await talkOut(sessions, { context, agent, session, schema, order, log, sessions, book });
     const event = judge(order.run, turns, {
       sessionId: session.sessionId,
       ...book.spent,
@@ -62,6 +62,15 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     await log.close();
     await book.close();
   }
+}
+
+/** What a cap stopped leaves no process behind, nor does what is stopped in a side: those are stopped for good. */
+async function talkOut(sessions: AgentSessions, conversation: Conversation): Promise<readonly Turn[]> {
+  const turns = await talk(conversation);
+  const { signal, state } = conversation.context;
+  const isSide = state().project?.origin != null;
+  if (whyStopped(signal) !== null || (signal.aborted && isSide)) await sessions.closeAll();
+  return turns;
 }
 
 /** Agents answer for themselves how well they keep to it: one that is to write is not begun at all. */
