@@ -26,8 +26,9 @@ function look(env: Variables, install: string): MachineFacts {
     memory: memory(),
     terminal: {
       isTerminal: stdout.isTTY === true,
-      columns: stdout.columns ?? null,
-      rows: stdout.rows ?? null,
+      // One that does not know its size says 0.
+      columns: stdout.columns || null,
+      rows: stdout.rows || null,
       term: env.TERM ?? '',
       unicode: platform === 'win32' || platform === 'darwin' || /utf-?8/i.test(locale),
     },

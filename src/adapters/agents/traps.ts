@@ -95,7 +95,7 @@ const TRAPS: readonly Trap[] = [
 /** The traps of a version in words, and before them what is to be known of the version itself. */
 export function trapsOf(driver: string, version: string | null, table: readonly Trap[] = TRAPS): readonly string[] {
   const own = table.filter((trap) => trap.driver === driver && isHere(trap, version));
-  return [...aboutVersion(TRIED[driver], version), ...own.map(({ trap, todo }) => `${trap}: ${todo}`)];
+  return [...aboutVersion(TRIED[driver], version), ...own.map(({ trap, todo }) => `${trap}; ${todo}`)];
 }
 
 /** A version that cannot be told may have any of them. */

@@ -86,7 +86,7 @@ async function agentFindings(context: EffectContext, ground: Ground): Promise<re
     users.map(async ([backend, names]) => {
       const what = names.length === AGENTS ? 'agent' : `agent ${names.join(', ')}`;
       const agent = context.world.agents.get(backend);
-      if (agent !== undefined) return { what, ...seen(agent, await agent.probe()) };
+      if (agent !== undefined) return { what, ...seen(agent, await agent.probe(), ground) };
       const known = [...context.world.agents.keys()];
       const said = `${backend} is not known; known are ${known.join(', ')}: name one in config/context.json (agent), or for one time`;
       return { what, ok: false, said, mend: startWith(`--agent ${known.at(-1) ?? 'rehearsal'}`, ground) };
@@ -97,11 +97,19 @@ async function agentFindings(context: EffectContext, ground: Ground): Promise<re
 /** Agents 1 to 7. */
 const AGENTS = 7;
 
-function seen({ id, label }: AgentPort, probe: AgentProbe): Omit<Finding, 'what'> {
-  const { available, version, notes, loggedIn, logIn, install } = probe;
-  const mend = install ?? `name its place in config/context.json (agent.commands.${id}.command)`;
-  if (!available) return { ok: false, said: notes[0] ?? `${label} was not found`, mend };
+function seen(agent: AgentPort, probe: AgentProbe, ground: Ground): Omit<Finding, 'what'> {
+  const { label } = agent;
+  const { available, version, loggedIn, logIn } = probe;
+  if (!available) return missing(agent, probe, ground);
   const said = version === null ? label : `${label} ${version}`;
   if (loggedIn !== false) return { ok: true, said, mend: '' };
   return { ok: false, said: `${said} is not logged in`, mend: logIn ?? '!agents' };
+}
+
+/** One that nobody knows how to install is named where it lies, or done without. */
+function missing({ id, label }: AgentPort, { notes, install }: AgentProbe, ground: Ground): Omit<Finding, 'what'> {
+  const said = notes[0] ?? `${label} was not found`;
+  if (install !== undefined) return { ok: false, said, mend: install };
+  const place = `name its place in config/context.json (agent.commands.${id}.command), or do without it for one time`;
+  return { ok: false, said: `${said}; ${place}`, mend: startWith('--agent rehearsal', ground) };
 }

@@ -51,7 +51,7 @@ async function repositoryFinding({ world }: EffectContext, { dir }: Attached, { 
   const { inProgress, dirty } = info;
   if (inProgress === null) return { what, ok: true, said: `${dirty} uncommitted paths`, mend: '' };
   const mend = `${git} ${inProgress} ${inProgress === 'bisect' ? 'reset' : '--abort'}`;
-  return { what, ok: false, said: `a ${inProgress} is under way: finish it, or give it up`, mend };
+  return { what, ok: false, said: `git ${inProgress} is under way: finish it, or give it up`, mend };
 }
 
 /** Files that git takes as a sign that another git is at work. */

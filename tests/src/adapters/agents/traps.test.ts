@@ -25,7 +25,7 @@ describe('the traps of an agent', () => {
   });
 
   test('come with what to do', () => {
-    expect(trapsOf('claude', '2.1.329', [trap('it bites', null, null)])).toEqual(['it bites: mind it']);
+    expect(trapsOf('claude', '2.1.329', [trap('it bites', null, null)])).toEqual(['it bites; mind it']);
   });
 
   test('are named for claude: settings that are not heard, an answer that is too long, the last request without a stream', () => {

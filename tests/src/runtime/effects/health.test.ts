@@ -93,7 +93,11 @@ describe('!doctor', () => {
       { ...GONE, notes: ['it does not start'] },
       /MEND.*agent.*it does not start.*\| npm install -g it/,
     ],
-    ['comes from nowhere', { available: false, notes: [] }, /MEND.*agent\.commands\.claude\.command/],
+    [
+      'comes from nowhere',
+      { available: false, notes: [] },
+      /MEND.*agent\.commands\.claude\.command.*\| npm --prefix \/opt\/codesleuth start -- --agent rehearsal/,
+    ],
     ['is not logged in', { loggedIn: false, logIn: 'claude auth login' }, /MEND.*not logged in.*claude auth login/],
   ])('names an agent that is used and %s', async (_name, probe, row) => {
     expect(await said(shellWith(machine(), [agent('claude', probe)], 'claude'), '!doctor')).toMatch(row);
