@@ -89,11 +89,7 @@ function readLater(cursor: ByteCursor, row: TokenRow): void {
   if (cursor.skips(KEY.ended)) row.ended = cursor.word();
   if (cursor.skips(KEY.reasoning)) row.reasoning_tokens = cursor.count();
   if (cursor.skips(KEY.requests)) row.requests = cursor.count();
-  if (cursor.skips(KEY.billing)) {
-    const billing = cursor.word();
-    if (billing === 'metered' || billing === 'subscription') row.billing = billing;
-    else cursor.failed = true;
-  }
+  if (cursor.skips(KEY.billing)) row.billing = payerOf(cursor);
   if (cursor.skips(KEY.price)) row.price = cursor.word();
   if (cursor.skips(KEY.turn)) row.turn = cursor.text();
 }
@@ -141,6 +137,12 @@ function sourceOf(cursor: ByteCursor): TokenRow['cost_source'] {
   if (source === 'agent' || source === 'table' || source === 'none') return source;
   cursor.failed = true;
   return 'none';
+}
+
+function payerOf(cursor: ByteCursor): 'metered' | 'subscription' {
+  const payer = cursor.word();
+  if (payer !== 'metered' && payer !== 'subscription') cursor.failed = true;
+  return payer === 'subscription' ? payer : 'metered';
 }
 
 function exactOf(cursor: ByteCursor): boolean {
