@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArguments, USAGE } from './main/arguments.ts';
 import type { FirstFrame } from './main/first-frame.ts';
+import { keepHeapSmall } from './main/small-heap.ts';
 
 /** Root of the installation, from the source tree and from dist/ alike. */
 const INSTALL = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -12,6 +13,7 @@ const CONFIG_EXIT = 78;
 
 /** Runs the program for these words; resolves with the exit code. What is wrong around the program is said in words. */
 export async function main(words: readonly string[], frame: FirstFrame | null): Promise<number> {
+  keepHeapSmall();
   try {
     return await run(words, frame);
   } catch (error) {

@@ -89,15 +89,9 @@ function readLater(cursor: ByteCursor, row: TokenRow): void {
   if (cursor.skips(KEY.ended)) row.ended = cursor.word();
   if (cursor.skips(KEY.reasoning)) row.reasoning_tokens = cursor.count();
   if (cursor.skips(KEY.requests)) row.requests = cursor.count();
-  if (cursor.skips(KEY.billing)) readBilling(cursor, row);
+  if (cursor.skips(KEY.billing)) row.billing = payerOf(cursor);
   if (cursor.skips(KEY.price)) row.price = cursor.word();
   if (cursor.skips(KEY.turn)) row.turn = cursor.text();
-}
-
-function readBilling(cursor: ByteCursor, row: TokenRow): void {
-  const billing = cursor.word();
-  if (billing === 'metered' || billing === 'subscription') row.billing = billing;
-  else cursor.failed = true;
 }
 
 const AGENTS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
@@ -143,6 +137,12 @@ function sourceOf(cursor: ByteCursor): TokenRow['cost_source'] {
   if (source === 'agent' || source === 'table' || source === 'none') return source;
   cursor.failed = true;
   return 'none';
+}
+
+function payerOf(cursor: ByteCursor): 'metered' | 'subscription' {
+  const payer = cursor.word();
+  if (payer !== 'metered' && payer !== 'subscription') cursor.failed = true;
+  return payer === 'subscription' ? payer : 'metered';
 }
 
 function exactOf(cursor: ByteCursor): boolean {
