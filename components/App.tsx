@@ -9,7 +9,6 @@ import { ReflowGuard } from './ReflowGuard.tsx';
 import { Scrollback } from './Scrollback.tsx';
 import { Choice } from './screens/Choice.tsx';
 import { Confirmation } from './screens/Confirmation.tsx';
-import { Permission } from './screens/Permission.tsx';
 import { Repl } from './screens/Repl.tsx';
 import { ScreenKeys } from './screens/ScreenKeys.tsx';
 import { TerminalAccess } from './TerminalAccess.tsx';
@@ -54,9 +53,8 @@ function ScreenOf({ view, props }: { readonly view: ViewModel; readonly props: A
       return <Repl slice={screen.prompt} columns={columns} editor={editor} theme={theme} now={world.now} />;
     case 'menu':
     case 'picker':
-      return <Choice screen={screen} columns={columns} theme={theme} onIntent={onIntent} />;
     case 'permission':
-      return <Permission screen={screen} columns={columns} theme={theme} onIntent={onIntent} />;
+      return <Choice screen={screen} columns={columns} theme={theme} onIntent={onIntent} />;
     case 'confirm':
       return <Confirmation screen={screen} columns={columns} theme={theme} onIntent={onIntent} />;
     case 'fatal':

@@ -29,6 +29,8 @@ export const assignmentSchema = z.object({
   /** The task of this run; for reviewers, every task of the plan with what became of it. */
   task: taskSchema.nullable(),
   tasks: z.array(taskSchema.extend({ status: z.string() })),
+  /** The tasks this one depends on: what they are, and the files to build on. */
+  buildsOn: z.array(taskSchema.pick({ id: true, title: true, outputFiles: true }).extend({ status: z.string() })),
   /** Commands the shell ran before this run and their outcome, for the verifier. */
   evidence: z.array(commandResultSchema),
   because: z.array(z.string()),
@@ -40,6 +42,8 @@ export const assignmentSchema = z.object({
   readFirst: z.array(z.string()),
   /** Files this run may write; empty for roles that only read. */
   mayWrite: z.array(z.string()),
+  /** Paths no run may change, whatever its task: the shell's own. */
+  mayNotTouch: z.array(z.string()),
   /** Paths a reading role may hand over in `files` of its result. */
   mayDeliver: z.array(z.string()),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SIDES } from './fork.ts';
 import { agentNumberSchema, registeredStageSchema } from './stage.ts';
 
 /** An entry of `registered_projects`; the key is the project's absolute real path. */
@@ -40,10 +41,16 @@ export const agentChoiceSchema = z.looseObject({
   permissions: z.enum(['read-only', 'ask', 'auto-in-project']).optional(),
   /** By agent number, `1` to `7`. */
   stages: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), stageAgentSchema).optional(),
+  /** Who works for a side of a fork, where `!fork` does not say. */
+  sides: z.partialRecord(z.enum(SIDES), stageAgentSchema).optional(),
   /** Whether Critic, Security and Verifier may be the backend and model that wrote the code. */
   reviewer: z.enum(['any', 'differs']).optional(),
   /** How many tasks of a batch may be built at the same time; `auto` (the default) by cores and free memory. */
   parallel: z.union([z.literal('auto'), z.int().positive()]).optional(),
+  /** Agents that are to work at the same time do so, also where the free memory does not carry them. */
+  parallel_insist: z.boolean().optional(),
+  /** Megabytes a run may take, with all that its agent starts, before it is ended; by itself as the free memory allows. */
+  memory_cap_mb: z.int().positive().optional(),
   /** What follows when a stage has used its tokens (config/defaults.json): it is told (the default), or the agents stop. */
   stage_budgets: z.enum(['warn', 'stop']).optional(),
   /** By backend id. */

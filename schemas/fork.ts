@@ -19,6 +19,8 @@ export const sideOrderSchema = z.object({
   direction: z.string(),
   backend: z.string(),
   model: z.string().nullable(),
+  /** It was named for this side, and is for all its agents; absent in older journals. */
+  given: z.boolean().optional(),
 });
 export type SideOrder = z.infer<typeof sideOrderSchema>;
 

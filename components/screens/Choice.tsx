@@ -1,16 +1,16 @@
-import { choiceIntent } from '../../src/view/intents.ts';
+import { pickIntent } from '../../src/view/intents.ts';
 import type { Intent, Screen } from '../../src/view/view-model.ts';
 import { Picker } from '../inputs/menu/Picker.tsx';
 import type { Theme } from '../theme.ts';
 
 export type ChoiceProps = {
-  readonly screen: Extract<Screen, { kind: 'menu' | 'picker' }>;
+  readonly screen: Extract<Screen, { kind: 'menu' | 'picker' | 'permission' }>;
   readonly columns: number;
   readonly theme: Theme;
   readonly onIntent: (intent: Intent) => void;
 };
 
-/** The resume menu, or one question with its options. */
+/** The resume menu, one question with its options, or what an agent asks leave for. */
 export function Choice({ screen, columns, theme, onIntent }: ChoiceProps) {
   const { key, title, options, settings, maxRows, y } = screen.picker;
   return (
@@ -21,7 +21,7 @@ export function Choice({ screen, columns, theme, onIntent }: ChoiceProps) {
       settings={settings}
       frame={{ columns, maxRows }}
       theme={theme}
-      onDone={(outcome) => onIntent(choiceIntent(screen, outcome))}
+      onDone={(outcome) => onIntent(pickIntent(screen, outcome))}
       origin={{ x: 0, y }}
     />
   );

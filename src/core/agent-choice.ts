@@ -20,7 +20,8 @@ export interface Crew {
 
 /**
  * Who does an agent's work: the backend asked for at the start of the shell, else what config/context.json says for this
- * agent (`agent.stages`), else the project's own. A side of a fork that was given a backend keeps it for all its agents.
+ * agent (`agent.stages`), else the project's own. A side of a fork that was given a backend or a model keeps it for all its
+ * agents.
  */
 export function workerFor(state: ProjectState, agent: AgentNumber, { option, choice }: Crew): Worker {
   const own = { backend: state.backend, model: state.model };
@@ -33,9 +34,9 @@ export function workerFor(state: ProjectState, agent: AgentNumber, { option, cho
   return { backend, model: stage.model ?? (backend === own.backend ? own.model : null) };
 }
 
-/** True for a side of a fork whose backend is not what its project would take. */
+/** True for a side of a fork whose agent was named for it; older journals do not say, and tell it by another backend. */
 const isGiven = ({ origin, backend }: ProjectState, choice: AgentChoice | null): boolean =>
-  origin !== null && choice !== null && backend !== choice.backend;
+  origin !== null && (origin.given ?? (choice !== null && backend !== choice.backend));
 
 /**
  * Why a reviewer may not work, where config/context.json asks for reviewers that differ from the author of the code;

@@ -2,6 +2,7 @@ import type { Assignment } from '../../schemas/assignment.ts';
 import type { Run } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { Purpose } from '../../schemas/results.ts';
+import type { Task } from '../../schemas/task-graph.ts';
 import { openCycle } from './maintenance-scope.ts';
 import type { ProjectState } from './state.ts';
 
@@ -15,6 +16,9 @@ const PLAN_FILES = [
   PATHS.openapi,
   `${PATHS.contracts}/*.contracts.ts`,
 ];
+
+/** What the shell and git keep for themselves. */
+const SHELLS_OWN: readonly string[] = ['artifacts/', '.git/'];
 
 /** Paths a reading role may hand over, `*` standing for one name. */
 export function mayDeliver(purpose: Purpose): readonly string[] {
@@ -58,10 +62,29 @@ export function buildAssignment(state: ProjectState, run: Run, rounds: number): 
     direction: directionOf(state),
     roundsLeft: Math.max(0, rounds - (state.rounds[run.purpose] ?? 0)),
     readFirst: [...READ_FIRST[run.purpose]],
-    mayWrite: task === null ? [] : [...task.outputFiles],
+    ...boundsOf(state, task),
     mayDeliver: [...mayDeliver(run.purpose)],
   };
 }
+
+/** What a task builds on and may write; a run without one writes nothing. */
+function boundsOf(state: ProjectState, task: Task | null): Pick<Assignment, 'buildsOn' | 'mayWrite' | 'mayNotTouch'> {
+  if (task === null) return { buildsOn: [], mayWrite: [], mayNotTouch: [] };
+  return {
+    buildsOn: earlierTasks(state, task.dependsOn),
+    mayWrite: [...task.outputFiles],
+    mayNotTouch: [...SHELLS_OWN],
+  };
+}
+
+/** The task's own dependencies, not theirs: what those gave is in their files. */
+const earlierTasks = ({ tasks }: ProjectState, ids: readonly string[]) =>
+  ids.flatMap((id) => {
+    const known = tasks[id];
+    if (known === undefined) return [];
+    const { title, outputFiles } = known.task;
+    return [{ id, title, outputFiles: [...outputFiles], status: known.status }];
+  });
 
 /** What the human asked of this side of a fork. */
 function directionOf({ origin }: ProjectState): string | null {

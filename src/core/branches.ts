@@ -33,4 +33,6 @@ export interface Origin {
   readonly parent: string;
   readonly direction: string;
   readonly budgetMicroUsd: number | null;
+  /** Its agent was named for it; absent in older journals. */
+  readonly given?: boolean | undefined;
 }

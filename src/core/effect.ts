@@ -18,7 +18,8 @@ export type Effect =
   | { readonly type: 'project/relocate'; readonly dir: string; readonly to: string }
   | { readonly type: 'agent/interrupt' }
   | { readonly type: 'agents/probe' }
-  | { readonly type: 'doctor/check' }
+  /** With `prune`, backups that need not be kept any more are forgotten first. */
+  | { readonly type: 'doctor/check'; readonly prune?: boolean }
   | { readonly type: 'budget/read'; readonly json?: boolean }
   | { readonly type: 'budget/prices' }
   | { readonly type: 'budget/csv'; readonly path: string; readonly replace: boolean }

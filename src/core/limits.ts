@@ -1,6 +1,6 @@
 import type { Defaults } from '../../schemas/config.ts';
 import type { Crew } from './agent-choice.ts';
-import type { Parallel } from './lanes/width.ts';
+import type { Parallel } from './memory.ts';
 import type { ShellState } from './state.ts';
 
 /** Limits the pipeline never exceeds (config/defaults.json), and who works within them. */
@@ -20,6 +20,12 @@ export const limitsOf = ({ defaults, context, agentOption, machine }: ShellState
   planAttempts: defaults.attempts.plan,
   clarificationRounds: defaults.attempts.clarificationRounds,
   crew: { option: agentOption, choice: context?.agent ?? null },
-  parallel: { choice: context?.agent.parallel ?? null, room: machine, memoryMb: defaults.agentMemoryMb },
+  parallel: {
+    choice: context?.agent.parallel ?? null,
+    insists: context?.agent.parallel_insist === true,
+    cores: machine?.cores ?? null,
+    memoryMb: defaults.agentMemoryMb,
+    capMb: context?.agent.memory_cap_mb ?? null,
+  },
   stageBudgets: { tokens: defaults.stageTokens, action: context?.agent.stage_budgets ?? 'warn' },
 });

@@ -12,6 +12,8 @@ export interface Leave {
   readonly allowed: ReadonlySet<string>;
   /** Every path that was asked for lies in the project, links followed, and outside its git directory. */
   readonly inProject: boolean;
+  /** One of them tells agents what they may do: their settings, hooks and instructions. */
+  readonly steersAgents: boolean;
 }
 
 export type Ruling =
@@ -26,12 +28,16 @@ export function ruleOn({ kind = 'other', paths = [], scope }: Asking, leave: Lea
   const why = kind === 'edit' || kind === 'command' ? whyNot(leave) : null;
   if (why !== null) return { kind: 'no', why };
   const onFiles = kind === 'edit' || kind === 'read';
-  const own = onFiles && paths.length > 0 && leave.inProject;
+  const own = onFiles && paths.length > 0 && isOwn(kind, leave);
   // What is allowed for a run is allowed for the project's files, whatever else an agent puts under the same scope.
   const allowed = leave.allowed.has(scope) && (own || !onFiles);
   const yes = leave.mode === 'unsafe' || allowed || (leave.mode === 'auto-in-project' && own);
   return { kind: yes ? 'yes' : 'ask' };
 }
+
+/** An agent that writes its own settings gives itself rights, so nobody but the human lets it. */
+const isOwn = (kind: Asking['kind'], { inProject, steersAgents }: Leave): boolean =>
+  inProject && !(kind === 'edit' && steersAgents);
 
 function whyNot({ mayWrite, mode }: Leave): string | null {
   if (!mayWrite) return 'this role may only read';

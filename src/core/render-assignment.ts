@@ -1,5 +1,7 @@
 import type { Assignment } from '../../schemas/assignment.ts';
 import type { Family } from '../../schemas/config.ts';
+import { PATHS } from '../../schemas/paths.ts';
+import type { Purpose } from '../../schemas/results.ts';
 
 /** How an assignment is put to the agent it is for. */
 export interface Telling {
@@ -29,11 +31,12 @@ export function renderAssignment(a: Assignment, telling: Telling): string {
     '',
     ...list('Answers of the human', a.answers.map(answerLine)),
     ...list('Said by the human', a.notes),
-    ...list(
-      'Features',
-      a.features.map((feature) => `${feature.id}: ${feature.title}`),
-    ),
+    '## Objective',
+    objectiveOf(a),
+    '',
+    ...list('Features', featuresOf(a)),
     ...(a.task === null ? [] : taskLines(a.task, list)),
+    ...list('Builds on', a.buildsOn.map(earlierLine)),
     ...list(
       'Tasks of the plan',
       a.tasks.map((task) => `${task.id} ${task.title}: ${task.status}`),
@@ -44,8 +47,9 @@ export function renderAssignment(a: Assignment, telling: Telling): string {
     ),
     ...list('Direction of this fork', a.direction === null ? [] : [a.direction]),
     ...list('Why you are asked again', a.because),
-    ...list('Read first', a.readFirst),
-    ...list('You may write only', a.mayWrite),
+    ...list('Read first', readFirstOf(a)),
+    ...list('You may write', writableOf(a)),
+    ...list('Do not touch', a.mayNotTouch),
     ...list('Hand over in `files` of your result', a.mayDeliver),
     ...list('How to work', telling.family?.advice ?? []),
     '## Answer',
@@ -53,6 +57,44 @@ export function renderAssignment(a: Assignment, telling: Telling): string {
     '',
   ].join('\n');
 }
+
+/** What each run is for; the role's contract says how it is done. */
+const OBJECTIVES: Readonly<Record<Purpose, string>> = {
+  interview: 'Find out what the human wants built: ask what the brief leaves open, nothing it already says.',
+  compile: 'Write the specification and the design contract from the brief and the answers.',
+  plan: 'Plan the work: interfaces, schema, contracts and the tasks in the order in which they can be built.',
+  task: 'Finish this one task: the code, the tests its contract names, and gate commands that exit 0.',
+  critique: 'Judge what was built against the specification; every finding names its file.',
+  security: 'Look for what someone with bad intent could use; every finding names its file.',
+  verify: 'Judge whether what was built can be shipped, from the commands the shell ran.',
+  scope: 'Say what the request touches, and plan it in one to five tasks.',
+  chat: 'Answer the human. Nothing is changed.',
+};
+
+const NOTHING = 'nothing: you only read, and the shell compares the files afterwards';
+const NOTHING_ELSE = 'nothing else';
+
+const writableOf = ({ mayWrite }: Assignment): readonly string[] =>
+  mayWrite.length === 0 ? [NOTHING] : [...mayWrite, NOTHING_ELSE];
+
+const objectiveOf = ({ purpose, task }: Assignment): string =>
+  task === null ? OBJECTIVES[purpose] : `${OBJECTIVES[purpose]} It is ${task.id}: ${task.title}.`;
+
+/** Who builds a task is told the features it serves, and no other ones. */
+function featuresOf({ features, task }: Assignment): readonly string[] {
+  const served = task === null ? features : features.filter(({ id }) => task.features.includes(id));
+  return served.map(({ id, title }) => `${id}: ${title}`);
+}
+
+/** The interfaces of the whole project may be long: said is which files' are meant. */
+function readFirstOf({ readFirst, task, buildsOn }: Assignment): readonly string[] {
+  const files = [...buildsOn.flatMap((one) => one.outputFiles), ...(task?.outputFiles ?? [])];
+  const about = files.length === 0 ? '' : `: what it says of ${files.join(', ')}`;
+  return readFirst.map((path) => (path === PATHS.interfaces ? `${path}${about}` : path));
+}
+
+const earlierLine = ({ id, title, status, outputFiles }: Assignment['buildsOn'][number]): string =>
+  `${id} ${title} (${status}): ${outputFiles.join(', ') || 'no files'}`;
 
 type List = (title: string, items: readonly string[]) => readonly string[];
 

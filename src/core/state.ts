@@ -1,7 +1,6 @@
 import type { Context, Defaults, Family, HintsFile, PermissionMode, PlatformInfo } from '../../schemas/config.ts';
 import type { Observation } from '../../schemas/observation.ts';
 import type { AgentNumber, Platform } from '../../schemas/stage.ts';
-import type { Room } from './lanes/width.ts';
 import type { ProjectState } from './project-state.ts';
 
 export type { MaintenanceCycle, PendingQuestion, ProjectState } from './project-state.ts';
@@ -35,14 +34,27 @@ export interface Backend {
 }
 
 /** What this one opening of the shell knows; lost on exit without harm, for nothing in it is the only copy. */
+/** Of a shell that has read nothing and asks nothing. */
+export const AT_REST = {
+  menu: null,
+  relocating: null,
+  kickoff: null,
+  focus: null,
+  confirm: null,
+  heldBy: null,
+  broken: null,
+  observed: null,
+  lastReset: null,
+} as const;
+
 export interface ShellState {
   readonly home: string;
   readonly cwd: string;
   /** `--project`: the directory is given and trusted, the kickoff does not ask for it. */
   readonly projectOption: string | null;
   readonly interactive: boolean;
-  /** What the machine had to give when the shell was started; null where it is not looked at. */
-  readonly machine: Room | null;
+  /** The machine's processor cores; null where it is not looked at. Its memory is looked at when agents begin. */
+  readonly machine: { readonly cores: number } | null;
   /** The platform this machine is, offered where the brief names none. */
   readonly host: Platform;
   readonly platforms: readonly PlatformInfo[];

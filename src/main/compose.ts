@@ -22,7 +22,7 @@ import { createTokenLog } from '../adapters/store/token-log.ts';
 import { turnNotes } from '../adapters/store/turn-notes.ts';
 import { createRedactor } from '../adapters/text/redact.ts';
 import { createText } from '../adapters/text/text-port.ts';
-import type { ShellState } from '../core/state.ts';
+import { AT_REST, type ShellState } from '../core/state.ts';
 import { Session } from '../runtime/session.ts';
 import type { World } from '../runtime/world.ts';
 import { createAgents } from './agents.ts';
@@ -54,7 +54,7 @@ export function compose(options: Composition): { session: Session; world: World 
     cwd: realOf(options.cwd),
     projectOption: options.project === null ? null : resolve(options.cwd, options.project),
     interactive: options.interactive,
-    machine: machine === null ? null : { cores: machine.cores, freeMb: machine.memory.free / 1_000_000 },
+    machine: machine === null ? null : { cores: machine.cores },
     agentOption,
     permissionOption: options.permissionOption ?? null,
     host: HOSTS[process.platform] ?? 'Linux',
@@ -63,15 +63,7 @@ export function compose(options: Composition): { session: Session; world: World 
     started: false,
     setup: 'unread',
     context: null,
-    menu: null,
-    relocating: null,
-    kickoff: null,
-    focus: null,
-    confirm: null,
-    heldBy: null,
-    broken: null,
-    observed: null,
-    lastReset: null,
+    ...AT_REST,
   };
   return { session: new Session(world, shell), world };
 }
@@ -108,7 +100,7 @@ function createWorld(options: Composition, home: string): { world: World; agentO
     role: createRoleFiles(options.install),
     home: createHome({ dir: home, redact }),
     processes,
-    machine: createMachine(env),
+    machine: createMachine(env, realOf(options.install)),
     clock: systemClock,
     text: createText(redact),
     ...(options.editor === undefined ? {} : { editor: options.editor }),

@@ -11,6 +11,8 @@ export interface AgentProbe {
   readonly loggedIn: boolean | 'unneeded' | null;
   /** What to type outside the shell to log in. */
   readonly logIn?: string;
+  /** What to type outside the shell to put it in place, also where it lies there half. */
+  readonly install?: string;
   /** Abilities in a person's words, and traps of this version. */
   readonly abilities: readonly string[];
   readonly notes: readonly string[];
@@ -45,6 +47,11 @@ export interface PermissionDecision {
 
 export interface AgentSession {
   readonly sessionId: string;
+  /**
+   * Says that a prompt with this schema comes soon: what takes time and touches nothing may begin. Absent where there is
+   * no such thing.
+   */
+  warm?(schema: Readonly<Record<string, unknown>> | null): void;
   /**
    * Sends one prompt and streams what comes of it. Ends with exactly one `end` event, also when the agent dies,
    * is interrupted or the signal aborts; never throws.

@@ -35,6 +35,11 @@ export interface ProjectFilesPort {
    * git directory.
    */
   contains(dir: string, paths: readonly string[]): Promise<boolean>;
+  /**
+   * True when to write one of these paths would be to write what agents take their rights and instructions from: their
+   * settings, hooks and servers, the git directory, also by links, other spellings and other names of the same file.
+   */
+  steersAgents(dir: string, paths: readonly string[]): Promise<boolean>;
   /** Copies a directory of the project to an absolute place outside it and then removes it. */
   moveAway(dir: string, path: string, to: string): Promise<void>;
   /** What resets have moved away below `folder` (absolute), the newest first; none where there is no such folder. */
@@ -69,6 +74,8 @@ export interface HomePort {
   readContext(): Promise<ContextRead>;
   /** Reads, changes and writes context.json under its lock, so that two shells lose neither's change. */
   updateContext(change: (context: Context) => Context): Promise<ContextRead>;
+  /** Who keeps context.json locked for longer than a change of it takes; `pid` null where that is not told. Null for nobody. */
+  heldBy(): Promise<{ readonly pid: number | null } | null>;
   /** Directories of registered projects with what can be seen at once. */
   lookAt(dirs: readonly string[]): Promise<readonly { dir: string; missing: boolean; dirty: boolean | null }[]>;
   readHistory(): Promise<readonly string[]>;

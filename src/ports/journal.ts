@@ -42,12 +42,14 @@ export interface JournalPort {
 export interface LogMark {
   readonly file: string;
   readonly offset: number;
+  /** The file's size in bytes, when it was written in milliseconds, and a digest of either end of what was read. */
+  readonly seen: { readonly size: number; readonly at: number; readonly ends: string };
 }
 
 /** What following a log came to. */
 export interface RowsRead {
-  readonly mark: LogMark;
-  /** Everything was read from its start: what was counted before counts no more. */
+  readonly mark: LogMark | null;
+  /** The log is another one than the mark's: no row was handed over, and what was counted so far counts no more. */
   readonly anew: boolean;
   /** Lines that are no rows. */
   readonly unreadable: number;
@@ -73,8 +75,9 @@ export interface CsvWritten {
 export interface TelemetryPort {
   append(dir: string, row: TokenRow): Promise<void>;
   /**
-   * Hands every whole row after the mark over, in order, each as soon as it is read; null begins at the start. A log that
-   * is another one than the mark's, or shorter, is read from its start again.
+   * Hands every whole row after the mark over, in order, each as soon as it is read; null begins at the start. Of a log
+   * that is another one than the mark's, or was changed, no row is handed over. Rejects with an ExternalError, after which
+   * nobody knows which rows were handed over.
    */
   follow(dir: string, mark: LogMark | null, onRow: (row: TokenRow) => void): Promise<RowsRead>;
   /** Writes every row as CSV, all or nothing. Rejects with an ExternalError, also for a file that is there already. */

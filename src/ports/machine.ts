@@ -3,6 +3,8 @@ export interface MachineFacts {
   /** Version of Node, without a `v`. */
   readonly node: string;
   readonly platform: string;
+  /** Absolute path of the directory the program lies in. */
+  readonly install: string;
   readonly cores: number;
   /** Bytes of memory in all, and of those what programs could still get. */
   readonly memory: { readonly total: number; readonly free: number };

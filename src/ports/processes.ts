@@ -27,6 +27,11 @@ export interface ProcessPort {
   run(order: ProcessOrder): Promise<ProcessResult>;
   /** Ends whatever is still alive under the tag; gives the number ended. */
   sweep(tag: string): Promise<number>;
+  /**
+   * Bytes of memory that all processes under these tags take which this shell has started, without what are copies of
+   * files; null where that cannot be told. Absent where it never can.
+   */
+  memory?(tags: readonly string[]): Promise<number | null>;
 }
 
 export interface ClockPort {

@@ -8,21 +8,21 @@ import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
 import { attachedOf } from './effects/attached.ts';
 import { failedRun } from './failed-run.ts';
-import { judge } from './outcome.ts';
-import { watchGit, withGitWords } from './own-git.ts';
+import type { Conversation } from './listen.ts';
+import { judge, type Turn } from './outcome.ts';
+import { withGitWords } from './own-git.ts';
 import { redactedLog } from './redacted-log.ts';
 import { whyStopped } from './stopped.ts';
 import { talk } from './talk.ts';
-import { trespass, watchTree } from './trespass.ts';
 import { TurnBook } from './turn-book.ts';
+import { type Watched, watchRun, whatMoved } from './watched-run.ts';
 
 type Order = Extract<WorkEffect, { type: 'agent/run' }>;
 type RunEnded = Extract<Report, { type: 'run/ended' }>;
 
 /**
  * One run from its first prompt to its report: streams what the agent says, gives an unreadable result one repair
- * turn, and compares the tree for reading roles and
- * where the repository stands for all.
+ * turn, and compares the tree for reading roles and where the repository stands for all.
  */
 export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<RunEnded> {
   const { world, stage } = context;
@@ -32,41 +32,45 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
   const started = world.clock.monotonic();
   const book = new TurnBook(context, order.run);
   await book.open(attached.commonDir);
-  const before = order.mayWrite ? null : await watchTree(context, order.run.runId);
-  const watch = await watchGit(context, order.run.taskId);
   const agent = world.agents.get(order.run.backend);
   if (agent === undefined) {
     throw new ExternalError('agent', `the agent backend ${order.run.backend} is not there`, { next: '!agents' });
   }
   const log = redactedLog(await world.runLogs.open(attached.commonDir, order.run.runId), world.text.redact);
   begin(context, order, { label: agent.label, startedAt: started });
+  let watched: Watched | null = null;
   try {
     const session = await sessions.open(agent, order, { cwd: attached.dir, mode });
-    const turns = await talk({ context, agent, session, schema: schemaFor(agent, order), order, log, book });
+    const schema = schemaFor(agent, order);
+    session.warm?.(schema);
+    watched = await watchRun(context, order);
+    const turns = await talkOut(sessions, { context, agent, session, schema, order, log, sessions, book });
     const event = judge(order.run, turns, {
       sessionId: session.sessionId,
       ...book.spent,
       aborted: context.signal.aborted,
       stoppedFor: whyStopped(context.signal) ?? undefined,
     });
-    const git = await watch(event.result);
-    const changed = before === null ? [] : await trespass(context, order.run.runId, before);
-    const outside = (await world.guard?.()) ?? { touched: [], notes: [] };
+    const told = await whatMoved(context, watched, event);
     const durationMs = Math.round(world.clock.monotonic() - started);
-    const told = {
-      trespass: [...changed, ...outside.touched],
-      strayed: [...git.strayed],
-      notes: [...git.notes, ...outside.notes],
-    };
     return { type: 'run/ended', event: { ...event, durationMs, ...told } };
   } catch (error) {
-    throw failedRun(await withGitWords(watch, error), book.spent);
+    throw failedRun(watched === null ? error : await withGitWords(watched.git, error), book.spent);
   } finally {
     stage.flushSkipped(log.path);
     stage.patch({ run: null, asks: [] });
     await log.close();
     await book.close();
   }
+}
+
+/** What a cap stopped leaves no process behind, nor does what is stopped in a side: those are stopped for good. */
+async function talkOut(sessions: AgentSessions, conversation: Conversation): Promise<readonly Turn[]> {
+  const turns = await talk(conversation);
+  const { signal, state } = conversation.context;
+  const isSide = state().project?.origin != null;
+  if (whyStopped(signal) !== null || (signal.aborted && isSide)) await sessions.closeAll();
+  return turns;
 }
 
 /** Agents answer for themselves how well they keep to it: one that is to write is not begun at all. */

@@ -4,10 +4,16 @@ export interface IdleWatch {
   /** Something came: the silence is over. */
   heard(): void;
   /** Ends the prompt, for this reason. */
-  end(why: string): void;
+  end(why: string, as?: Cut['as']): void;
   stop(): void;
-  /** Why it was ended by the watch, in words; null when it was not. */
-  timedOut(): string | null;
+  /** How it was ended by the watch; null when it was not. */
+  cut(): Cut | null;
+}
+
+/** A prompt that the shell has ended: for its time, or for what the human can mend; and why, in words. */
+export interface Cut {
+  readonly as: 'timeout' | 'error';
+  readonly why: string;
 }
 
 /**
@@ -23,9 +29,9 @@ export function createIdleWatch(limits: {
   onIdle: () => void;
 }): IdleWatch {
   const own = new AbortController();
-  let why: string | null = null;
-  const end = (words: string): void => {
-    why ??= words;
+  let cut: Cut | null = null;
+  const end = (why: string, as: Cut['as'] = 'timeout'): void => {
+    cut ??= { as, why };
     own.abort();
   };
   const idle: NodeJS.Timeout = setTimeout(() => {
@@ -46,6 +52,6 @@ export function createIdleWatch(limits: {
       clearTimeout(idle);
       clearTimeout(turn);
     },
-    timedOut: () => why,
+    cut: () => cut,
   };
 }

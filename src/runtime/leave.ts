@@ -32,6 +32,14 @@ async function rule(context: EffectContext, ask: Asking, mayWrite: boolean): Pro
   const scope = context.world.text.clean(ask.scope);
   const { allowed } = context.stage;
   const matters = mode === 'auto-in-project' || allowed.has(scope);
-  const inProject = matters && (await context.world.files.contains(dir, ask.paths ?? []));
-  return ruleOn({ ...ask, scope }, { mode, mayWrite, allowed, inProject });
+  const { files } = context.world;
+  const paths = ask.paths ?? [];
+  const inProject = matters && (await files.contains(dir, paths));
+  const steersAgents = inProject && ask.kind === 'edit' && (await files.steersAgents(dir, paths));
+  const ruling = ruleOn({ ...ask, scope }, { mode, mayWrite, allowed, inProject, steersAgents });
+  if (steersAgents && ruling.kind === 'ask') context.stage.push({ kind: 'block', block: say('warn', ASKED_ANYWAY) });
+  return ruling;
 }
+
+const ASKED_ANYWAY =
+  'Asked about although edits need no leave now: agents take their rights and instructions from this file.';

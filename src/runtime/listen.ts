@@ -2,10 +2,12 @@ import type { AgentEnd, AgentEvent } from '../../schemas/agent-event.ts';
 import type { WorkEffect } from '../core/effect.ts';
 import type { AgentPort, AgentSession } from '../ports/agent.ts';
 import type { RunLog } from '../ports/journal.ts';
+import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
 import { hear, readable } from './hear.ts';
-import { createIdleWatch, type IdleWatch } from './idle-watch.ts';
+import { type Cut, createIdleWatch, type IdleWatch } from './idle-watch.ts';
 import { answeredForHuman } from './leave.ts';
+import { watchMemory } from './memory-watch.ts';
 import { createSilence } from './silence.ts';
 import { createThinking, type Thinking } from './thinking.ts';
 import type { TurnBook } from './turn-book.ts';
@@ -19,6 +21,8 @@ export interface Conversation {
   readonly schema: Readonly<Record<string, unknown>> | null;
   readonly order: Extract<WorkEffect, { type: 'agent/run' }>;
   readonly log: RunLog;
+  /** The conversations of the run, this one among them. */
+  readonly sessions: Pick<AgentSessions, 'tags' | 'closeAll'>;
   readonly book: TurnBook;
 }
 
@@ -40,6 +44,7 @@ export async function listen(conversation: Conversation, text: string): Promise<
   const watch = watchOf(context, () => silence.begin());
   const lines = readable(context.world.text.stream());
   const thinking = createThinking(context, log);
+  const memory = watchMemory(memoryOf(conversation), (why) => watch.end(why, 'error'));
   let end: AgentEnd | null = null;
   log.write(`>>> ${text}\n`);
   await book.begin(session.sessionId);
@@ -56,13 +61,21 @@ export async function listen(conversation: Conversation, text: string): Promise<
     }
   } finally {
     watch.stop();
+    memory.stop();
     silence.over();
   }
   context.stage.lines(lines.flush(), context.world.clock.monotonic());
   context.stage.flushLines();
   thinking.end();
-  return { end: closing(watch.timedOut(), end, context.world.text.redact), urged: silence.urged };
+  return { end: closing(watch.cut(), end, context.world.text.redact), urged: silence.urged };
 }
+
+const memoryOf = ({ context, order, sessions }: Conversation) => ({
+  world: context.world,
+  state: context.state,
+  backend: order.run.backend,
+  sessions,
+});
 
 /** Whoever answers it, what was thought comes before what is asked. */
 function endBeforeAsk(thinking: Thinking, { type }: AgentEvent): void {
@@ -79,11 +92,12 @@ function watchOf(context: EffectContext, onIdle: () => void): IdleWatch {
  * The end as the shell counts it: a limit of its own, or a silent death, comes before what the agent said. The final
  * text stays as it came, for results are read from it; the message of an error is kept, so it is masked.
  */
-function closing(reason: string | null, end: AgentEnd | null, redact: (text: string) => string): AgentEnd {
-  if (reason === null && end !== null) return { ...end, error: masked(end.error, redact) };
-  const message = reason ?? 'the agent went away without an end';
-  const error = { kind: reason === null ? 'crash' : 'other', status: null, retryable: true, message } as const;
-  return { type: 'end', reason: reason === null ? 'error' : 'timeout', error, finalText: '' };
+function closing(cut: Cut | null, end: AgentEnd | null, redact: (text: string) => string): AgentEnd {
+  if (cut === null && end !== null) return { ...end, error: masked(end.error, redact) };
+  const message = cut?.why ?? 'the agent went away without an end';
+  const retryable = cut?.as !== 'error';
+  const error = { kind: cut === null ? 'crash' : 'other', status: null, retryable, message } as const;
+  return { type: 'end', reason: cut?.as ?? 'error', error, finalText: '' };
 }
 
 function masked(error: AgentEnd['error'], redact: (text: string) => string): AgentEnd['error'] {

@@ -41,7 +41,7 @@ export async function runEffect(
     case 'agents/probe':
       return probeAgents(context);
     case 'doctor/check':
-      return checkHealth(context);
+      return checkHealth(context, effect.prune === true);
     case 'budget/read':
       return readBudget(context, effect.json === true);
     case 'budget/prices':
@@ -91,8 +91,8 @@ async function ofBranches(
     case 'lanes/close':
     case 'lane/fit':
     case 'lane/apply':
-      return lane(context, effect);
+      return lane(context, sessions, effect);
     default:
-      return fork(context, effect);
+      return fork(context, sessions, effect);
   }
 }

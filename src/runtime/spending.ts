@@ -10,9 +10,9 @@ export interface Spending {
 }
 
 interface Book {
-  ledger: Ledger;
+  readonly ledger: Ledger;
+  readonly prices: Set<string>;
   mark: LogMark | null;
-  prices: Set<string>;
   unreadable: number;
 }
 
@@ -34,31 +34,17 @@ export class SpendingBooks {
   }
 
   async #read(dir: string): Promise<Spending> {
-    const old = this.#books.get(dir) ?? fresh();
-    let next = old;
-    const read = await this.#telemetry.follow(dir, old.mark, (row) => {
-      next.ledger.add(row);
-      if (row.price !== undefined) next.prices.add(row.price);
-    });
-    if (read.anew && old.mark !== null) {
-      // The rows that just came were added to what no longer counts.
-      next = fresh();
-      this.#books.set(dir, next);
-      return this.#again(dir, next);
-    }
-    next.mark = read.mark;
-    next.unreadable += read.unreadable;
-    this.#books.set(dir, next);
-    return { sums: next.ledger.sums, prices: [...next.prices], unreadable: next.unreadable };
-  }
-
-  async #again(dir: string, book: Book): Promise<Spending> {
-    const read = await this.#telemetry.follow(dir, null, (row) => {
+    const book = this.#books.get(dir) ?? fresh();
+    // Kept again at the end: a book that a failure left half written is not gone on with.
+    this.#books.delete(dir);
+    const read = await this.#telemetry.follow(dir, book.mark, (row) => {
       book.ledger.add(row);
       if (row.price !== undefined) book.prices.add(row.price);
     });
+    if (read.anew && book.mark !== null) return this.#read(dir);
     book.mark = read.mark;
-    book.unreadable = read.unreadable;
+    book.unreadable += read.unreadable;
+    this.#books.set(dir, book);
     return { sums: book.ledger.sums, prices: [...book.prices], unreadable: book.unreadable };
   }
 }

@@ -43,6 +43,8 @@ export interface World {
   readonly text: TextPort;
   /** Looks after what lies outside of this project, after each run; set for the sides of a fork. */
   readonly guard?: () => Promise<Guarded>;
+  /** Megabytes a run may take where several work at the same time; absent for one that works alone. */
+  readonly memoryCapMb?: number;
   /** Has the human edit these files of a directory; null when they are done, else why it could not be. Ends by the signal. */
   readonly editor?: (files: readonly string[], cwd: string, signal: AbortSignal) => Promise<string | null>;
   /** Bytes free where `beside` would be made, and about how many a work tree like the project's takes. */

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { FoundAgent } from './find-agents.ts';
 import { type Answers, backends, type Setting, tier1, withFound } from './settings.ts';
 
-/** Asks every setting on the terminal; Enter takes the first choice. Returns null when the person leaves (Ctrl+C, Ctrl+D). */
+/** Asks each setting that leaves a choice; Enter takes the first one. Returns null when the person leaves (Ctrl+C, Ctrl+D). */
 export async function askSettings(found: readonly FoundAgent[]): Promise<Answers | null> {
   const leave = new AbortController();
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
@@ -22,8 +22,13 @@ export async function askSettings(found: readonly FoundAgent[]): Promise<Answers
   }
 }
 
-/** Shows one setting and asks until the answer is one of its choices, by number or by name. */
+/** Shows one setting and asks until the answer is one of its choices, by number or by name. One choice is no question. */
 async function askOne(setting: Setting, ask: (question: string) => Promise<string>): Promise<string> {
+  const [only, ...others] = setting.choices;
+  if (only !== undefined && others.length === 0) {
+    process.stdout.write(`${setting.label} → ${only.value} (${only.says})\n`);
+    return only.value;
+  }
   const rows = setting.choices.map(({ value, says }, index) => `   ${index + 1}  ${value}: ${says}`);
   process.stdout.write(`\n${[setting.label, ...rows].join('\n')}\n`);
   for (;;) {
@@ -31,7 +36,6 @@ async function askOne(setting: Setting, ask: (question: string) => Promise<strin
     const choice = setting.choices.find(({ value }, index) => answer === value || answer === String(index + 1));
     const chosen = answer === '' ? setting.choices[0] : choice;
     if (chosen !== undefined) return chosen.value;
-    const numbers = setting.choices.length === 1 ? '1' : `1 to ${setting.choices.length}`;
-    process.stdout.write(`"${answer}" cannot be chosen here. Type ${numbers}, or press Enter.\n`);
+    process.stdout.write(`"${answer}" cannot be chosen here. Type 1 to ${setting.choices.length}, or press Enter.\n`);
   }
 }

@@ -11,13 +11,13 @@ type PermissionScreen = Extract<Screen, { kind: 'permission' }>;
 type ChoiceScreen = Extract<Screen, { kind: 'menu' | 'picker' }>;
 
 /** What the end of a menu or a question's picker leads to: its answer, or the prompt when it was closed. */
-export function choiceIntent({ picker }: ChoiceScreen, outcome: PickerOutcome): Intent {
+function choiceIntent({ picker }: ChoiceScreen, outcome: PickerOutcome): Intent {
   if (outcome.type === 'cancel') return { type: 'dismiss', id: picker.id };
   return { type: 'answer', id: picker.id, text: outcome.type === 'choose' ? outcome.id : outcome.text };
 }
 
 /** What the end of a permission's picker leads to. Whatever is not a clear yes declines; a silence is waited out. */
-export function permissionIntent({ requestId, comment }: PermissionScreen, outcome: PickerOutcome): Intent {
+function permissionIntent({ requestId, comment }: PermissionScreen, outcome: PickerOutcome): Intent {
   if (outcome.type === 'cancel' && isSilence(requestId)) {
     return { type: 'permission', requestId, decision: 'once', comment: '' };
   }
@@ -27,6 +27,10 @@ export function permissionIntent({ requestId, comment }: PermissionScreen, outco
   }
   return { type: 'permission', requestId, decision: 'no', comment: outcome.type === 'answer' ? outcome.text : '' };
 }
+
+/** What the end of any picker leads to. */
+export const pickIntent = (screen: ChoiceScreen | PermissionScreen, outcome: PickerOutcome): Intent =>
+  screen.kind === 'permission' ? permissionIntent(screen, outcome) : choiceIntent(screen, outcome);
 
 /** A typed confirmation is submitted as the phrase; cancelling submits a word that is not it. */
 export function confirmIntent(phrase: string, outcome: 'confirmed' | 'cancelled'): Intent {

@@ -15,6 +15,8 @@ const LIFE_MS = 600_000;
 export interface Journey {
   readonly id: AgentId;
   readonly model: string | null;
+  /** Tasks that are built at the same time at most. */
+  readonly parallel: number;
   readonly voice: Voice;
   /** The program and its arguments, and the variables of the person's that it may have. */
   command(url: string): { readonly command: string; readonly args: readonly string[]; readonly env: readonly string[] };
@@ -34,12 +36,12 @@ export interface Made {
 }
 
 /** From `Start agent 0` to the verdict in one call of the built program, with a real agent and a scripted model. */
-export async function makeJourney({ id, model, voice, command, env, settle }: Journey): Promise<Made> {
+export async function makeJourney({ id, model, parallel, voice, command, env, settle }: Journey): Promise<Made> {
   buildProgram();
   const place = freshPlace();
   const server = await startModelServer({ steps: playRoles(place.project, voice) }, LIFE_MS);
   settle?.(place.env.HOME ?? '');
-  configure(place, { backend: id, model, parallel: 1, commands: { [id]: command(server.url) } });
+  configure(place, { backend: id, model, parallel, commands: { [id]: command(server.url) } });
   const via = { HTTP_PROXY: server.url, HTTPS_PROXY: server.url, NO_PROXY: '127.0.0.1,localhost' };
   const words = ['exec', '--agent', id, '--permissions', 'auto-in-project', '--project', place.project];
   const all = { ...place.env, ...via, ...env(server.url) };

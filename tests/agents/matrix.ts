@@ -3,12 +3,12 @@
  * `npm run test:agents`.
  */
 import { SCENES } from './driven/driven.ts';
-import { JOURNEY, lastResults, type ResultRow } from './results.ts';
+import { JOURNEY, LANES, lastResults, type ResultRow } from './results.ts';
 import { AGENT_IDS, type AgentId, isChosen } from './versions.ts';
 
 const rows = lastResults();
 const agents = AGENT_IDS.filter((id) => isChosen(id) && rows.some((row) => row.agent === id));
-const scenes = [...SCENES, JOURNEY].filter((scene) => rows.some((row) => row.scene === scene));
+const scenes = [...SCENES, JOURNEY, LANES].filter((scene) => rows.some((row) => row.scene === scene));
 
 /** Reasons in the order of their first mention; a cell names them by number. */
 const reasons: string[] = [];

@@ -19,6 +19,9 @@ const rowSchema = z.object({
 });
 export type ResultRow = z.infer<typeof rowSchema>;
 
+/** The same with tasks that are built beside each other. */
+export const LANES = 'two tasks at once';
+
 /** Where the outcomes are written: `CODESLEUTH_AGENTS_RESULTS`, else beside the installed agents. */
 const resultsFile = (): string => process.env.CODESLEUTH_AGENTS_RESULTS ?? join(cacheDir(), 'results.jsonl');
 

@@ -1,10 +1,12 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Assignment } from '../../schemas/assignment.ts';
 import { defaultsSchema } from '../../schemas/config.ts';
+import type { Run } from '../../schemas/event.ts';
 import type { Question } from '../../schemas/question.ts';
 import { createRehearsal } from '../../src/adapters/agents/rehearsal/rehearsal.ts';
+import { lanePlace } from '../../src/core/lanes/lanes-state.ts';
 import { orderRun } from '../../src/core/order-run.ts';
 import { readSaid } from '../../src/runtime/said.ts';
 import { ROOT } from '../support/home.ts';
@@ -23,7 +25,8 @@ export interface Change {
 
 /** What one run is to come to. */
 export interface Part {
-  readonly project: string;
+  /** Where it happens: the project, or the lane of a task that is built beside others. */
+  readonly dir: string;
   readonly changes: readonly Change[];
   /** What an agent says in words, with the result in a fenced block. */
   readonly words: string;
@@ -56,17 +59,18 @@ export function playRoles(project: string, voice: Voice): Choose {
 }
 
 async function partOf(project: string, runId: string): Promise<Part> {
-  const assignment = assignmentOf(project, runId);
+  const { run, dir } = placedRun(project, runId);
+  const assignment = assignmentOf(project, run);
   const copy = mkdtempSync(join(tmpdir(), 'codesleuth-role-'));
   try {
-    cpSync(project, copy, { recursive: true, filter: (path) => basename(path) !== '.git' });
+    cpSync(dir, copy, { recursive: true, filter: (path) => basename(path) !== '.git' });
     const before = filesOf(copy);
     const words = await rehearse(copy, assignment);
     const { asks, result } = readSaid({ finalText: words }, assignment.purpose, (all) => all);
     const after = filesOf(copy);
     const changes = Object.entries(after).filter(([path, content]) => before[path] !== content);
     return {
-      project,
+      dir,
       words,
       changes: changes.map(([path, content]) => ({ path, before: before[path] ?? null, content })),
       answer: {
@@ -79,10 +83,19 @@ async function partOf(project: string, runId: string): Promise<Part> {
   }
 }
 
-/** All that the shell told the agent of a run, as data. */
-function assignmentOf(project: string, runId: string): Assignment {
+/** A run as the journal knows it, and the directory its agent works in. */
+function placedRun(project: string, runId: string): { readonly run: Run; readonly dir: string } {
   const run = eventsOf(project, 'run/started').find((event) => event.run.runId === runId)?.run;
-  if (run === undefined || !existsSync(project)) throw new Error(`the journal does not know ${runId}`);
+  if (run !== undefined) return { run, dir: project };
+  const inLane = eventsOf(project, 'lanes/opened')
+    .flatMap(({ runs }) => runs)
+    .find((one) => one.runId === runId);
+  if (inLane === undefined) throw new Error(`the journal does not know ${runId}`);
+  return { run: inLane, dir: lanePlace(project, inLane.taskId ?? '').dir };
+}
+
+/** All that the shell told the agent of a run, as data. */
+function assignmentOf(project: string, run: Run): Assignment {
   const { attempts, stageTokens } = defaultsSchema.parse(
     JSON.parse(readFileSync(join(ROOT, 'config/defaults.json'), 'utf8')),
   );
@@ -91,7 +104,7 @@ function assignmentOf(project: string, runId: string): Assignment {
     planAttempts: attempts.plan,
     clarificationRounds: attempts.clarificationRounds,
     crew: { option: null, choice: null },
-    parallel: { choice: 1, room: null, memoryMb: { other: 1 } },
+    parallel: { choice: 1, insists: false, cores: null, capMb: null, memoryMb: { other: 1 } },
     stageBudgets: { tokens: stageTokens, action: 'warn' },
   }).assignment;
 }

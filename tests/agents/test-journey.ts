@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TokenRow } from '../../schemas/usage.ts';
 import { git } from '../support/home.ts';
@@ -5,7 +6,7 @@ import { commits, eventsOf, readEnvelopes, stateOf, statuses, tokenRows } from '
 import { type Driven, isKnown } from './driven/driven.ts';
 import { install, installedVersion } from './install.ts';
 import { type Journey, type Made, makeJourney } from './journey.ts';
-import { JOURNEY, note } from './results.ts';
+import { JOURNEY, LANES, note } from './results.ts';
 import { costOf, type Spent } from './spent.ts';
 import { isChosen } from './versions.ts';
 
@@ -23,6 +24,19 @@ const told = (run: string, { fresh, cacheRead, cacheWrite, output }: Spent) => (
   ...{ fresh, cacheRead, cacheWrite, output },
 });
 
+const byRun = (a: { readonly run: string }, b: { readonly run: string }): number => (a.run < b.run ? -1 : 1);
+
+/** Every run of the journal, those of lanes after the others: who did it, at which attempt, and how each ended. */
+function workOf(project: string) {
+  const lanes = eventsOf(project, 'lanes/opened').flatMap((event) => event.runs);
+  const runs = [...eventsOf(project, 'run/started').map(({ run }) => run), ...lanes];
+  const ended = eventsOf(project, 'lane/ended').map((event) => event.ended.outcome);
+  return {
+    runs: runs.map(({ backend, attempt }) => [backend, attempt]),
+    outcomes: [...eventsOf(project, 'run/ended').map(({ outcome }) => outcome), ...ended],
+  };
+}
+
 interface Tested {
   readonly driven: Driven;
   readonly journey: Journey;
@@ -30,7 +44,8 @@ interface Tested {
 
 /** The whole pipeline with a real agent, looked at from all sides. */
 export function testJourney({ driven, journey }: Tested): void {
-  describe.skipIf(!isChosen(driven.id))(`the whole pipeline with the real ${driven.id}`, () => {
+  const atOnce = journey.parallel;
+  describe.skipIf(!isChosen(driven.id))(`the whole pipeline with the real ${driven.id}, ${atOnce} at once`, () => {
     let made: Made;
     let began = 0;
     const faults: string[] = [];
@@ -40,7 +55,11 @@ export function testJourney({ driven, journey }: Tested): void {
       made = await makeJourney(journey);
     }, JOURNEY_MS);
     afterAll(async () => {
-      const row = { agent: driven.id, version: installedVersion(driven.id), scene: JOURNEY } as const;
+      const row = {
+        agent: driven.id,
+        version: installedVersion(driven.id),
+        scene: atOnce === 1 ? JOURNEY : LANES,
+      } as const;
       const durationMs = Math.round(performance.now() - began);
       const failed = faults.length > 0 || made === undefined;
       note({ ...row, durationMs, result: failed ? 'failed' : 'ok', why: failed ? faults.join('; ') : null });
@@ -62,13 +81,20 @@ export function testJourney({ driven, journey }: Tested): void {
       expect(made.ended.stdout).not.toContain('"questions"');
     });
     check('is worked on by this agent in every run', () => {
-      const runs = eventsOf(made.place.project, 'run/started').map(({ run }) => [run.backend, run.attempt]);
+      const { runs, outcomes } = workOf(made.place.project);
       expect(runs.length).toBeGreaterThan(8);
       expect(runs).toEqual(runs.map(() => [driven.id, 1]));
-      const outcomes = eventsOf(made.place.project, 'run/ended').map(({ outcome }) => outcome);
       // The interview leaves one thing open, and asks.
       expect(outcomes).toEqual(runs.map((_, index) => (index === 0 ? 'asked' : 'completed')));
     });
+    if (atOnce > 1) {
+      check('builds tasks beside each other, and all of them fit', () => {
+        const batches = eventsOf(made.place.project, 'lanes/opened').map(({ runs }) => runs.length);
+        expect(Math.max(0, ...batches)).toBeGreaterThanOrEqual(atOnce);
+        expect(eventsOf(made.place.project, 'lane/returned')).toEqual([]);
+        expect(readdirSync(made.place.base).filter((name) => name.includes('.lane-'))).toEqual([]);
+      });
+    }
     check('makes one commit for each task and leaves nothing else', () => {
       const tasks = Object.keys(statuses(made.place.project));
       expect(commits(made.place).flatMap(({ task }) => (task === null ? [] : [task]))).toEqual(tasks);
@@ -81,16 +107,17 @@ export function testJourney({ driven, journey }: Tested): void {
       const rows = tokenRows(made.place.project);
       expect(rows.map((row) => row.exact)).toEqual(rows.map(() => driven.exact));
       if (!driven.exact) return;
-      expect(rows.map(tokensOf)).toEqual([...made.spent].map(([run, spent]) => told(run, spent)));
+      const server = [...made.spent].map(([run, spent]) => told(run, spent));
+      expect(rows.map(tokensOf).sort(byRun)).toEqual(server.sort(byRun));
     });
     check('adds up what it cost', () => {
       const { prices } = driven;
       const rows = tokenRows(made.place.project);
       if (prices === null) return;
-      const costs = [...made.spent.values()].map((spent) => costOf(spent, prices));
+      const costs = new Map([...made.spent].map(([run, spent]) => [run, costOf(spent, prices)]));
       expect(rows.map((row) => row.cost_source)).toEqual(rows.map(() => 'agent'));
-      expect(rows.map((row) => Math.round((row.turn_cost_usd ?? 0) * 1e6))).toEqual(costs);
-      const sum = costs.reduce((all, one) => all + one, 0);
+      expect(new Map(rows.map((row) => [row.run, Math.round((row.turn_cost_usd ?? 0) * 1e6)]))).toEqual(costs);
+      const sum = [...costs.values()].reduce((all, one) => all + one, 0);
       expect(made.ended.stdout).toContain(`$${(sum / 1e6).toFixed(2)}`);
     });
     check('asks nobody else and leaves no process', () => {

@@ -3,8 +3,8 @@ import type { Change, Voice } from './role-player.ts';
 import { call, text } from './steps.ts';
 
 /** Claude reads a file before it writes over it, and hands its result over by a tool. */
-export const claudeVoice: Voice = ({ project, changes, answer }) => {
-  const at = (path: string): string => `${project}/${path}`;
+export const claudeVoice: Voice = ({ dir, changes, answer }) => {
+  const at = (path: string): string => `${dir}/${path}`;
   const known = changes.filter(({ before }) => before !== null);
   return [
     ...together(known.map(({ path }) => ({ name: 'Read', input: { file_path: at(path) } }))),
@@ -14,16 +14,16 @@ export const claudeVoice: Voice = ({ project, changes, answer }) => {
 };
 
 /** Gemini writes over files as it likes, and says its result in words. */
-export const geminiVoice: Voice = ({ project, changes, words }) => [
+export const geminiVoice: Voice = ({ dir, changes, words }) => [
   ...together(
-    changes.map(({ path, content }) => ({ name: 'write_file', input: { file_path: `${project}/${path}`, content } })),
+    changes.map(({ path, content }) => ({ name: 'write_file', input: { file_path: `${dir}/${path}`, content } })),
   ),
   text(words),
 ];
 
 /** OpenCode reads a file before it writes over it, and says its result in words. */
-export const opencodeVoice: Voice = ({ project, changes, words }) => {
-  const at = (path: string): string => `${project}/${path}`;
+export const opencodeVoice: Voice = ({ dir, changes, words }) => {
+  const at = (path: string): string => `${dir}/${path}`;
   const known = changes.filter(({ before }) => before !== null);
   return [
     ...together(known.map(({ path }) => ({ name: 'read', input: { filePath: at(path) } }))),

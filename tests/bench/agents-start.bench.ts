@@ -3,19 +3,13 @@
  * with the same arguments against the same server, in turns; then the memory of a process with four drivers that stream.
  * Real agents are those that `npm run test:agents` has installed. Run: node tests/bench/agents-start.bench.ts
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createClaude } from '../../src/adapters/agents/claude/claude.ts';
-import { ClaudeDialect } from '../../src/adapters/agents/claude/dialect.ts';
-import { AppServerDialect } from '../../src/adapters/agents/codex/app-server.ts';
-import type { Dialect, Step } from '../../src/adapters/agents/process/dialect.ts';
-import { childEnvironment } from '../../src/adapters/processes/child-environment.ts';
 import type { ChildOrder } from '../../src/adapters/processes/child-order.ts';
 import { createProcesses } from '../../src/adapters/processes/run-child.ts';
-import type { OpenOptions } from '../../src/ports/agent.ts';
 import { CLAUDE } from '../agents/driven/claude.ts';
 import { CODEX } from '../agents/driven/codex.ts';
 import type { Driven, Scratch } from '../agents/driven/driven.ts';
@@ -25,24 +19,15 @@ import { CLAUDE_RECORDED } from '../src/adapters/agents/claude/recorded.ts';
 import { startModelServer } from '../support/model-server/model-server.ts';
 import { playOf, writePlays } from '../support/recorded-agent.ts';
 import { request } from '../support/request.ts';
+import { bareOf, optionsOf, type Times } from './support/bare-agent.ts';
 import { interleaved, print } from './support/figures.ts';
 import { memoryMb } from './support/process-figures.ts';
 
 const ROUNDS = 9;
 const STREAMING = 4;
 const BASE = realpathSync(mkdtempSync(join(tmpdir(), 'codesleuth-bench-agents-')));
-const FOUND = { file: '', args: [], env: {} };
 const never = new AbortController().signal;
 const processes = createProcesses();
-
-interface Times extends Record<string, number> {
-  readonly byte: number;
-  readonly words: number;
-}
-
-const optionsOf = ({ model }: Driven, cwd: string): OpenOptions => ({
-  ...{ cwd, model, resume: null, readOnly: false, mode: 'ask', tag: `bench-${process.pid}` },
-});
 
 /** Also notes how the driver starts the program. */
 async function throughDriver(driven: Driven, at: Scratch, note: (order: ChildOrder) => void): Promise<Times> {
@@ -62,43 +47,6 @@ async function throughDriver(driven: Driven, at: Scratch, note: (order: ChildOrd
   }
   await session.close();
   return { byte: byte - began, words: words - began };
-}
-
-const DIALECTS: Readonly<Record<string, (options: OpenOptions) => Dialect>> = {
-  claude: (options) => new ClaudeDialect(FOUND, options),
-  codex: (options) => new AppServerDialect(FOUND, options),
-};
-
-/** The same words, said to a child that nobody looks after. */
-async function bare(dialect: Dialect, order: ChildOrder): Promise<Times> {
-  let [byte, words] = [0, 0];
-  const tags = { run: order.tag, child: 'bare', shell: 'bare' };
-  const env = childEnvironment(process.env, tags, order.env);
-  const { command } = order;
-  if ('shell' in command) throw new Error('an agent is no shell command');
-  const began = performance.now();
-  const child = spawn(command.file, command.args, { cwd: order.cwd, env, detached: true });
-  child.stdout.once('data', () => (byte = performance.now()));
-  await talk(child, dialect, () => {
-    if (words === 0) words = performance.now();
-  });
-  return { byte: byte - began, words: words - began };
-}
-
-function talk(child: ChildProcess, dialect: Dialect, onText: () => void): Promise<void> {
-  const { stdin, stdout } = child;
-  if (stdin === null || stdout === null) throw new Error('no pipes');
-  const take = ({ send, events }: Step): void => {
-    for (const line of send) stdin.write(`${line}\n`);
-    for (const event of events) {
-      if (event.type === 'text') onText();
-      if (event.type === 'end') stdin.end();
-    }
-  };
-  createInterface({ input: stdout }).on('line', (line) => take(dialect.hear(line)));
-  take(dialect.begin());
-  take(dialect.prompt(request('Say hello')));
-  return new Promise((resolve) => child.once('close', () => resolve()));
 }
 
 async function measure(driven: Driven): Promise<void> {
@@ -131,12 +79,6 @@ async function measure(driven: Driven): Promise<void> {
     });
   }
   await server.stop();
-}
-
-function bareOf(driven: Driven, order: ChildOrder | undefined): Promise<Times> {
-  const dialect = DIALECTS[driven.id];
-  if (dialect === undefined || order === undefined) throw new Error(`${driven.id} was not started`);
-  return bare(dialect(optionsOf(driven, order.cwd)), order);
 }
 
 /** Four agents that say 100,000 pieces of text each, as fast as they are read. */

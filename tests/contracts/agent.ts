@@ -6,7 +6,7 @@ import { findTagged } from '../../src/adapters/processes/tagged.ts';
 import type { AgentSession, PromptRequest } from '../../src/ports/agent.ts';
 import { ESCAPES } from '../support/escapes.ts';
 import { MISHAPS } from '../support/mishaps.ts';
-import { ACCENTED, FLOOD, type Heard, type Scene } from '../support/recorded-agent.ts';
+import { ACCENTED, FLOOD, type Heard, type Scene, SlowReader } from '../support/recorded-agent.ts';
 
 /** A session whose agent plays what it was told to. */
 export interface Opened {
@@ -357,11 +357,14 @@ function mishaps(open: Open): void {
     await goesOn(talk);
   });
 
-  it('that floods is read to the end, in order, and held back meanwhile', async () => {
+  it('that floods is read to the end, and held back meanwhile when its reader is slow', async () => {
     const talk = await open({ scene: 'text', mishap: 'flood' });
-    const { events, end } = await talk.play();
+    const reader = new SlowReader(() => talk.opened.heard()[0]?.said ?? 0);
+    const { end } = await talk.play((event) => reader.read(event));
     expect(end.reason).toBe('done');
-    expect(events.filter(({ type }) => type === 'text').length).toBeGreaterThan(FLOOD);
+    expect(reader.words).toBeGreaterThan(FLOOD);
+    expect(reader.wasOverrun).toBe(false);
+    expect(talk.opened.heard()[0]?.said).toBe(FLOOD);
   });
 
   it('that says one endless line is borne, with a notice', async () => {

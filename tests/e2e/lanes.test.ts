@@ -143,7 +143,7 @@ describe('lanes in which something goes wrong', () => {
     const { place, env } = await planned([{ when: when('TASK-003'), do: { act: 'stall' } }]);
     try {
       const running = startExec({ place, env, lines: ['!build'] });
-      await running.printed('TASK-004 is built');
+      for (const taskId of ['TASK-002', 'TASK-004']) await running.printed(`${taskId} is built`);
       running.child.kill('SIGKILL');
       await running.ended;
       const next = await exec({ place, lines: ['!resume'] });

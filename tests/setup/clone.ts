@@ -40,6 +40,12 @@ export type NodeKind = 'new' | 'old' | 'none';
 
 const system = ['bash', 'sh', 'git', 'cat', 'dirname', 'uname', 'rm', 'mkdir', 'ln', 'env', 'ls'];
 
+/** What set-up is made of. */
+const PARTS = [
+  ...['SETUP.sh', 'package.json', 'package-lock.json', 'tsconfig.json'],
+  ...['src/tools', 'src/bin', 'src/adapters/agents/find.ts'],
+];
+
 /**
  * Copies SETUP.sh with its tools beside a two-line program to build. npm is a script that notes how it was called and
  * links what is already installed here, so that no test needs the network.
@@ -49,7 +55,7 @@ export function makeClone(node: NodeKind = 'new'): Clone {
   onTestFinished(() => rmSync(base, { recursive: true, force: true }));
   const copy = join(base, 'my clone');
   const bin = join(base, 'bin');
-  for (const part of ['SETUP.sh', 'package.json', 'package-lock.json', 'tsconfig.json', 'src/tools', 'src/bin']) {
+  for (const part of PARTS) {
     cpSync(join(root, part), join(copy, part), { recursive: true });
   }
   writeFileSync(join(copy, 'src/boot.ts'), "await import('./main.tsx');\n");

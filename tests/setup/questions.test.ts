@@ -24,14 +24,14 @@ function onTerminal(clone: Clone, lines: string[], ...args: string[]): Promise<{
   return new Promise((resolve) => terminal.onExit(({ exitCode }) => resolve({ code: exitCode, screen })));
 }
 
-test('the tier-1 settings and the backend are asked; an agent that was found can be chosen, one that is not there cannot', async () => {
+test('the backend is asked, and what has one choice is said; an agent that is not there cannot be chosen', async () => {
   const clone = makeClone();
   script(join(clone.bin, 'codex'), 'exit 3');
-  const { code, screen } = await onTerminal(clone, ['\r', 'keyword\r', '1\r', 'gemini\r', 'codex\r']);
+  const { code, screen } = await onTerminal(clone, ['gemini\r', 'codex\r']);
 
   expect(code).toBe(0);
-  for (const label of ['Coordination', 'Semantic search', 'Agent memory', 'Agent backend'])
-    expect(screen).toContain(label);
+  for (const said of ['Coordination', 'Semantic search', 'Agent memory']) expect(screen).toContain(said);
+  expect(screen.split('Enter for 1').length - 1).toBe(2);
   expect(screen).toContain('1  rehearsal: built in, no model, offline, no cost');
   expect(screen).toContain(`2  codex: ${join(clone.bin, 'codex')}, at the cost of your own account`);
   expect(screen).toContain('"gemini" cannot be chosen here. Type 1 to 2, or press Enter.');
@@ -43,11 +43,22 @@ test.each([
   ['Ctrl+D', '\x04'],
 ])('%s at a question leaves without a configuration', async (_name, key) => {
   const clone = makeClone();
-  const { code, screen } = await onTerminal(clone, ['\r', key]);
+  script(join(clone.bin, 'codex'), 'exit 3');
+  const { code, screen } = await onTerminal(clone, [key]);
 
   expect(code).toBe(130);
   expect(screen).toContain('no configuration was written');
   expect(existsSync(clone.contextPath)).toBe(false);
+});
+
+test('a machine without an agent is asked nothing', async () => {
+  const clone = makeClone();
+  const { code, screen } = await onTerminal(clone, []);
+
+  expect(code).toBe(0);
+  expect(screen).not.toContain('Enter for 1');
+  expect(screen).toContain('Agent backend: who does the work → rehearsal (built in, no model, offline, no cost)');
+  expect(clone.context().agent).toEqual({ model: null, backend: 'rehearsal' });
 });
 
 test.each([

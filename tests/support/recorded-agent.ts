@@ -1,5 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AgentEvent } from '../../schemas/agent-event.ts';
 import { isObject, parseJson } from '../../src/adapters/agents/json.ts';
 import type { Mishap, Play } from './play.ts';
 import type { Row } from './recordings.ts';
@@ -24,6 +26,36 @@ export interface Scene extends Omit<Play, 'rows' | 'trouble'> {
 }
 
 export const FLOOD = 100_000;
+/** Lines of a flood that may be on their way at once: what waits for the reader, and what pipes and their readers hold. */
+const ON_THEIR_WAY = FLOOD / 10;
+/** So many words are read slowly; meanwhile much of a flood could come. */
+const SLOWLY = 500;
+const READING_MS = 1;
+
+/** A reader of a flood, to be called with each event, that leaves much time after each of its first words. */
+export class SlowReader {
+  words = 0;
+  /** Lines that were taken from the agent and not yet read, after much time. */
+  #ahead = 0;
+  readonly #said: () => number;
+
+  /** `said` gives how many lines were taken so far. */
+  constructor(said: () => number) {
+    this.#said = said;
+  }
+
+  get wasOverrun(): boolean {
+    return this.#ahead > ON_THEIR_WAY;
+  }
+
+  async read({ type }: AgentEvent): Promise<void> {
+    if (type !== 'text') return;
+    this.words += 1;
+    if (this.words > SLOWLY) return;
+    await pause(READING_MS);
+    if (this.words === SLOWLY) this.#ahead = this.#said() - this.words;
+  }
+}
 
 /** The play of a scene for the fake agent. */
 export function playOf(recorded: Recorded, { scene, mishap, ...more }: Scene): Play {
@@ -45,6 +77,8 @@ export interface Heard {
   readonly pid: number;
   readonly args: readonly string[];
   readonly lines: readonly string[];
+  /** Lines of its flood that were taken from it so far. */
+  readonly said: number;
 }
 
 /** Puts plays into a file; gives the arguments of Node that play them, and what the processes have heard so far. */
@@ -60,6 +94,8 @@ function heardIn(log: string): Heard[] {
   return starts.map(({ pid, index }, nth) => {
     const own = said.slice(index, starts[nth + 1]?.index);
     const args = own.flatMap(({ args }) => (Array.isArray(args) ? args.map(String) : []));
-    return { pid, args, lines: own.flatMap(({ heard }) => (typeof heard === 'string' ? [heard] : [])) };
+    const lines = own.flatMap(({ heard }) => (typeof heard === 'string' ? [heard] : []));
+    const flood = own.flatMap(({ said }) => (typeof said === 'number' ? [said] : []));
+    return { pid, args, lines, said: flood.at(-1) ?? 0 };
   });
 }

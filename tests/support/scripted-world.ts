@@ -166,7 +166,8 @@ export class ScriptedWorld {
         },
         follow: async (_dir, mark, onRow) => {
           for (const row of this.rows.slice(mark?.offset ?? 0)) onRow(row);
-          return { mark: { file: 'log', offset: this.rows.length }, anew: mark === null, unreadable: 0 };
+          const seen = { size: this.rows.length, at: 0, ends: '' };
+          return { mark: { file: 'log', offset: this.rows.length, seen }, anew: false, unreadable: 0 };
         },
         exportCsv: async (_dir, { path, base, replace }) => {
           await this.called(`telemetry.exportCsv ${path} in ${base}${replace ? ', replacing' : ''}`);
@@ -190,6 +191,7 @@ export class ScriptedWorld {
           return { kind: 'ok', context: this.registry };
         },
         lookAt: async (dirs) => dirs.map((dir) => ({ dir, missing: !this.directories.has(dir), dirty: null })),
+        heldBy: async () => null,
         readHistory: async () => [],
         appendHistory: async () => {},
       },
@@ -378,6 +380,7 @@ export class ScriptedWorld {
       },
       missing: async (dir, paths) => paths.filter((path) => !this.at(dir).files.has(path)),
       contains: async (_dir, paths) => paths.every((path) => !path.startsWith('/') || path.startsWith(`${DIR}/`)),
+      steersAgents: async (_dir, paths) => paths.some((path) => /(^|\/)\.claude\//.test(path)),
       moveAway: async (_dir, path, to) => {
         await this.called(`files.moveAway ${path}`);
         for (const [name, text] of [...project.files]) {

@@ -1,4 +1,4 @@
-import type { ShellState } from '../../src/core/state.ts';
+import { AT_REST, type ShellState } from '../../src/core/state.ts';
 import { CONFIG } from '../../src/main/config-data.ts';
 
 /** A shell as it is right after its start: nothing read, nothing asked. */
@@ -16,14 +16,6 @@ export const freshShell = (change: Partial<ShellState> = {}): ShellState => ({
   context: null,
   agentOption: null,
   permissionOption: null,
-  menu: null,
-  relocating: null,
-  kickoff: null,
-  focus: null,
-  confirm: null,
-  heldBy: null,
-  broken: null,
-  observed: null,
-  lastReset: null,
+  ...AT_REST,
   ...change,
 });

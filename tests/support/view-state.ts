@@ -2,7 +2,7 @@ import type { Event, EventOf, EventType, Run } from '../../schemas/event.ts';
 import type { Task } from '../../schemas/task-graph.ts';
 import { type Flight, NO_FLIGHT } from '../../src/core/budget/cap-used.ts';
 import { evolve } from '../../src/core/evolve.ts';
-import type { ProjectState, ShellState } from '../../src/core/state.ts';
+import { AT_REST, type ProjectState, type ShellState } from '../../src/core/state.ts';
 import type { Live } from '../../src/core/transcript.ts';
 import type { Snapshot } from '../../src/view/session-handle.ts';
 import { BRANCH_SAMPLES } from './branch-samples.ts';
@@ -44,15 +44,7 @@ export function shellState(over: Partial<ShellState> = {}): ShellState {
       agent: { backend: 'rehearsal', model: null },
       registered_projects: {},
     },
-    menu: null,
-    relocating: null,
-    kickoff: null,
-    focus: null,
-    confirm: null,
-    heldBy: null,
-    broken: null,
-    observed: null,
-    lastReset: null,
+    ...AT_REST,
     ...over,
   };
 }

@@ -37,9 +37,14 @@ export function findAgent(sought: Sought, configured: AgentCommand | undefined, 
   return { file, args: configured?.args ?? sought.args, env: pick(env, names) };
 }
 
-function programAt(command: string, env: Variables): string | null {
+/** Windows runs scripts only through a shell, which agents are not given. */
+const ENDINGS = process.platform === 'win32' ? ['', '.exe'] : [''];
+
+/** The absolute path of a program: as given, else at its first absolute place on PATH. Null where none may be run. */
+export function programAt(command: string, env: Variables): string | null {
   const places = (env.PATH ?? '').split(delimiter).filter((place) => isAbsolute(place));
-  const tries = isAbsolute(command) ? [command] : places.map((place) => join(place, command));
+  const paths = isAbsolute(command) ? [command] : places.map((place) => join(place, command));
+  const tries = paths.flatMap((path) => ENDINGS.map((ending) => path + ending));
   return tries.find(isProgram) ?? null;
 }
 
@@ -77,3 +82,6 @@ export function askProgram(processes: ProcessPort, found: Found, args: readonly 
 
 /** The first thing in a text that looks like a version. */
 export const versionIn = (text: string): string | null => /\d+\.\d+(?:\.\d+)?(?:[-+][\w.]+)?/.exec(text)?.[0] ?? null;
+
+/** What to type outside the shell to put an agent in place, by its npm package. */
+export const installOf = (name: string): string => `npm install -g ${name}`;

@@ -7,6 +7,7 @@ import type { DirectoryInfo, ProjectFilesPort } from '../../ports/files.ts';
 import { diskError, errorCode, unless } from '../store/disk-error.ts';
 import { makeDirectoryDurable } from '../store/durable.ts';
 import { isInside, realPathOf } from '../store/real-path.ts';
+import { steersAgents } from './agent-settings.ts';
 import { archives } from './archives.ts';
 import { deliver, writeProjectFile } from './deliver.ts';
 import { moveDirectory } from './move-away.ts';
@@ -32,6 +33,7 @@ export function createProjectFiles(options: { readonly home: string; readonly in
     write: writeProjectFile,
     missing: (dir, paths) => named('look into', dir, () => missing(dir, paths)),
     contains: (dir, paths) => named('look into', dir, () => contains(dir, paths)),
+    steersAgents: (dir, paths) => named('look into', dir, () => steersAgents(dir, paths)),
     moveAway: (dir, path, to) => named('move away', path, () => moveAway(dir, path, to)),
     archives: (folder) => named('look into', folder, () => archives(folder)),
     moveBack: (dir, path, order) => named('move back', path, () => moveBack(dir, path, order)),

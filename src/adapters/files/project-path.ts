@@ -5,7 +5,7 @@ import { errorCode, unless } from '../store/disk-error.ts';
 import { isInside, realPathOf } from '../store/real-path.ts';
 
 /** Characters that file systems ignore in names, so that a name with them may mean the name without (HFS+). */
-const IGNORED = /[\u200B-\u200F\u202A-\u202E\u206A-\u206F\uFEFF]/g;
+export const IGNORED_IN_NAMES = /[\u200B-\u200F\u202A-\u202E\u206A-\u206F\uFEFF]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: names with control characters are what it looks for.
 const CONTROL = /[\u0000-\u001F\u007F]/;
 
@@ -27,7 +27,7 @@ export function whyUnsafe(path: string): string | null {
 
 function meansGit(part: string): boolean {
   const plain = part
-    .replace(IGNORED, '')
+    .replace(IGNORED_IN_NAMES, '')
     .toLowerCase()
     .replace(/:.*$/, '')
     .replace(/[. ]+$/, '');

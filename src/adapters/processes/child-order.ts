@@ -39,8 +39,8 @@ export interface Child {
   /** Stops and goes on reading its standard output, so that a flood waits in the child. */
   hold(): void;
   flow(): void;
-  /** Ends it and everything it started; resolves with `ended`. */
-  stop(): Promise<ChildEnd>;
+  /** Ends it and everything it started, where `atOnce` without asking first; resolves with `ended`. */
+  stop(atOnce?: boolean): Promise<ChildEnd>;
   /** Resolves when the child and everything it started are gone; never rejects. */
   readonly ended: Promise<ChildEnd>;
 }

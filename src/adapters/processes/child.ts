@@ -5,6 +5,7 @@ import type { Child, ChildEnd, ChildOrder } from './child-order.ts';
 import { LineSplitter, Tail } from './output.ts';
 import { spawnChild, whyNotStarted } from './spawn.ts';
 import { endLeftovers, endsWithin, leftoverPatience, stopGroup, type Target } from './stop.ts';
+import { signal } from './tagged.ts';
 import type { Watchdog } from './watchdog.ts';
 
 const TAIL_BYTES = 64 * 1024;
@@ -40,6 +41,8 @@ class SupervisedChild implements Child {
   readonly #drained: Promise<unknown>;
   readonly #exited: Promise<void>;
   #giveUp = (): void => undefined;
+  /** Nothing of it is asked to end by itself. */
+  #atOnce = false;
   #stopping: Promise<ChildEnd> | null = null;
 
   constructor(order: ChildOrder, spawned: Spawned) {
@@ -70,7 +73,9 @@ class SupervisedChild implements Child {
     this.#spawned.process.stdout?.resume();
   }
 
-  stop(): Promise<ChildEnd> {
+  stop(atOnce = false): Promise<ChildEnd> {
+    this.#atOnce ||= atOnce;
+    if (atOnce && this.pid !== null) signal(-this.pid, 'SIGKILL');
     // What is held back would keep the pipe open.
     this.flow();
     this.#stopping ??= this.#stop();
@@ -92,7 +97,7 @@ class SupervisedChild implements Child {
     this.flow();
     const target = this.#target();
     if (target !== null) {
-      await endLeftovers(target, leftoverPatience(this.#order.stop));
+      await endLeftovers(target, this.#atOnce ? 0 : leftoverPatience(this.#order.stop));
       this.#spawned.watchdog.unwatch(target.pid);
     }
     await endsWithin(this.#drained, PIPES_MS);

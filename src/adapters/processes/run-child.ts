@@ -4,6 +4,7 @@ import { startChild } from './child.ts';
 import { RUN_TAG } from './child-environment.ts';
 import type { Child, ChildOrder } from './child-order.ts';
 import { startDeadline, systemTimers, type Timers } from './deadline.ts';
+import { memoryOf } from './memory.ts';
 import { shellName } from './orphans.ts';
 import { COMMAND_STOP, type StopStep } from './stop.ts';
 import { signal, sweepTagged } from './tagged.ts';
@@ -39,6 +40,7 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
   return {
     start,
     run: (order) => runToEnd(order, start, options),
+    memory: (tags) => memoryOf(shell, tags),
     async sweep(tag) {
       // Where tags cannot be seen, the groups of the children are all there is to go by.
       for (const [child, childTag] of running) {

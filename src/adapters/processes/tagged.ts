@@ -11,14 +11,22 @@ const BETWEEN_ROUNDS_MS = 10;
 export const canSeeTags = (): boolean => existsSync('/proc/self/environ');
 
 /** Ids of living processes, other than this one, whose environment has `name=value`. Empty where it cannot be read. */
-export async function findTagged(name: string, value: string): Promise<number[]> {
+export function findTagged(name: string, value: string): Promise<number[]> {
+  const wanted = entryOf(name, value);
+  return findWith((environment) => environment.includes(wanted));
+}
+
+/** A variable as it stands in an environment. */
+export const entryOf = (name: string, value: string): Buffer => Buffer.from(`\0${name}=${value}\0`, 'utf8');
+
+/** Ids of living processes, other than this one, by their environments. Empty where these cannot be read. */
+export async function findWith(wanted: (environment: Buffer) => boolean): Promise<number[]> {
   if (!canSeeTags()) return [];
-  const wanted = Buffer.from(`\0${name}=${value}\0`, 'utf8');
   const found: number[] = [];
   const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
   for (const [index, pid] of pids.entries()) {
     if (index % PER_TURN === PER_TURN - 1) await nextTurn();
-    if (Number(pid) !== process.pid && environmentOf(pid).includes(wanted)) found.push(Number(pid));
+    if (Number(pid) !== process.pid && wanted(environmentOf(pid))) found.push(Number(pid));
   }
   return found;
 }

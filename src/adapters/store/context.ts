@@ -9,10 +9,13 @@ import { diskError, errorText, unless } from './disk-error.ts';
 import { makeDirectoryDurable } from './durable.ts';
 import { appendHistory, readHistory } from './history.ts';
 import { jsonErrorAt } from './json-error.ts';
-import { withLock } from './project-lock.ts';
+import { holderOf, withLock } from './project-lock.ts';
 
 /** How long another shell may take to change context.json; it takes milliseconds. */
 const LOCK_MS = 10_000;
+
+/** A change of context.json is over by then, by far. */
+const CHANGE_MS = 1000;
 
 export interface HomeOptions {
   /** Absolute path of home. */
@@ -28,6 +31,7 @@ export function createHome(options: HomeOptions): HomePort {
     dir: options.dir,
     readContext: () => readContext(path),
     updateContext: (change) => updateContext(path, change),
+    heldBy: () => holderOf(path, CHANGE_MS),
     lookAt: (dirs) => Promise.all(dirs.map(lookAt)),
     readHistory: () => readHistory(options.dir),
     appendHistory: (line) => appendHistory(options.dir, options.redact(line)),

@@ -55,6 +55,18 @@ export async function withLock<T>(path: string, waitMs: number, work: () => Prom
   }
 }
 
+/** Who has the lock of `path` and does not let go of it within so many milliseconds; null where nobody has, or does. */
+export async function holderOf(path: string, waitMs: number): Promise<{ readonly pid: number | null } | null> {
+  const found = await tryLock(path);
+  if (found.kind === 'mine') {
+    await found.release();
+    return null;
+  }
+  const freed = await settlesWithin(found.gone, waitMs);
+  found.leave();
+  return freed ? null : { pid: found.pid };
+}
+
 function busy(path: string, pid: number | null): ExternalError {
   const owner = pid === null ? 'another process' : `process ${pid}`;
   return new ExternalError('lock', `${path} is being changed by ${owner}, which does not let go of it.`, {

@@ -1,9 +1,9 @@
 import { type FileHandle, link, lstat, open, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { TokenRow } from '../../../schemas/usage.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { CsvOrder, CsvWritten } from '../../ports/journal.ts';
 import { renameDurable, unfinishedName } from './atomic-file.ts';
+import { CsvBytes } from './csv-bytes.ts';
 import { diskError, unless } from './disk-error.ts';
 import { syncDirectory, writeAll } from './durable.ts';
 import { readRowsAfter } from './token-rows.ts';
@@ -14,14 +14,9 @@ const COLUMNS = [
   ...['context_used', 'context_window', 'turn_cost_usd', 'cost_source', 'price', 'billing', 'exact'],
 ] as const;
 
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-const QUOTED = /[",\r\n]/;
-
 /**
- * Writes every row of the log at `log` as CSV (RFC 4180), in one step that survives a crash; rows are written
- * as they are read. Words that a spreadsheet would take for a formula get an apostrophe before them. Rejects
- * with an ExternalError where a file is there already, unless it may be replaced; then nothing was changed.
+ * Writes every row of the log at `log` as CSV, in one step that survives a crash; rows are written as they are
+ * read. Rejects with an ExternalError where a file is there already, unless it may be replaced; then nothing was changed.
  */
 export async function writeCsv(log: string, { path, base, replace }: CsvOrder): Promise<CsvWritten> {
   const target = resolve(base, path);
@@ -57,37 +52,22 @@ async function fill(path: string, log: string): Promise<Omit<CsvWritten, 'path'>
 }
 
 async function writeRows(file: FileHandle, log: string): Promise<Omit<CsvWritten, 'path'>> {
+  const csv = new CsvBytes();
+  const flush = (): Promise<void> => writeAll(file, csv.take(), null);
+  for (const column of COLUMNS) csv.cell(column);
+  csv.endLine();
   let rows = 0;
-  let writing = writeAll(file, Buffer.from(lineOf(COLUMNS)), null);
-  let held: string[] = [];
-  const flush = (): void => {
-    const text = Buffer.from(held.join(''));
-    held = [];
-    writing = writing.then(() => writeAll(file, text, null));
-    // A failure is thrown at the end, and is no loose one until then.
-    writing.catch(() => undefined);
-  };
-  const { unreadable } = await readRowsAfter(log, null, (row) => {
-    rows += 1;
-    held.push(lineOf(COLUMNS.map((column) => cellOf(row[column]))));
-    if (held.length >= ROWS_AT_ONCE) flush();
+  const { unreadable } = await readRowsAfter(log, null, {
+    row(row) {
+      rows += 1;
+      for (const column of COLUMNS) csv.cell(row[column]);
+      csv.endLine();
+    },
+    rest: flush,
   });
-  flush();
-  await writing;
+  await flush();
   await file.sync();
   return { rows, unreadable };
-}
-
-const ROWS_AT_ONCE = 1000;
-
-const lineOf = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
-
-/** What is not known is an empty cell. */
-function cellOf(value: TokenRow[(typeof COLUMNS)[number]]): string {
-  if (value == null) return '';
-  if (typeof value !== 'string') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 const taken = (target: string, path: string): ExternalError =>

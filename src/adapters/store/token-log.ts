@@ -55,7 +55,7 @@ async function appendLine(file: FileHandle, size: number, line: string): Promise
 async function follow(dir: string, mark: LogMark | null, onRow: (row: TokenRow) => void): Promise<RowsRead> {
   const path = await pathInside(dir, PATHS.tokenLog);
   try {
-    return await readRowsAfter(path ?? '', mark, onRow);
+    return await readRowsAfter(path ?? '', mark, { row: onRow });
   } catch (error) {
     throw diskError(`read ${PATHS.tokenLog}`, error);
   }

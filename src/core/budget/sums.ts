@@ -52,41 +52,58 @@ export interface Sums {
 /** Adds rows up, each at the same cost; what it gives is seen anew after each row. */
 export class Ledger {
   readonly #all: Writable = { ...NO_SUM };
-  readonly #by: Record<Partition, Map<string, Writable>> = {
-    agent: new Map(),
-    stage: new Map(),
-    task: new Map(),
-    model: new Map(),
-    backend: new Map(),
-  };
+  readonly #by = {
+    agent: new Part((row) => AGENT_LABELS[row.agent] ?? '-'),
+    stage: new Part((row) => row.stage ?? stageOf(row.agent)),
+    task: new Part((row) => row.task ?? '-'),
+    model: new Part((row) => row.model ?? '-'),
+    backend: new Part((row) => row.backend),
+  } satisfies Record<Partition, Part>;
+  readonly #parts = Object.values(this.#by);
   #context: Sums['context'] = null;
 
   add(row: TokenRow): void {
     addTo(this.#all, row);
-    for (const partition of PARTITIONS) {
-      const sums = this.#by[partition];
-      const name = NAMES[partition](row);
-      const sum = sums.get(name) ?? { ...NO_SUM };
-      if (sum.turns === 0) sums.set(name, sum);
-      addTo(sum, row);
-    }
+    for (const part of this.#parts) part.add(row);
     if (row.context_used === null) return;
     const { run, model, timestamp, context_used, context_window } = row;
     this.#context = { run, model, timestamp, context_used, context_window };
   }
 
   get sums(): Sums {
-    return { all: this.#all, by: this.#by, context: this.#context };
+    const { agent, stage, task, model, backend } = this.#by;
+    const by = { agent: agent.sums, stage: stage.sums, task: task.sums, model: model.sums, backend: backend.sums };
+    return { all: this.#all, by, context: this.#context };
   }
 }
 
-const NAMES: Readonly<Record<Partition, (row: TokenRow) => string>> = {
-  agent: (row) => `${row.agent} ${AGENT_NAMES[row.agent]}`,
-  stage: (row) => row.stage ?? stageOf(row.agent),
-  task: (row) => row.task ?? '-',
-  model: (row) => row.model ?? '-',
-  backend: (row) => row.backend,
-};
+/** The sums of one partition. */
+class Part {
+  readonly sums = new Map<string, Writable>();
+  readonly #nameOf: (row: TokenRow) => string;
+  /** Where the row before went: turns that follow each other mostly go to the same place. */
+  #last: { readonly name: string; readonly sum: Writable } | null = null;
+
+  constructor(nameOf: (row: TokenRow) => string) {
+    this.#nameOf = nameOf;
+  }
+
+  add(row: TokenRow): void {
+    const name = this.#nameOf(row);
+    if (this.#last?.name !== name) this.#last = { name, sum: this.#sumOf(name) };
+    addTo(this.#last.sum, row);
+  }
+
+  #sumOf(name: string): Writable {
+    const known = this.sums.get(name);
+    if (known !== undefined) return known;
+    const sum = { ...NO_SUM };
+    this.sums.set(name, sum);
+    return sum;
+  }
+}
+
+const AGENT_LABELS = AGENT_NAMES.map((name, agent) => `${agent} ${name}`);
 
 /** Rows of older versions do not name their stage; each stage has its agent. */
 const stageOf = (agent: number): string => STAGES[agent - 1] ?? '-';

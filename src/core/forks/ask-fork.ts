@@ -2,6 +2,7 @@ import { forkNameSchema, SIDES, type SideName, type SideOrder } from '../../../s
 import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
 import type { ProjectState, State } from '../state.ts';
 import { microUsdOf } from './money-text.ts';
+import { AGENT_FLAG, sideAgent, unknownAgent } from './side-agent.ts';
 
 export const FORK_USAGE = '!fork <name> [--a "direction"] [--b "direction"] [--a-agent X] [--b-agent Y] [--budget USD]';
 
@@ -19,7 +20,7 @@ export function askFork(state: State, words: readonly string[]): Outcome {
   if (refused !== null) return refused;
   const budget = budgetOf(asked.flags.get('--budget'));
   if (typeof budget === 'object' && budget !== null) return budget;
-  const sides = SIDES.map((side) => sideOrder(project, asked, side));
+  const sides = SIDES.map(sideOrder(project, state.shell, asked));
   return decision({ effects: [{ type: 'fork/prepare', name: asked.name, sides, budgetMicroUsd: budget }] });
 }
 
@@ -71,20 +72,21 @@ function badName(project: ProjectState, name: string): Refusal | null {
   return refuse('name-used', `there was a fork ${name} already`, { tryNext: [`!fork ${name}-2`, '!forks'] });
 }
 
-const AGENT_FLAG = { A: '--a-agent', B: '--b-agent' } as const;
 const WORDS_FLAG = { A: '--a', B: '--b' } as const;
 
-function badAgent({ shell }: State, { name, flags }: Asked): Refusal | null {
-  const known = shell.backends.map((backend) => backend.id);
+function badAgent({ shell }: State, asked: Asked): Refusal | null {
   for (const side of SIDES) {
-    const agent = flags.get(AGENT_FLAG[side]);
-    if (agent === undefined || known.includes(agent)) continue;
-    return refuse('no-agent', `there is no agent ${agent}; known here: ${known.join(', ')}`, {
-      tryNext: [`!fork ${name} ${AGENT_FLAG[side]} ${known[0] ?? 'rehearsal'}`, '!agents'],
-    });
+    const refused = unknownAgent(shell, asked.name, agentSaid(shell, asked, side));
+    if (refused !== null) return refused;
   }
   return null;
 }
+
+const agentSaid = (shell: State['shell'], { flags }: Asked, side: SideName) => ({
+  side,
+  option: flags.get(AGENT_FLAG[side]),
+  choice: shell.context?.agent ?? null,
+});
 
 /** Millionths of a US dollar; null for no limit. */
 function budgetOf(text: string | undefined): number | null | Refusal {
@@ -92,14 +94,12 @@ function budgetOf(text: string | undefined): number | null | Refusal {
   return microUsdOf(text) ?? usage(`--budget wants a number of US dollars above 0, not ${text}`);
 }
 
-function sideOrder(project: ProjectState, { name, flags }: Asked, side: SideName): SideOrder {
-  const backend = flags.get(AGENT_FLAG[side]) ?? project.backend;
-  return {
+function sideOrder(project: ProjectState, shell: State['shell'], asked: Asked) {
+  return (side: SideName): SideOrder => ({
     side,
-    dir: `${project.dir.replace(/[/\\]+$/, '')}.${name}-${side}`,
-    branch: `fork/${name}-${side}`,
-    direction: flags.get(WORDS_FLAG[side]) ?? '',
-    backend,
-    model: backend === project.backend ? project.model : null,
-  };
+    dir: `${project.dir.replace(/[/\\]+$/, '')}.${asked.name}-${side}`,
+    branch: `fork/${asked.name}-${side}`,
+    direction: asked.flags.get(WORDS_FLAG[side]) ?? '',
+    ...sideAgent(project, agentSaid(shell, asked, side)),
+  });
 }

@@ -1,14 +1,16 @@
 import { workerFor } from '../agent-choice.ts';
 import { nextReady } from '../batches.ts';
 import type { Limits } from '../limits.ts';
+import { wantedWidth } from '../memory.ts';
 import type { ProjectState, TaskState } from '../state.ts';
-import { laneWidth } from './width.ts';
 
 const BUILDER = 3;
 
-/** How many tasks of this project may be built at the same time now. */
-export const widthOf = (state: ProjectState, { parallel, crew }: Limits): number =>
-  laneWidth(parallel, workerFor(state, BUILDER, crew).backend);
+/** Whose agents build this project's tasks, one entry for each of those that are to work at the same time, memory aside. */
+export function buildersOf(state: ProjectState, { parallel, crew }: Limits): readonly string[] {
+  const { backend } = workerFor(state, BUILDER, crew);
+  return Array.from({ length: wantedWidth(parallel, backend) }, () => backend);
+}
 
 /**
  * The tasks that are built at the same time next, in the plan's order: those of the next task's batch that may run
@@ -16,7 +18,7 @@ export const widthOf = (state: ProjectState, { parallel, crew }: Limits): number
  */
 export function laneTasks(state: ProjectState, limits: Limits): readonly string[] {
   if (state.stage !== 'building' || state.origin !== null || state.conflict !== null) return [];
-  if (widthOf(state, limits) < 2) return [];
+  if (buildersOf(state, limits).length < 2) return [];
   const tasks = state.order.flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id].task]));
   const ready = nextReady(tasks, (id) => state.tasks[id]?.status ?? 'PENDING');
   const first = ready[0];

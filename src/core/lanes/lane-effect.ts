@@ -28,7 +28,7 @@ export type LaneEffect =
       /** Part of the name under which what lies in one of the places is kept. */
       readonly at: number;
     }
-  /** Runs all lanes, so many at the same time, and puts their directories away. */
+  /** Runs all lanes, so many at the same time where memory carries them, and puts their directories away. */
   | {
       readonly type: 'lanes/run';
       readonly id: string;

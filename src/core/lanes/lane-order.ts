@@ -2,7 +2,7 @@ import type { WorkEffect } from '../effect.ts';
 import type { Limits } from '../limits.ts';
 import type { RunOrder } from '../run-order.ts';
 import type { ProjectState, Work } from '../state.ts';
-import { widthOf } from './choose.ts';
+import { buildersOf } from './choose.ts';
 import type { LaneOrder, LaneRest } from './lane-effect.ts';
 import { type Lane, lanePlace, laneWorkName } from './lanes-state.ts';
 
@@ -39,7 +39,14 @@ function run(state: ProjectState, { limits, runOrder }: Ordering): WorkEffect | 
   const open = lanes.open.filter((lane) => lane.ended === null);
   const orders = open.map((lane): LaneOrder => ({ ...partOf(state, lane), run: runOrder(lane) }));
   const { id: batch, base } = lanes;
-  return { type: 'lanes/run', id: `lanes:${batch}`, batch, width: widthOf(state, limits), base, lanes: orders };
+  return {
+    type: 'lanes/run',
+    id: `lanes:${batch}`,
+    batch,
+    width: buildersOf(state, limits).length,
+    base,
+    lanes: orders,
+  };
 }
 
 function close(state: ProjectState): WorkEffect | null {

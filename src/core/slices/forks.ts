@@ -154,7 +154,7 @@ function opened(state: ProjectState, event: EventOf<'fork/opened'>): ProjectStat
   const { name, side, parent, budgetMicroUsd } = event;
   return {
     ...state,
-    origin: { name, side: side.side, parent, direction: side.direction, budgetMicroUsd },
+    origin: { name, side: side.side, parent, direction: side.direction, budgetMicroUsd, given: side.given },
     dir: side.dir,
     backend: side.backend,
     model: side.model,

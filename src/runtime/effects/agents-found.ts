@@ -29,15 +29,16 @@ function describe({ agent, probe }: Found, users: ReadonlyMap<string, readonly s
     ['Logged in', logIn(probe)],
     ['Works for', users.get(agent.id)?.join(', ') ?? 'nobody now'],
     ['Can', probe.abilities.join(', ') || '-'],
-    ...probe.notes.map((note) => ['Note', note]),
+    ...probe.notes.map((note) => [probe.available ? 'Trap' : 'Mend', note]),
   ]);
 }
 
 function notFound(rest: readonly Found[]): readonly Block[] {
   if (rest.length === 0) return [];
   const names = rest.map(({ agent }) => agent.id).join(', ');
-  const how = 'Install one, or name its place in config/context.json (agent.commands), then start the shell again.';
-  return [say('info', `Not found here: ${names}`, how)];
+  const commands = rest.flatMap(({ probe }) => (probe.install === undefined ? [] : [`  ${probe.install}`]));
+  const how = 'Install one, or name its place in config/context.json (agent.commands), then start the shell again:';
+  return [say('info', `Not found here: ${names}`, how, ...commands)];
 }
 
 function logIn({ available, loggedIn }: AgentProbe): string {

@@ -8,6 +8,7 @@ import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import type { World } from '../world.ts';
 import { attachedOf } from './attached.ts';
+import { KEPT } from './backup-rule.ts';
 import type { OpenedProject } from './project.ts';
 import { undoReset } from './reset-undo.ts';
 import { type Sought, seekTask } from './travel-target.ts';
@@ -71,9 +72,6 @@ function save(
   const why = ask.kind === 'replay' ? `before !replay ${ask.taskId}` : `before !undo of ${ask.label}`;
   return port.snapshot(dir, { why, also: ask.also, ...(ref === null ? {} : { ref }) });
 }
-
-/** Backups stay while they are among the newest so many or younger than so many days: a busy day must not use up a month. */
-const KEPT = { keep: 50, days: 30, least: 5 };
 
 /** Forgets backups nothing leads back to any more; what cannot be forgotten now is at another opening. */
 export async function forgetOldBackups(

@@ -49,11 +49,13 @@ export async function withCrew<T>(context: EffectContext, order: Order, work: (c
 function gather(context: EffectContext, { fork, sides }: Order, watch: MainWatch) {
   const { stage } = context;
   const runs: SideRun[] = [];
+  const halt = new AbortController();
   const spent = (name: SideName) => (): number => costOf(runs.find((run) => run.name === name));
   const budget = createForkBudget({
     limit: fork.budgetMicroUsd,
     spent: { A: spent('A'), B: spent('B') },
     over: () => {
+      halt.abort();
       for (const run of runs) run.stop();
     },
     blind: (name) => {
@@ -83,7 +85,7 @@ function gather(context: EffectContext, { fork, sides }: Order, watch: MainWatch
       watched: {
         guard: watch.guard,
         spends: (spending) => spends(run, spending),
-        stopping: () => context.signal.aborted || budget.isOver(),
+        stop: AbortSignal.any([context.signal, halt.signal]),
       },
       news: { changed: () => board.changed(), items },
       overBudget: () => budget.isOver(),

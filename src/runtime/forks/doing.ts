@@ -5,7 +5,7 @@ import { limitsOf } from '../../core/limits.ts';
 import type { Live, SideLive } from '../../core/transcript.ts';
 import type { SideSession } from './side-session.ts';
 
-/** What a side does now, such as `Builder TASK-003: npm test`; empty at rest. */
+/** What a side does now, such as `Builder TASK-003: npm test`; empty at rest, and before it has begun. */
 function doingOf(view: Live | null): string {
   if (view === null) return '';
   if (view.command !== null) return `checking: ${view.command.text}`;

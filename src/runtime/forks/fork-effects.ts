@@ -1,5 +1,6 @@
 import type { Effect } from '../../core/effect.ts';
 import type { Report } from '../../core/report.ts';
+import type { AgentSessions } from '../agent-sessions.ts';
 import type { EffectContext } from '../context.ts';
 import { answerSide } from './answer.ts';
 import { closeFork, relocateSide, restoreSide } from './close.ts';
@@ -29,8 +30,15 @@ export type ForkEffect = Extract<
   }
 >;
 
-/** Carries out what is done with a fork's copies. */
-export async function fork(context: EffectContext, effect: ForkEffect): Promise<Report | null> {
+/**
+ * Carries out what is done with a fork's copies. The conversation that is still open is closed before agents of theirs
+ * begin: its process takes memory, and it can be gone on with later.
+ */
+export async function fork(
+  context: EffectContext,
+  sessions: AgentSessions,
+  effect: ForkEffect,
+): Promise<Report | null> {
   switch (effect.type) {
     case 'fork/prepare':
       return prepareFork(context, effect);
@@ -49,10 +57,12 @@ export async function fork(context: EffectContext, effect: ForkEffect): Promise<
     case 'fork/make':
       return makeFork(context, effect);
     case 'fork/run':
+      await sessions.closeAll();
       return runFork(context, effect);
     case 'fork/close':
       return closeFork(context, effect);
     case 'fork/resolve':
+      await sessions.closeAll();
       return resolveFork(context, effect);
     default:
       return effect satisfies never;

@@ -52,12 +52,12 @@ async function openSide(journal: Journal, { fork, side, upto }: Making, parent: 
   const { envelopes } = journal.opened;
   if (envelopes.some(({ event, seq }) => event.type === 'fork/opened' && event.name === fork.name && seq > upto))
     return;
-  const { side: name, dir, branch, direction, backend, model } = side;
+  const { side: name, dir, branch, direction, backend, model, given } = side;
   await journal.append([
     {
       type: 'fork/opened',
       name: fork.name,
-      side: { side: name, dir, branch, direction, backend, model },
+      side: { side: name, dir, branch, direction, backend, model, given },
       parent,
       parentSeq: upto,
       budgetMicroUsd: fork.budgetMicroUsd,

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../../schemas/agent-event.ts';
 import type { Usage } from '../../../schemas/usage.ts';
-import type { ShellState } from '../../core/state.ts';
-import type { AgentPort, AgentSession } from '../../ports/agent.ts';
+import { AT_REST, type ShellState } from '../../core/state.ts';
+import type { AgentPort, AgentSession, PromptRequest } from '../../ports/agent.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { ProcessPort } from '../../ports/processes.ts';
 import type { Runner } from '../flights.ts';
@@ -19,8 +19,8 @@ export interface SideWorld {
   /** What happened outside of the side during a run, in words. */
   readonly guard: () => Promise<Guarded>;
   readonly spends: (spending: Spending) => void;
-  /** Both sides are being stopped: what is asked of an agent now would be paid for all the same. */
-  readonly stopping: () => boolean;
+  /** Both sides are to stop: their agents at once, for what they ask meanwhile would be paid for; their sessions follow. */
+  readonly stop: AbortSignal;
 }
 
 /**
@@ -69,15 +69,7 @@ export function sideShell(shell: ShellState, dir: string) {
     interactive: false,
     machine: null,
     started: true,
-    menu: null,
-    relocating: null,
-    kickoff: null,
-    focus: null,
-    confirm: null,
-    heldBy: null,
-    broken: null,
-    observed: null,
-    lastReset: null,
+    ...AT_REST,
   } satisfies ShellState;
 }
 
@@ -94,9 +86,39 @@ function tapped(agent: AgentPort, tap: Tap): AgentPort {
   };
 }
 
-/** Nothing is asked of the agent, and so nothing used; the order to stop is on its way. */
-async function* unasked(signal: AbortSignal): AsyncGenerator<AgentEvent, void, undefined> {
+/** The side's own order to stop is on its way: only with that is an end what somebody wanted. */
+async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
+
+type Events = AsyncGenerator<AgentEvent, void, undefined>;
+
+/** A run that comes to its end is looked after there; one that fails would end without. */
+async function* lookedAfter(guard: SideWorld['guard'], events: Events): Events {
+  try {
+    yield* events;
+  } catch (error) {
+    await refuseTouched(guard);
+    throw error;
+  }
+}
+
+interface Signals {
+  /** The side's own. */
+  readonly signal: AbortSignal;
+  readonly stop: AbortSignal;
+}
+
+async function* asked(session: AgentSession, request: PromptRequest, { signal, stop }: Signals): Events {
+  for await (const event of session.prompt(request, AbortSignal.any([signal, stop]))) {
+    if (event.type === 'end' && stop.aborted) await aborted(signal);
+    yield event;
+  }
+}
+
+/** Nothing is asked of the agent, and so nothing used. */
+async function* unasked(signal: AbortSignal): Events {
+  await aborted(signal);
   yield { type: 'usage', usage: NOTHING_USED };
   yield { type: 'end', reason: 'cancelled', error: null, finalText: '' };
 }
@@ -117,7 +139,7 @@ const NOTHING_USED: Usage = {
 
 function listening(
   session: AgentSession,
-  { guard, spends, stopping, prices, now }: Tap,
+  { guard, spends, stop, prices, now }: Tap,
   model: string | null,
 ): AgentSession {
   const passing = new PassingPrice(prices, { model, at: now() });
@@ -129,16 +151,10 @@ function listening(
       const { runId, agent, task } = request.assignment;
       const run: Runner = { runId, agent, taskId: task?.id ?? null };
       spends({ run, usage: null });
-      if (stopping()) return yield* unasked(signal);
-      try {
-        for await (const event of session.prompt(request, signal)) {
-          if (event.type === 'usage') passing.hear(event.usage, (usage) => spends({ run, usage }));
-          yield event;
-        }
-      } catch (error) {
-        // A run that comes to its end is looked after there; one that fails would end without.
-        await refuseTouched(guard);
-        throw error;
+      const events = stop.aborted ? unasked(signal) : asked(session, request, { signal, stop });
+      for await (const event of lookedAfter(guard, events)) {
+        if (event.type === 'usage') passing.hear(event.usage, (usage) => spends({ run, usage }));
+        yield event;
       }
     },
     answer: (requestId, decision) => session.answer(requestId, decision),

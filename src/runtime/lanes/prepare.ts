@@ -1,9 +1,12 @@
+import { buildersOf } from '../../core/lanes/choose.ts';
 import type { LaneEffect } from '../../core/lanes/lane-effect.ts';
 import { type LanePlace, laneRef } from '../../core/lanes/lanes-state.ts';
+import { limitsOf } from '../../core/limits.ts';
 import type { Report } from '../../core/report.ts';
 import { say } from '../../core/show.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
+import { INSIST, memoryRoom } from '../memory-room.ts';
 import { findLane, keepWork, removeLane } from './put-away.ts';
 
 type Order = Extract<LaneEffect, { type: 'lanes/prepare' }>;
@@ -12,7 +15,7 @@ const MEGABYTE = 1_000_000;
 
 /** Looks which tasks can be built in copies, and saves the state all of these start from. */
 export async function prepareLanes(context: EffectContext, { taskIds, places, at }: Order): Promise<Report> {
-  const why = await ofProject(context, places);
+  const why = ofMemory(context) ?? (await ofProject(context, places));
   if (why !== null) return { type: 'lanes/prepared', taskIds: [...taskIds], unfit: [], snapshot: null, why };
   const looked = await Promise.all(places.map(async (place) => ({ place, why: await ofPlace(context, place, at) })));
   const unfit = looked.flatMap((one) => (one.why === null ? [] : [{ taskId: one.place.taskId, why: one.why }]));
@@ -20,6 +23,15 @@ export async function prepareLanes(context: EffectContext, { taskIds, places, at
   const { dir } = attachedOf(context);
   const snapshot = fit.length < 2 ? null : await context.world.travel.snapshot(dir, { why: `lanes ${fit.join(' ')}` });
   return { type: 'lanes/prepared', taskIds: fit, unfit, snapshot, why: '' };
+}
+
+/** Why one agent at a time is all that memory carries now. */
+function ofMemory(context: EffectContext): string | null {
+  const { project, shell } = context.state();
+  if (project === null) return null;
+  const { width, why } = memoryRoom(context, buildersOf(project, limitsOf(shell)));
+  if (width > 1 || why === null) return null;
+  return `memory carries one agent at a time: ${why}; ${INSIST}`;
 }
 
 async function ofProject({ world, attached }: EffectContext, places: readonly LanePlace[]): Promise<string | null> {

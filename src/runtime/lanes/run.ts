@@ -1,10 +1,12 @@
 import type { LaneEffect } from '../../core/lanes/lane-effect.ts';
 import type { ReturnedLane } from '../../core/lanes/lane-report.ts';
 import type { Report } from '../../core/report.ts';
+import { say } from '../../core/show.ts';
 import { AgentSessions } from '../agent-sessions.ts';
 import type { EffectContext } from '../context.ts';
 import { watchMain } from '../forks/main-watch.ts';
 import { Stage } from '../live.ts';
+import { INSIST, type MemoryRoom, memoryRoom, withCap } from '../memory-room.ts';
 import { createBoard, type ShownLane } from './board.ts';
 import { type LaneJob, runLane } from './lane-run.ts';
 
@@ -23,15 +25,30 @@ export async function runLanes(context: EffectContext, order: Order): Promise<Re
   const jobs = shown.map(
     (lane): LaneJob => Object.assign(lane, { base: order.base, sessions: new AgentSessions(), guard, changed }),
   );
+  const { width, capMb } = roomOf(context, order);
+  const ground = withCap(context, capMb);
   context.lanes.began(jobs.map(({ order: { taskId }, stage, sessions }) => ({ taskId, stage, sessions, changed })));
   board.changed();
   try {
-    const returned = await together(jobs, order.width, (job) => runLane(context, job));
+    const returned = await together(jobs, width, (job) => runLane(ground, job));
     return { type: 'lanes/rested', batch: order.batch, returned: returned.filter((one) => one !== null) };
   } finally {
     context.lanes.rested();
     board.close();
   }
+}
+
+/** How many work at the same time in the memory there is now; fewer than wanted, or more than it carries, is told. */
+function roomOf(context: EffectContext, { lanes, width }: Order): MemoryRoom {
+  const backends = lanes.slice(0, width).map(({ run }) => run.run.backend);
+  const room = memoryRoom(context, backends);
+  if (room.why === null) return room;
+  const wanted = backends.length;
+  const words = room.insisted
+    ? `${wanted} agents work at the same time because config/context.json insists, though memory does not carry them: ${room.why}. The machine may run out of it.`
+    : `Memory carries ${room.width} of ${wanted} agents at the same time: ${room.why}; ${INSIST}.`;
+  context.stage.push({ kind: 'block', block: say('warn', words) });
+  return room;
 }
 
 /** Does so many jobs at the same time, in their order. All have ended when it rejects with the fault of one. */

@@ -21,6 +21,15 @@ export const CLAUDE: Driven = {
       env: { ...proxies(at), ...claudeEnv(at.server.url) },
     }),
   write: (cwd, file, content) => ({ name: 'Write', input: { file_path: `${cwd}/${file}`, content } }),
+  overrule({ cwd }, hooked) {
+    const hook = [{ matcher: '', hooks: [{ type: 'command', command: `touch ${hooked}` }] }];
+    const hooks = Object.fromEntries(
+      ['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'Stop'].map((at) => [at, hook]),
+    );
+    const permissions = { allow: ['Bash', 'Write', 'Edit'], defaultMode: 'bypassPermissions' };
+    const settings = JSON.stringify({ permissions, hooks });
+    return { [`${cwd}/.claude/settings.json`]: settings, [`${cwd}/.claude/settings.local.json`]: settings };
+  },
   shell: (command) => ({ name: 'Bash', input: { command, description: 'runs it' } }),
   result: (value) => ({ name: 'StructuredOutput', input: value }),
   limitArgs: ['--max-turns', '3'],

@@ -16,6 +16,7 @@ export interface Scratch {
 /** What can be asked of an agent, in the order of the published table. */
 export const SCENES = [
   ...(['probe', 'text', 'thought', 'environment', 'write allowed', 'write denied', 'read-only role'] as const),
+  ...(['rights of the project'] as const),
   ...(['interrupt', 'interrupt while it asks', 'hung server', 'resume', 'schema result', 'loop with a limit'] as const),
   ...(['401', '429 once', '429 always', '500', 'overload', 'truncated once', 'truncated always'] as const),
   ...(['max tokens', 'refusal', 'context overflow'] as const),
@@ -49,6 +50,11 @@ export interface Driven {
   port(at: Scratch, args?: readonly string[]): AgentPort;
   /** Puts into the person's HOME what a person would have there. */
   settle?(home: string): void;
+  /**
+   * Files, by their paths, with which a project gives the agent rights, and hooks that make the file at the path
+   * `hooked`; and the person's own that trust the project as far as that can be.
+   */
+  overrule(at: Pick<Scratch, 'home' | 'cwd'>, hooked: string): Readonly<Record<string, string>>;
   /** The agent's own calls: writing a file of the project, and running a command. */
   write(cwd: string, file: string, content: string): ToolCall;
   shell(command: string): ToolCall;

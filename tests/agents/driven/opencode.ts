@@ -48,6 +48,15 @@ export const OPENCODE: Driven = {
       env: { ...proxies(at), ...opencodeEnv(at.server.url) },
     }),
   write: (cwd, file, content) => ({ name: 'write', input: { filePath: `${cwd}/${file}`, content } }),
+  overrule({ cwd }, hooked) {
+    const plugin = `import { writeFileSync } from 'node:fs';\nexport const Own = async () => { writeFileSync(${JSON.stringify(hooked)}, ''); return {}; };\n`;
+    const allow = JSON.stringify({ permission: { edit: 'allow', bash: 'allow' } });
+    return {
+      [`${cwd}/opencode.json`]: allow,
+      [`${cwd}/.opencode/opencode.json`]: allow,
+      [`${cwd}/.opencode/plugin/own.js`]: plugin,
+    };
+  },
   shell: (command) => ({ name: 'bash', input: { command, description: 'runs it' } }),
   result: null,
   limitArgs: null,
@@ -74,10 +83,7 @@ export const OPENCODE: Driven = {
     '500': { partial: `${LONG}; ${NO_STATUS}`, end: UNKNOWN },
     overload: { partial: `${LONG}; ${NO_STATUS}`, end: UNKNOWN },
     'truncated once': { partial: SILENT },
-    'truncated always': {
-      partial: `${LONG}; its words for a lost connection differ, and not all of them are known`,
-      end: { error: { kind: undefined, retryable: undefined } },
-    },
+    'truncated always': { partial: LONG },
     'max tokens': { partial: 'it calls an answer that was cut off done', end: { reason: 'done', error: null } },
   },
 };

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type { AgentEvent } from '../../../schemas/agent-event.ts';
 import type { AgentSession, PermissionDecision } from '../../../src/ports/agent.ts';
@@ -72,4 +72,23 @@ const readOnly: Scene = {
   },
 };
 
-export const WRITING: readonly Scene[] = [allowed, denied, readOnly];
+/** What lies in a project, an earlier agent may have written: it gives nobody rights and runs nothing. */
+const overruled: Scene = {
+  name: 'rights of the project',
+  async play(stage) {
+    const { driven, cwd, scratch } = stage;
+    const hooked = join(scratch.home, 'hooked');
+    for (const [path, content] of Object.entries(driven.overrule(scratch, hooked))) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    }
+    const write = call(driven.write(cwd, 'made.txt', 'made\n'));
+    stage.follow([write, call(driven.shell('touch touched.txt')), text('Understood.')]);
+    const session = await stage.open();
+    const { events } = await stage.say(session, { at: answering(session, 'no', COMMENT) });
+    expect(asksOf(events).map(({ kind }) => kind)).toEqual(['edit', 'command']);
+    expect([stage.has('made.txt'), stage.has('touched.txt'), existsSync(hooked)]).toEqual([false, false, false]);
+  },
+};
+
+export const WRITING: readonly Scene[] = [allowed, denied, readOnly, overruled];

@@ -17,11 +17,19 @@ export function cpuMs(pid: number): number {
   return total / NANOSECONDS;
 }
 
-/** Resident memory of a running process in MB (10^6 bytes), all of it and the part that is not shared with files. */
-export function memoryMb(pid: number): { readonly rss: number; readonly anonymous: number } {
+export interface Memory {
+  readonly rss: number;
+  /** The part that is not shared with files. */
+  readonly anonymous: number;
+  /** The most that was resident so far. */
+  readonly peak: number;
+}
+
+/** Resident memory of a running process in MB (10^6 bytes). */
+export function memoryMb(pid: number): Memory {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const field = (name: string): number => (Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024) / 1e6;
-  return { rss: field('VmRSS'), anonymous: field('RssAnon') };
+  return { rss: field('VmRSS'), anonymous: field('RssAnon'), peak: field('VmHWM') };
 }
 
 /** Runs a program to its end; CPU milliseconds of it and of its children, as the kernel counted them at their end. */

@@ -63,6 +63,15 @@ describe('who works', () => {
     const side = { ...project, origin: ORIGIN, backend: 'codex', model: null };
     const stages = { '3': { backend: 'gemini' } };
     expect(workerFor(side, 3, crew({ stages }, 'rehearsal'))).toEqual({ backend: 'codex', model: null });
+    const named = { ...project, origin: { ...ORIGIN, given: true }, model: 'small' };
+    expect(workerFor(named, 3, crew({ stages }, 'rehearsal'))).toEqual({ backend: 'claude', model: 'small' });
+    const unnamed = { ...side, origin: { ...ORIGIN, given: false } };
+    expect(workerFor(unnamed, 3, crew({ stages }))).toEqual({ backend: 'gemini', model: null });
+  });
+
+  test('is in a side of an older journal told by its backend', () => {
+    const side = { ...project, origin: ORIGIN, backend: 'codex', model: null };
+    const stages = { '3': { backend: 'gemini' } };
     const likeParent = { ...side, backend: 'claude' };
     expect(workerFor(likeParent, 3, crew({ stages }))).toEqual({ backend: 'gemini', model: null });
   });

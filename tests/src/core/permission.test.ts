@@ -17,6 +17,7 @@ const leave = (change: Partial<Leave> = {}): Leave => ({
   mayWrite: true,
   allowed: new Set(),
   inProject: true,
+  steersAgents: false,
   ...change,
 });
 const command = ask({ kind: 'command', paths: [], scope: 'the command npm test' });
@@ -50,6 +51,14 @@ describe('an agent that asks for leave', () => {
     expect(ruleOn(ask(), { ...auto, inProject: false })).toEqual({ kind: 'ask' });
     expect(ruleOn(ask({ paths: [] }), auto)).toEqual({ kind: 'ask' });
     expect(ruleOn(command, auto)).toEqual({ kind: 'ask' });
+  });
+
+  test('is asked about settings of agents, also where edits need no leave; reading them is free, unsafe means unsafe', () => {
+    const steers = { steersAgents: true };
+    expect(ruleOn(ask(), leave({ ...steers, mode: 'auto-in-project' }))).toEqual({ kind: 'ask' });
+    expect(ruleOn(ask(), leave({ ...steers, allowed: new Set([ask().scope]) }))).toEqual({ kind: 'ask' });
+    expect(ruleOn(ask({ kind: 'read' }), leave({ ...steers, mode: 'auto-in-project' }))).toEqual({ kind: 'yes' });
+    expect(ruleOn(ask(), leave({ ...steers, mode: 'unsafe' }))).toEqual({ kind: 'yes' });
   });
 
   test('changes nothing in the mode read-only, whatever was allowed before, and everything in the mode unsafe', () => {

@@ -2,35 +2,16 @@ import { describe, expect, test } from 'vitest';
 import familiesFile from '../../../config/families.json' with { type: 'json' };
 import type { Assignment } from '../../../schemas/assignment.ts';
 import { familiesFileSchema } from '../../../schemas/config.ts';
+import { PATHS } from '../../../schemas/paths.ts';
 import { familyOf } from '../../../src/core/family.ts';
 import { renderAssignment, type Telling } from '../../../src/core/render-assignment.ts';
+import { assignmentSample } from '../../support/assignment-sample.ts';
+import { task as planned } from '../../support/story.ts';
 
 const { families } = familiesFileSchema.parse(familiesFile);
 
-const assignment = (change: Partial<Assignment> = {}): Assignment => ({
-  runId: 'R0007',
-  agent: 4,
-  purpose: 'critique',
-  attempt: 1,
-  project: 'notes',
-  brief: 'Notes for teams',
-  platforms: ['Web'],
-  tier: 'Simple',
-  answers: [],
-  notes: [],
-  features: [],
-  profile: null,
-  task: null,
-  tasks: [],
-  evidence: [],
-  because: [],
-  direction: null,
-  roundsLeft: 0,
-  readFirst: [],
-  mayWrite: [],
-  mayDeliver: [],
-  ...change,
-});
+const assignment = (change: Partial<Assignment> = {}): Assignment =>
+  assignmentSample({ runId: 'R0007', agent: 4, purpose: 'critique', brief: 'Notes for teams', ...change });
 const telling = (change: Partial<Telling> = {}): Telling => ({
   roleFile: 'config/roles/4-critic.md',
   role: null,
@@ -74,6 +55,39 @@ describe('an assignment in words', () => {
     expect(text).toContain('- F-99: one');
     expect(text).not.toContain('- F-100: one');
     expect(text).toContain('(and 400 more, in the files)');
+  });
+
+  test('is about the one task: its features, what it builds on, its files, and what stays untouched', () => {
+    const task = planned(2, { outputFiles: ['src/list.ts'] });
+    const text = renderAssignment(
+      assignment({
+        agent: 3,
+        purpose: 'task',
+        task,
+        features: [
+          { id: 'F-001', title: 'Keep notes' },
+          { id: 'F-002', title: 'List notes' },
+        ],
+        buildsOn: [{ id: 'TASK-000', title: 'Store', status: 'DONE', outputFiles: ['src/store.ts'] }],
+        readFirst: [PATHS.interfaces, PATHS.schema],
+        mayWrite: ['src/list.ts'],
+        mayNotTouch: ['artifacts/', '.git/'],
+      }),
+      telling(),
+    );
+    expect(text).toContain(`It is ${task.id}: ${task.title}.`);
+    expect(text).toContain('## Features\n- F-002: List notes\n');
+    expect(text).toContain('## Builds on\n- TASK-000 Store (DONE): src/store.ts');
+    expect(text).toContain(`- ${PATHS.interfaces}: what it says of src/store.ts, src/list.ts\n- ${PATHS.schema}\n`);
+    expect(text).toContain('## You may write\n- src/list.ts\n- nothing else');
+    expect(text).toContain('## Do not touch\n- artifacts/\n- .git/');
+  });
+
+  test('says to those who read that they write nothing', () => {
+    const text = renderAssignment(assignment(), telling());
+    expect(text).toContain('## Objective\nJudge what was built against the specification');
+    expect(text).toContain('## You may write\n- nothing: you only read');
+    expect(text).not.toContain('## Do not touch');
   });
 
   test('carries the advice for the kind of model', () => {

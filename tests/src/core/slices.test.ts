@@ -20,7 +20,7 @@ const LIMITS = {
   planAttempts: 3,
   clarificationRounds: 5,
   crew: { option: null, choice: null },
-  parallel: { choice: null, room: null, memoryMb: { other: 500 } },
+  parallel: { choice: null, insists: false, cores: null, capMb: null, memoryMb: { other: 500 } },
   stageBudgets: { tokens: STAGE_TOKENS, action: 'warn' as const },
 };
 

@@ -75,6 +75,18 @@ describe('an agent that asks for leave', () => {
     expect(heard).toEqual(['once', 'no not that one']);
   });
 
+  test('in the mode auto-in-project is asked about settings of agents all the same, and the human is told why', async () => {
+    const { play, heard } = asking('task', [edit('a', 'src/store.ts'), edit('b', '.claude/settings.json')]);
+    const shell = await shellAt('planned', { play }, { permissionOption: 'auto-in-project' });
+    await shell.session.line('!build');
+    await shell.reach(({ session }) => session.live.view.asks.length > 0);
+    expect(shell.session.live.view.asks).toMatchObject([{ requestId: 'b' }]);
+    expect(shell.words()).toContain('agents take their rights and instructions from this file');
+    await shell.session.permission('b', 'no', '');
+    await shell.session.settled();
+    expect(heard).toEqual(['once', 'no']);
+  });
+
   test('is asked about once, where the human allows all of the kind for this run: also what waits already', async () => {
     const { play, heard } = asking('critique', [fetchPage('a'), fetchPage('b'), { ...fetchPage('c'), scope: 'else' }]);
     const shell = await shellAt('built', { play });

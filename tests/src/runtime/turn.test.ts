@@ -134,7 +134,9 @@ describe('the row of a turn', () => {
     const shell = await review(play);
     await reach(() => shell.at.halt !== null);
     const { calls, rows } = shell.scripted;
-    expect(calls[calls.lastIndexOf('agent.open') + 1]).toBe('telemetry.append');
+    const opened = calls.lastIndexOf('agent.open');
+    // The tree is recorded while the agent gets ready for its prompt.
+    expect(calls.slice(opened + 1, opened + 3)).toEqual(['git.recordTree', 'telemetry.append']);
     expect(rows.at(-1)).toMatchObject({ ended: 'error', agent: 4, cost_source: 'agent', requests: 1 });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { choiceIntent, confirmIntent, permissionIntent } from '../../../src/view/intents.ts';
+import { confirmIntent, pickIntent } from '../../../src/view/intents.ts';
 import { type Desk, perform } from '../../../src/view/perform.ts';
 import { createUi } from '../../../src/view/ui-state.ts';
 import type { Intent, Screen } from '../../../src/view/view-model.ts';
@@ -17,26 +17,26 @@ const permission = (comment: boolean): Extract<Screen, { kind: 'permission' }> =
 describe('what a picker’s end means', () => {
   test('a choice or own words answer; closing leaves the answer to the prompt', () => {
     const screen = { kind: 'picker', picker } as const;
-    expect(choiceIntent(screen, { type: 'choose', id: '2' })).toEqual({ type: 'answer', id: 'Q1.0', text: '2' });
-    expect(choiceIntent(screen, { type: 'answer', text: 'neither' })).toEqual({
+    expect(pickIntent(screen, { type: 'choose', id: '2' })).toEqual({ type: 'answer', id: 'Q1.0', text: '2' });
+    expect(pickIntent(screen, { type: 'answer', text: 'neither' })).toEqual({
       type: 'answer',
       id: 'Q1.0',
       text: 'neither',
     });
-    expect(choiceIntent(screen, { type: 'cancel' })).toEqual({ type: 'dismiss', id: 'Q1.0' });
+    expect(pickIntent(screen, { type: 'cancel' })).toEqual({ type: 'dismiss', id: 'Q1.0' });
   });
 
   test('only a clear yes permits', () => {
     const no = { type: 'permission', requestId: 'p1', decision: 'no', comment: '' };
-    expect(permissionIntent(permission(false), { type: 'choose', id: 'run' })).toMatchObject({ decision: 'run' });
-    expect(permissionIntent(permission(false), { type: 'choose', id: 'once' })).toMatchObject({ decision: 'once' });
-    expect(permissionIntent(permission(false), { type: 'choose', id: 'no' })).toEqual({
+    expect(pickIntent(permission(false), { type: 'choose', id: 'run' })).toMatchObject({ decision: 'run' });
+    expect(pickIntent(permission(false), { type: 'choose', id: 'once' })).toMatchObject({ decision: 'once' });
+    expect(pickIntent(permission(false), { type: 'choose', id: 'no' })).toEqual({
       type: 'decline',
       requestId: 'p1',
     });
-    expect(permissionIntent(permission(false), { type: 'cancel' })).toEqual(no);
-    expect(permissionIntent(permission(true), { type: 'cancel' })).toEqual(no);
-    expect(permissionIntent(permission(true), { type: 'answer', text: 'use fetch' })).toEqual({
+    expect(pickIntent(permission(false), { type: 'cancel' })).toEqual(no);
+    expect(pickIntent(permission(true), { type: 'cancel' })).toEqual(no);
+    expect(pickIntent(permission(true), { type: 'answer', text: 'use fetch' })).toEqual({
       ...no,
       comment: 'use fetch',
     });
@@ -45,9 +45,9 @@ describe('what a picker’s end means', () => {
   test('an agent’s silence is waited out by closing the picker, and ended only by choosing that', () => {
     for (const requestId of ['silence', 'A:silence']) {
       const silent = { ...permission(false), requestId };
-      expect(permissionIntent(silent, { type: 'cancel' })).toMatchObject({ requestId, decision: 'once' });
-      expect(permissionIntent(silent, { type: 'choose', id: 'run' })).toMatchObject({ decision: 'run' });
-      expect(permissionIntent(silent, { type: 'choose', id: 'end' })).toMatchObject({ decision: 'no', comment: '' });
+      expect(pickIntent(silent, { type: 'cancel' })).toMatchObject({ requestId, decision: 'once' });
+      expect(pickIntent(silent, { type: 'choose', id: 'run' })).toMatchObject({ decision: 'run' });
+      expect(pickIntent(silent, { type: 'choose', id: 'end' })).toMatchObject({ decision: 'no', comment: '' });
     }
   });
 

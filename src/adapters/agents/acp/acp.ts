@@ -2,7 +2,7 @@ import type { AgentCommand } from '../../../../schemas/config.ts';
 import type { AgentPort } from '../../../ports/agent.ts';
 import { ExternalError } from '../../../ports/errors.ts';
 import type { DriverParts } from '../driver-parts.ts';
-import { type Found, findAgent } from '../find.ts';
+import { type Found, findAgent, installOf } from '../find.ts';
 import { ProcessSession } from '../process/process-session.ts';
 import { AcpDialect } from './dialect.ts';
 import { customPreset, type Preset } from './presets.ts';
@@ -37,6 +37,6 @@ function withArgs({ sought }: Preset, configured: AgentCommand | undefined): Age
 function notFound({ id, label, package: name, sought }: Preset, configured: AgentCommand | undefined): ExternalError {
   const command = configured?.command ?? sought.command;
   const place = `name its place in config/context.json (agent.commands.${id})`;
-  const next = name === null ? place : `npm install -g ${name}, or ${place}`;
+  const next = name === null ? place : `${installOf(name)}, or ${place}`;
   return new ExternalError('agent', `${label} was not found: there is no program ${command} on PATH`, { next });
 }

@@ -24,11 +24,8 @@ export interface Preset {
   readonly loginArgs: readonly string[] | null;
   /** The npm package that puts it in place; null where that is not known. */
   readonly package: string | null;
-  /** Versions that recordings are kept of begin so; null for one that was never tried. */
-  readonly tried: string | null;
   /** What a role that only reads is held by, in a person's words. */
   readonly reading: string;
-  readonly notes: readonly string[];
 }
 
 const NONE = { reading: {}, asking: {}, writing: {} };
@@ -44,9 +41,7 @@ const PLAIN = {
   keys: [],
   loginArgs: null,
   package: null,
-  tried: null,
   reading: 'reading roles are held back by refused questions and by the comparison of files afterwards',
-  notes: [],
 };
 
 const GEMINI: Preset = {
@@ -56,7 +51,8 @@ const GEMINI: Preset = {
   sought: { command: 'gemini', args: ['--acp'], variables: ['GEMINI_*', 'GOOGLE_*', 'CLOUD_ML_REGION'] },
   modelArgs: (model) => ['-m', model],
   // It would start itself anew for a larger heap, which costs half a second and a process.
-  env: { GEMINI_CLI_NO_RELAUNCH: 'true' },
+  // A project its person trusts could give rights and hooks of its own.
+  env: { GEMINI_CLI_NO_RELAUNCH: 'true', GEMINI_CLI_TRUST_WORKSPACE: 'false' },
   // By an argument it needs the project's folder trusted, which runs the project's own hooks; as a mode it does not.
   modes: { reading: 'plan', asking: 'default', writing: 'default' },
   keys: [
@@ -64,16 +60,7 @@ const GEMINI: Preset = {
     { variable: 'GOOGLE_API_KEY', method: 'vertex-ai' },
   ],
   package: '@google/gemini-cli',
-  tried: '0.61',
   reading: 'reading roles run in its plan mode',
-  notes: [
-    'without a model it asks another one first which to take; name one (agent.model)',
-    'it does not tell cache and thinking tokens, nor what it costs',
-    'it goes on with an earlier conversation only a minute after that began',
-    'it calls an answer that was cut off or refused done',
-    'it tries a failing request for up to 75 seconds without a word; general.maxAttempts 2 in its settings ends that sooner',
-    'its settings decide whether it tells its maker how it is used (privacy.usageStatisticsEnabled)',
-  ],
 };
 
 const OPENCODE: Preset = {
@@ -88,28 +75,22 @@ const OPENCODE: Preset = {
       ...['GROQ_*', 'MISTRAL_*', 'DEEPSEEK_*', 'XAI_*', 'GITHUB_TOKEN', 'VERTEX_*', 'CLOUDFLARE_*'],
     ],
   },
-  env: { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_SHARE: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1' },
-  // By itself it asks for nothing; and a project's own configuration could allow a reading role what is denied here.
+  env: {
+    OPENCODE_DISABLE_AUTOUPDATE: '1',
+    OPENCODE_DISABLE_SHARE: '1',
+    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+    // A project's own configuration could give rights, and its plugins run as soon as a session begins.
+    OPENCODE_DISABLE_PROJECT_CONFIG: '1',
+  },
+  // By itself it asks for nothing.
   leaveEnv: {
-    reading: {
-      OPENCODE_PERMISSION: JSON.stringify({ edit: 'deny', bash: 'deny', task: 'deny' }),
-      OPENCODE_DISABLE_PROJECT_CONFIG: '1',
-    },
+    reading: { OPENCODE_PERMISSION: JSON.stringify({ edit: 'deny', bash: 'deny', task: 'deny' }) },
     asking: { OPENCODE_PERMISSION: JSON.stringify({ edit: 'ask', bash: 'ask' }) },
     writing: { OPENCODE_PERMISSION: JSON.stringify({ edit: 'ask', bash: 'ask' }) },
   },
   loginArgs: ['auth', 'list'],
   package: 'opencode-ai',
-  tried: '1.18',
   reading: 'reading roles get no tool that writes',
-  notes: [
-    'it tries a failing request again without end and without a word; the watch for silence ends it',
-    'it has no limit of requests for a prompt',
-    'a no without words ends its turn, and the model does not hear of it',
-    'it looks up models and packages at its maker whenever a session begins',
-    'tokens are those of the last request of a prompt; the cost is of all but the one for a title',
-    'without a log-in it takes free models of its maker',
-  ],
 };
 
 /** The user's own model tries twice and asks nothing outside, as in the driver of its own. */
@@ -135,7 +116,6 @@ const CLAUDE_AGENT: Preset = {
   meta: { ...NO_MODES, reading: READING_TOOLS },
   package: '@agentclientprotocol/claude-agent-acp',
   reading: 'reading roles get no tool that writes',
-  notes: ['the backend claude drives the same agent and knows what it costs'],
 };
 
 const CODEX: Preset = {
@@ -154,10 +134,6 @@ const CODEX: Preset = {
   ],
   package: '@agentclientprotocol/codex-acp',
   reading: 'reading roles run in its read-only sandbox',
-  notes: [
-    'it calls a turn done that failed at the provider; a result that is missing is the only sign',
-    'the backend codex drives the same agent and sees failures',
-  ],
 };
 
 /** The agents of this protocol that are known. */
@@ -171,7 +147,8 @@ export const customPreset = (id: string, label: string): Preset => ({
   sought: { command: id, args: [], variables: [] },
 });
 
+/** In the mode auto-in-project it asks too: the shell says yes for the human where the file is one that may be written so. */
 export function leaveOf(readOnly: boolean, mode: PermissionMode = 'ask'): Leave {
   if (readOnly || mode === 'read-only') return 'reading';
-  return mode === 'ask' ? 'asking' : 'writing';
+  return mode === 'unsafe' ? 'writing' : 'asking';
 }

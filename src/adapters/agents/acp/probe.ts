@@ -2,12 +2,14 @@ import type { AgentProbe } from '../../../ports/agent.ts';
 import type { Child } from '../../processes/child-order.ts';
 import type { Processes } from '../../processes/run-child.ts';
 import { COMMAND_STOP, endsWithin } from '../../processes/stop.ts';
-import { askProgram, type Found } from '../find.ts';
+import { askProgram, type Found, installOf } from '../find.ts';
 import { parseJson } from '../json.ts';
 import { oneLine } from '../one-line.ts';
+import { Calls } from '../process/calls.ts';
+import { trapsOf } from '../traps.ts';
 import { canResume, GREETING, greetingIn } from './greeting.ts';
 import type { Preset } from './presets.ts';
-import { Calls } from './rpc.ts';
+import { line } from './rpc.ts';
 import { envelopeSchema, type Greeting } from './wire.ts';
 
 /** How long an agent has to answer the greeting, in milliseconds; the slowest of those that were tried took 1300. */
@@ -17,12 +19,14 @@ const NONE: AgentProbe = { available: false, version: null, path: null, loggedIn
 
 /** Starts the agent, greets it and ends it: whether it speaks the protocol, and what of it. No model is asked. */
 export async function probe(preset: Preset, found: Found | null, processes: Processes): Promise<AgentProbe> {
-  if (found === null) return NONE;
+  const install = preset.package === null ? {} : { install: installOf(preset.package) };
+  if (found === null) return { ...NONE, ...install };
   const [greeting, loggedIn] = await Promise.all([
     greet(preset, found, processes),
     isLoggedIn(preset, found, processes),
   ]);
-  if (typeof greeting === 'string') return { ...NONE, path: found.file, notes: [wordsOn(preset, greeting)] };
+  if (typeof greeting === 'string')
+    return { ...NONE, ...install, path: found.file, notes: [wordsOn(preset, greeting)] };
   const version = greeting.agentInfo?.version ?? null;
   return {
     available: true,
@@ -30,7 +34,7 @@ export async function probe(preset: Preset, found: Found | null, processes: Proc
     path: found.file,
     loggedIn,
     abilities: abilitiesOf(preset, greeting),
-    notes: [...preset.notes, ...untried(preset, version)],
+    notes: trapsOf(preset.id, version),
   };
 }
 
@@ -40,14 +44,9 @@ const abilitiesOf = ({ reading }: Preset, greeting: Greeting): readonly string[]
   reading,
 ];
 
-function untried({ tried }: Preset, version: string | null): readonly string[] {
-  if (tried === null) return ['never tried with this shell; what is known of it is what it says of itself'];
-  return version === null || version.startsWith(`${tried}.`) ? [] : [`tried with ${tried} only`];
-}
-
 /** An agent whose launcher is put in place by an install script that did not run says so as its last word. */
 const wordsOn = ({ package: name }: Preset, said: string): string =>
-  `it does not speak the protocol (${said})${name === null ? '' : `: npm install -g ${name}`}`;
+  `it does not speak the protocol (${said})${name === null ? '' : `: ${installOf(name)}`}`;
 
 /** The answer to the greeting, or why there is none. */
 async function greet(preset: Preset, found: Found, processes: Processes): Promise<Greeting | string> {
@@ -64,7 +63,7 @@ async function greet(preset: Preset, found: Found, processes: Processes): Promis
       if (heard !== null) answer.resolve(heard);
     },
   });
-  child.write(`${new Calls<'initialize'>().call('initialize', GREETING)}\n`);
+  child.write(`${new Calls<'initialize'>(line).call('initialize', GREETING)}\n`);
   const heard = await Promise.race([answer.promise, silent(child)]);
   await child.stop();
   return heard;

@@ -1,11 +1,12 @@
 import type { OpenOptions } from '../../../ports/agent.ts';
 import { oneLine } from '../one-line.ts';
+import { Calls } from '../process/calls.ts';
 import { AUTH_REQUIRED, endOfError } from './failure.ts';
 import { GREETING, greetingIn } from './greeting.ts';
 import type { Installed } from './launch.ts';
 import { foreign, type Outcome, onTheWay } from './outcome.ts';
 import { leaveOf } from './presets.ts';
-import { Calls, notify } from './rpc.ts';
+import { line, notify } from './rpc.ts';
 import { modelIn, type Setup, setupOf } from './setup.ts';
 import { type Greeting, type RpcError, type RpcId, sessionSchema } from './wire.ts';
 
@@ -28,7 +29,7 @@ export class Talk {
   model: string | null = null;
   readonly #options: OpenOptions;
   readonly #installed: Installed;
-  readonly #calls = new Calls<Method>();
+  readonly #calls = new Calls<Method>(line);
   #greeting: Greeting | null = null;
   #authenticated = false;
   #setups: Setup[] = [];

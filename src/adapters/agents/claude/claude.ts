@@ -2,9 +2,10 @@ import type { AgentPort, AgentProbe } from '../../../ports/agent.ts';
 import { ExternalError } from '../../../ports/errors.ts';
 import type { Processes } from '../../processes/run-child.ts';
 import type { DriverParts } from '../driver-parts.ts';
-import { askProgram, type Found, findAgent, type Sought, versionIn } from '../find.ts';
+import { askProgram, type Found, findAgent, installOf, type Sought, versionIn } from '../find.ts';
 import { isObject, parseJson } from '../json.ts';
 import { oneLine } from '../one-line.ts';
+import { trapsOf } from '../traps.ts';
 import { ClaudeDialect } from './dialect.ts';
 import { ClaudeSession } from './session.ts';
 
@@ -13,6 +14,8 @@ const CLAUDE: Sought = {
   args: [],
   variables: ['ANTHROPIC_*', 'CLAUDE_*', 'AWS_*', 'GOOGLE_*', 'CLOUD_ML_REGION', 'VERTEX_*', 'AZURE_*'],
 };
+
+const INSTALL = installOf('@anthropic-ai/claude-code');
 
 const ABILITIES = [
   'asks before it acts',
@@ -40,31 +43,40 @@ export function createClaude(parts: DriverParts): AgentPort {
 
 const notFound = (): ExternalError =>
   new ExternalError('agent', 'Claude Code was not found on PATH', {
-    next: 'npm install -g @anthropic-ai/claude-code, or name its place in config/context.json (agent.commands.claude)',
+    next: `${INSTALL}, or name its place in config/context.json (agent.commands.claude)`,
   });
 
 async function probe(processes: Processes, found: Found | null): Promise<AgentProbe> {
-  const none = { available: false, version: null, path: null, loggedIn: null, abilities: [], notes: [] };
+  const none = {
+    available: false,
+    version: null,
+    path: null,
+    loggedIn: null,
+    abilities: [],
+    notes: [],
+    install: INSTALL,
+  };
   if (found === null) return none;
   const [version, status] = await Promise.all([
     askProgram(processes, found, ['--version']),
     askProgram(processes, found, ['auth', 'status']),
   ]);
   if (version.exit !== 0) return { ...none, path: found.file, notes: [halfInstalled(version.tail)] };
+  const number = versionIn(version.tail);
   return {
     available: true,
-    version: versionIn(version.tail),
+    version: number,
     path: found.file,
     loggedIn: isLoggedIn(status.tail),
     logIn: 'claude auth login',
     abilities: ABILITIES,
-    notes: ['a message sent while it works waits for the end of its turn'],
+    notes: trapsOf('claude', number),
   };
 }
 
 /** Its launcher is put in place by an install script. */
 const halfInstalled = (said: string): string =>
-  `it does not start (${oneLine(said.trim().split('\n').at(-1) ?? '') || 'no word'}): installed without its scripts? npm install -g @anthropic-ai/claude-code`;
+  `it does not start (${oneLine(said.trim().split('\n').at(-1) ?? '') || 'no word'}): installed without its scripts? ${INSTALL}`;
 
 function isLoggedIn(said: string): boolean | null {
   const status = parseJson(said.slice(said.indexOf('{')));

@@ -49,7 +49,7 @@ export class ClaudeDialect implements Dialect {
     return this.#sessionId;
   }
 
-  launch({ schema }: PromptRequest): Launch {
+  launch({ schema }: Pick<PromptRequest, 'schema'>): Launch {
     return launchOf(this.#installed, this.#options, { resume: this.#sessionId, schema });
   }
 

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '../../../../schemas/agent-event.ts';
 import type { AgentSession, PermissionDecision, PromptRequest } from '../../../ports/agent.ts';
-import { ProcessSession, type SessionParts } from '../process/process-session.ts';
+import { ProcessSession } from '../process/process-session.ts';
+import type { SessionParts } from '../process/session-parts.ts';
 import type { ClaudeDialect } from './dialect.ts';
 
 /** A conversation with Claude Code. One that it does not know any more begins anew, and says so. */

@@ -72,8 +72,7 @@ export class Turn {
   #stream({ event, parent_tool_use_id: parent }: Streamed): readonly AgentEvent[] {
     if (event.type === 'content_block_delta') return this.#delta(event.delta ?? {}, parent == null);
     if (parent == null && event.type === 'message_start') this.#streamed = false;
-    if (parent == null && event.type === 'message_delta') this.#outputKnown(event.usage?.output_tokens);
-    return [];
+    return parent == null && event.type === 'message_delta' ? this.#outputKnown(event.usage?.output_tokens) : [];
   }
 
   #delta({ type, text, thinking }: Delta, own: boolean): readonly AgentEvent[] {
@@ -98,9 +97,11 @@ export class Turn {
     return [...events, { type: 'usage', usage: servedBy(this.#counted(), this.#served) }];
   }
 
-  /** A message's usage names its true output only when the message is whole. */
-  #outputKnown(output: number | undefined): void {
-    if (this.#last !== null && output !== undefined) this.#last.output_tokens = output;
+  /** A message's usage names its true output only when the message is whole: told before another request can begin. */
+  #outputKnown(output: number | undefined): readonly AgentEvent[] {
+    if (this.#last === null || output === undefined || this.#last.output_tokens === output) return [];
+    this.#last.output_tokens = output;
+    return [{ type: 'usage', usage: servedBy(this.#counted(), this.#served) }];
   }
 
   /** A block of text is whole; where no part of it was streamed, it is told now. */

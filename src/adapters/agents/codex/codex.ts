@@ -3,9 +3,10 @@ import { ExternalError } from '../../../ports/errors.ts';
 import type { ProcessResult } from '../../../ports/processes.ts';
 import type { Processes } from '../../processes/run-child.ts';
 import type { DriverParts } from '../driver-parts.ts';
-import { askProgram, type Found, findAgent, type Sought, versionIn } from '../find.ts';
+import { askProgram, type Found, findAgent, installOf, type Sought, versionIn } from '../find.ts';
 import { oneLine } from '../one-line.ts';
 import { ProcessSession } from '../process/process-session.ts';
+import { trapsOf } from '../traps.ts';
 import { AppServerDialect } from './app-server.ts';
 import { ExecDialect } from './exec.ts';
 import { lastWordsOf } from './gone.ts';
@@ -14,8 +15,7 @@ import { CodexSession } from './session.ts';
 
 const CODEX: Sought = { command: 'codex', args: [], variables: ['OPENAI_*', 'CODEX_*'] };
 
-/** The version of which recordings are kept. */
-const TRIED = '0.169';
+const INSTALL = installOf('@openai/codex');
 
 const ABILITIES = [
   'asks before it acts',
@@ -43,7 +43,7 @@ export function createCodex(parts: DriverParts): AgentPort {
 
 const notFound = (): ExternalError =>
   new ExternalError('agent', 'Codex was not found on PATH', {
-    next: 'npm install -g @openai/codex, or name its place in config/context.json (agent.commands.codex)',
+    next: `${INSTALL}, or name its place in config/context.json (agent.commands.codex)`,
   });
 
 function openSession(found: Found, options: OpenOptions, start: Processes['start']): AgentSession {
@@ -61,7 +61,15 @@ function openSession(found: Found, options: OpenOptions, start: Processes['start
 }
 
 async function probe(processes: Processes, found: Found | null): Promise<AgentProbe> {
-  const none = { available: false, version: null, path: null, loggedIn: null, abilities: [], notes: [] };
+  const none = {
+    available: false,
+    version: null,
+    path: null,
+    loggedIn: null,
+    abilities: [],
+    notes: [],
+    install: INSTALL,
+  };
   if (found === null) return none;
   const [version, status] = await Promise.all([
     askProgram(processes, found, ['--version']),
@@ -75,24 +83,14 @@ async function probe(processes: Processes, found: Found | null): Promise<AgentPr
     path: found.file,
     loggedIn: isLoggedIn(status),
     abilities: ABILITIES,
-    notes: notesOn(number),
+    notes: trapsOf('codex', number),
+    logIn: 'codex login',
   };
-}
-
-function notesOn(version: string | null): readonly string[] {
-  const other = version === null || version.startsWith(`${TRIED}.`) ? [] : [`tried with ${TRIED} only`];
-  return [
-    'it tries a failing request for up to half a minute; only a provider of your own (model_providers) can be told otherwise',
-    'its app-server is experimental; without it, exec is used, which cannot ask',
-    'its sandbox lets writing roles write to the directory of temporary files too',
-    'a command that is interrupted can leave empty directories in the project (.agents, .aws, .codex)',
-    ...other,
-  ];
 }
 
 /** Its launcher needs the program of another package, made for this platform. */
 const halfInstalled = (said: string): string =>
-  `it does not start (${oneLine(lastWordsOf(said))}): installed without its optional packages? npm install -g @openai/codex`;
+  `it does not start (${oneLine(lastWordsOf(said))}): installed without its optional packages? ${INSTALL}`;
 
 /** A key in the environment or a provider of the user's own works without a log-in, so that `no` is all that is known. */
 function isLoggedIn({ exit, tail }: ProcessResult): boolean | null {

@@ -52,7 +52,7 @@ export class ExecDialect implements Dialect {
     return this.#sessionId;
   }
 
-  launch({ schema }: PromptRequest): Launch {
+  launch({ schema }: Pick<PromptRequest, 'schema'>): Launch {
     const schemaFile = schema == null ? null : this.#schemaFile;
     return launchExec(this.#found, this.#options, { resume: this.#sessionId, schemaFile });
   }

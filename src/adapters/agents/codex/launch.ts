@@ -41,10 +41,11 @@ export interface ThreadLeave {
 }
 
 /**
- * What a thread may do. In the mode `ask` all but commands that are known to only read are asked for; in the others
- * only what the sandbox forbids is, and there the shell answers for the human where its mode says so.
+ * What a thread may do. All but commands that are known to only read is asked for, and the shell answers for the human
+ * where its mode says so: of what its sandbox allows unasked, settings of other agents would be a part. In the mode
+ * `unsafe` only what the sandbox forbids is asked for.
  */
 export function leaveOf({ readOnly, mode = 'ask' }: Pick<OpenOptions, 'readOnly' | 'mode'>): ThreadLeave {
   if (readOnly || mode === 'read-only') return { sandbox: 'read-only', approvalPolicy: 'never' };
-  return { sandbox: 'workspace-write', approvalPolicy: mode === 'ask' ? 'untrusted' : 'on-request' };
+  return { sandbox: 'workspace-write', approvalPolicy: mode === 'unsafe' ? 'on-request' : 'untrusted' };
 }

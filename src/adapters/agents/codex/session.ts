@@ -30,6 +30,10 @@ export class CodexSession implements AgentSession {
     return this.#session.sessionId;
   }
 
+  warm(schema: Readonly<Record<string, unknown>> | null): void {
+    this.#session.warm(schema);
+  }
+
   async *prompt(request: PromptRequest, signal: AbortSignal): AsyncGenerator<AgentEvent, void, undefined> {
     this.#interrupted = false;
     if (this.#schemaFile === null) yield* this.#serve(request, signal);

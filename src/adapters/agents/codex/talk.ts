@@ -1,10 +1,11 @@
 import type { AgentEvent } from '../../../../schemas/agent-event.ts';
 import type { Usage } from '../../../../schemas/usage.ts';
 import type { OpenOptions, PromptRequest } from '../../../ports/agent.ts';
+import { Calls } from '../process/calls.ts';
 import { leaveOf } from './launch.ts';
 import type { Opened } from './meter.ts';
 import { billingOf } from './payer.ts';
-import { Calls } from './rpc.ts';
+
 import { strictOf } from './strict-schema.ts';
 import { type Envelope, threadAnswerSchema, turnAnswerSchema } from './wire.ts';
 
@@ -35,7 +36,7 @@ export class Talk {
   state: 'silent' | 'greeted' | 'open' = 'silent';
   threadId: string;
   readonly #options: OpenOptions;
-  readonly #calls = new Calls<Method>();
+  readonly #calls = new Calls<Method>(JSON.stringify);
 
   constructor(options: OpenOptions) {
     this.#options = options;

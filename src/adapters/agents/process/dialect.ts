@@ -40,7 +40,7 @@ export interface Dialect {
   readonly sessionId: string;
   /** The process ends with each prompt. */
   readonly oneShot: boolean;
-  launch(request: PromptRequest): Launch;
+  launch(request: Pick<PromptRequest, 'schema'>): Launch;
   /** A fresh process runs. */
   begin(): Step;
   prompt(request: PromptRequest): Step;

@@ -1,37 +1,21 @@
 import type { AgentEnd, AgentEvent } from '../../../../schemas/agent-event.ts';
-import type { AgentSession, OpenOptions, PermissionDecision, PromptRequest } from '../../../ports/agent.ts';
-import type { Child, ChildEnd, ChildOrder } from '../../processes/child-order.ts';
+import type { AgentSession, PermissionDecision, PromptRequest } from '../../../ports/agent.ts';
+import type { Child, ChildEnd } from '../../processes/child-order.ts';
 import { endsWithin, type StopStep } from '../../processes/stop.ts';
-import type { Dialect, Launch, Step } from './dialect.ts';
+import type { Launch, Step } from './dialect.ts';
+import { Obedience } from './obedience.ts';
+import type { Running, SessionParts } from './session-parts.ts';
 import { TurnStream } from './turn-stream.ts';
 
 /** How agents are stopped: together with the grace of an interrupt, in less than two seconds. */
 const AGENT_STOP: readonly StopStep[] = [{ signal: 'SIGTERM', waitMs: 400 }];
-/** How long an agent has, in milliseconds, to end a prompt by itself when it is asked to. */
+/** Milliseconds an agent has to end a prompt by itself when it is asked to, and once it tells of a request after that. */
 const INTERRUPT_MS = 900;
+const DEAF_MS = 50;
 /** How long a process has to go after its last prompt. */
 const LEAVE_MS = 2000;
 /** A line of an agent may hold a whole file. */
 const LINE_CHARACTERS = 64 * 1024 * 1024;
-
-export interface SessionParts {
-  readonly dialect: Dialect;
-  readonly options: OpenOptions;
-  readonly start: (order: ChildOrder) => Child;
-  /** Milliseconds an agent has to end a prompt when it is asked to; for tests. */
-  readonly interruptMs?: number;
-}
-
-interface Running {
-  readonly child: Child;
-  readonly key: string;
-  /** What its open prompt ends with once it is gone; null when that is for the dialect to say. */
-  end: AgentEnd | null;
-  /** It has closed a pipe and can be asked nothing more. */
-  mute: boolean;
-  /** The prompt it was given last. */
-  turn: TurnStream | null;
-}
 
 /**
  * A conversation with an agent that is a process: starts it, carries what its dialect says to and fro, and makes sure
@@ -43,6 +27,7 @@ export class ProcessSession implements AgentSession {
   #running: Running | null = null;
   #turn: TurnStream | null = null;
   #leaving: Promise<unknown> = Promise.resolve();
+  readonly #obedience = new Obedience();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -52,12 +37,18 @@ export class ProcessSession implements AgentSession {
     return this.#parts.dialect.sessionId;
   }
 
+  warm(schema: Readonly<Record<string, unknown>> | null): void {
+    if (this.#running !== null || this.#turn !== null || this.#parts.dialect.oneShot) return;
+    this.#launch(this.#parts.dialect.launch({ schema }));
+  }
+
   async *prompt(request: PromptRequest, signal: AbortSignal): AsyncGenerator<AgentEvent, void, undefined> {
     const turn = new TurnStream({ full: () => this.#running?.child.hold(), room: () => this.#running?.child.flow() });
     const stop = (): void => void this.interrupt();
     if (signal.aborted) turn.end(CANCELLED);
     else signal.addEventListener('abort', stop, { once: true });
     this.#turn = turn;
+    this.#obedience.begin();
     try {
       if (!turn.ended) await this.#begin(request, turn);
       yield* turn;
@@ -85,6 +76,7 @@ export class ProcessSession implements AgentSession {
   async interrupt(): Promise<void> {
     const turn = this.#turn;
     if (turn === null || turn.ended) return turn?.delivered;
+    this.#obedience.stop();
     this.#apply(this.#parts.dialect.interrupt());
     const timer = setTimeout(() => void this.#cut(turn), this.#parts.interruptMs ?? INTERRUPT_MS);
     await turn.delivered;
@@ -103,10 +95,7 @@ export class ProcessSession implements AgentSession {
     if (this.#running?.mute === true || this.#running?.key !== launch.key) await this.#stop();
     await this.#leaving;
     if (turn.ended) return;
-    if (this.#running === null) {
-      this.#launch(launch);
-      this.#apply(dialect.begin());
-    }
+    if (this.#running === null) this.#launch(launch);
     if (this.#running !== null) this.#running.turn = turn;
     this.#apply(dialect.prompt(request));
     if (dialect.oneShot) this.#running?.child.endInput();
@@ -131,6 +120,7 @@ export class ProcessSession implements AgentSession {
     });
     this.#running = { child, key: launch.key, end: null, mute: false, turn: null };
     void child.ended.then((end) => this.#gone(child, end));
+    this.#apply(dialect.begin());
   }
 
   #apply(step: Step): void {
@@ -143,6 +133,7 @@ export class ProcessSession implements AgentSession {
     if (turn === null || turn.ended) return;
     if (event.type !== 'end') {
       turn.push(event);
+      if (this.#obedience.isBroken(event)) setTimeout(() => void this.#cut(turn, true), DEAF_MS);
       return;
     }
     // An agent that is not understood may be in the middle of anything, and what it says next is no answer.
@@ -174,9 +165,9 @@ export class ProcessSession implements AgentSession {
   }
 
   /** Ends the process, and with it the prompt, unless the agent ends that while it goes. */
-  async #cut(turn: TurnStream): Promise<void> {
+  async #cut(turn: TurnStream, atOnce = false): Promise<void> {
     if (turn.ended) return;
-    await this.#stop(CANCELLED);
+    await this.#stop(CANCELLED, atOnce);
     turn.end(CANCELLED);
   }
 
@@ -187,11 +178,11 @@ export class ProcessSession implements AgentSession {
     if (!(await endsWithin(running.child.ended, LEAVE_MS))) await running.child.stop();
   }
 
-  async #stop(end: AgentEnd | null = null): Promise<void> {
+  async #stop(end: AgentEnd | null = null, atOnce = false): Promise<void> {
     const running = this.#running;
     if (running === null) return;
     running.end ??= end;
-    await running.child.stop();
+    await running.child.stop(atOnce);
   }
 }
 

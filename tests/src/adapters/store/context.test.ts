@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../../schemas/config.ts';
 import { contextPath, createHome, writeContext } from '../../../../src/adapters/store/context.ts';
+import { tryLock } from '../../../../src/adapters/store/project-lock.ts';
 import { runFixture } from './child-program.ts';
 import { tempDir } from './temp.ts';
 
@@ -119,6 +120,20 @@ describe('changing context.json', () => {
     expect(Object.keys(found.context.registered_projects)).toHaveLength(100);
     expect(await port.readHistory()).toHaveLength(100);
   }, 60_000);
+});
+
+describe('the lock of context.json', () => {
+  it('is told with its holder where that does not let go, and is free afterwards', async () => {
+    const { path, port } = await home();
+    expect(await port.heldBy()).toBeNull();
+    const held = await tryLock(path);
+    if (held.kind !== 'mine') throw new Error('held');
+    expect(await port.heldBy()).toEqual({ pid: process.pid });
+    const asked = port.heldBy();
+    await held.release();
+    expect(await asked).toBeNull();
+    expect((await port.updateContext((context) => context)).kind).not.toBe('corrupt');
+  });
 });
 
 describe('the projects in home', () => {

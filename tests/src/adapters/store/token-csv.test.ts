@@ -91,6 +91,22 @@ describe('the token log as CSV', () => {
     );
   });
 
+  it.each(['say "a"', 'a,b', 'a\nb', 'a b', 'ä', '', '0', '^', 'x'.repeat(2e6), '"'.repeat(1e6)])(
+    'gives %.12j back whole',
+    async (session) => {
+      const [, cells = []] = parse((await exported(row({ session }))).text);
+      expect(cells[1]).toBe(session);
+    },
+  );
+
+  it.each([0, 7, 10, 99, 100, 123_456_789, 4_294_967_296, Number.MAX_SAFE_INTEGER])(
+    'writes %d as it is',
+    async (count) => {
+      const [, cells = []] = parse((await exported(row({ input_tokens: count }))).text);
+      expect(cells[10]).toBe(String(count));
+    },
+  );
+
   it('has every row of a log that is read in many pieces, and says how many lines are none', async () => {
     const dir = await tempDir();
     const path = join(dir, PATHS.tokenLog);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type TokenRow, tokenRowSchema } from '../../../../schemas/usage.ts';
-import { printRow, readRow } from '../../../../src/adapters/store/token-row-form.ts';
+import { ByteCursor } from '../../../../src/adapters/store/byte-cursor.ts';
+import { printRow, readForm, readJson } from '../../../../src/adapters/store/token-row-form.ts';
 
 const count = fc.nat({ max: 2 ** 31 });
 const word = fc.string({ unit: 'grapheme', maxLength: 12 });
@@ -40,6 +41,21 @@ const rows: fc.Arbitrary<TokenRow> = fc.record(
   },
 );
 
+const cursor = new ByteCursor(4096);
+
+/** The row that is read from the bytes of a line alone, before another line; null when they are not of the form. */
+function fromBytes(line: string): TokenRow | null {
+  const written = cursor.bytes.write(`${line}\n`);
+  cursor.bytes.write(line, written);
+  cursor.start(0);
+  const row = readForm(cursor);
+  if (row !== null) expect(cursor.at).toBe(Buffer.byteLength(line) + 1);
+  return row;
+}
+
+/** What a line is read as, by whichever way. */
+const readRow = (line: string): TokenRow | null => fromBytes(line) ?? readJson(line);
+
 /** What JSON and the schema make of a line. */
 function slowly(line: string): TokenRow | null {
   try {
@@ -54,7 +70,16 @@ const [sample] = fc.sample(
   { numRuns: 1, seed: 7 },
 );
 if (sample === undefined) throw new Error('no sample');
-const line = printRow({ ...sample, session: 'abc', task: 'TASK-001', turn_cost_usd: 0.25, stage: 'building' });
+const plain = {
+  timestamp: '2026-11-20T10:00:00.000Z',
+  session: 'abc',
+  run: 'R0001',
+  agent_name: 'Builder',
+  price: 'own',
+};
+const named = { task: 'TASK-001', backend: 'claude', model: null, stage: 'building', ended: 'done' };
+const line = printRow({ ...sample, ...plain, ...named, turn_cost_usd: 0.25 });
+if (fromBytes(line) === null) throw new Error('the sample is not of the form');
 
 describe('a row of the token log', () => {
   test('is read as it was written, and as JSON and the schema would read it', () => {
@@ -68,17 +93,39 @@ describe('a row of the token log', () => {
     );
   });
 
+  test('is read from its bytes where its words are plain, however often they come back', () => {
+    const plain = fc.stringMatching(/^[ !#-[\]-~]{0,80}$/);
+    const few = fc.constantFrom('', 'a', 'claude', 'claude-opus-5-20260101', 'claude-opus-5-20260201', 'x'.repeat(90));
+    const words = fc.record({
+      timestamp: plain,
+      session: few,
+      run: plain,
+      agent_name: few,
+      backend: plain,
+      model: few,
+    });
+    const later = fc.record({ stage: few, ended: plain, price: few });
+    fc.assert(
+      fc.property(rows, words, later, (row, named, more) => {
+        const written = { ...row, ...named, task: row.task === null ? null : named.session, ...more };
+        expect(fromBytes(printRow(written))).toEqual(written);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('is never taken for another, or for one it is not, wherever a character is changed', () => {
     fc.assert(
       fc.property(
         fc.nat(line.length - 1),
-        fc.constantFrom('', '"', ',', '{', '\\', '0', '-', '.', 'e', ' ', '\n'),
-        (at, by) => {
-          const changed = line.slice(0, at) + by + line.slice(at + 1);
+        fc.constantFrom('', '"', '""', ',', '{', '}', '\\', '0', '10', '-', '.', 'e', ' ', '\t', '\u007f', 'ä', 'null'),
+        fc.nat(3),
+        (at, by, cut) => {
+          const changed = line.slice(0, at) + by + line.slice(at + cut);
           expect(readRow(changed)).toEqual(slowly(changed));
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 5000 },
     );
   });
 
@@ -87,9 +134,23 @@ describe('a row of the token log', () => {
     ['white space', JSON.stringify(sample, null, 1)],
     ['a field nobody knows', JSON.stringify({ ...sample, mood: 'good' })],
     ['a figure with an exponent', printRow({ ...sample, turn_cost_usd: 0.0000001 })],
+    ['a figure of more places', printRow({ ...sample, turn_cost_usd: 0.12345678 })],
+    ['a figure below zero', printRow({ ...sample, turn_cost_usd: -0.5 })],
+    ['a count of sixteen digits', printRow({ ...sample, input_tokens: 9_007_199_254_740_991 })],
   ])('may have %s', (_, text) => {
     expect(readRow(text)).toEqual(slowly(text));
     expect(readRow(text)).not.toBeNull();
+  });
+
+  test.each(['01', '00', '12345678901234567', '-1', '1.5', '', '"1"', 'null'])(
+    'is none with %j input tokens',
+    (count) => {
+      expect(readRow(line.replace(/"input_tokens":\d+/, `"input_tokens":${count}`))).toBeNull();
+    },
+  );
+
+  test.each(['1.', '.5', '01', '0x1', '"1"', '1e999', ''])('is none with a cost of %j', (cost) => {
+    expect(readRow(line.replace('"turn_cost_usd":0.25', `"turn_cost_usd":${cost}`))).toBeNull();
   });
 
   test.each(['', '{}', 'null', '[]', 'nonsense', line.slice(0, -1), `${line}x`, line.replace('"TASK-001"', '7')])(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AgentChoice } from '../../../../schemas/config.ts';
 import { forkSessionSchema } from '../../../../schemas/fork.ts';
 import { PATHS } from '../../../../schemas/paths.ts';
 import { NO_SIDE_SPEND } from '../../../../src/core/budget/spend.ts';
@@ -52,8 +53,17 @@ describe('!fork', () => {
           direction: 'one file',
           backend: 'scripted',
           model: null,
+          given: false,
         },
-        { side: 'B', dir: `${DIR}.trial-B`, branch: 'fork/trial-B', direction: '', backend: 'other', model: null },
+        {
+          side: 'B',
+          dir: `${DIR}.trial-B`,
+          branch: 'fork/trial-B',
+          direction: '',
+          backend: 'other',
+          model: null,
+          given: true,
+        },
       ],
     });
   });
@@ -72,6 +82,65 @@ describe('!fork', () => {
       },
     );
     expect(orderOf(rig, '!fork trial --b-agent other')).toMatchObject({ sides: [{ model: 'small' }, { model: null }] });
+  });
+
+  describe('with agents for its sides in config/context.json', () => {
+    const backends = ['scripted', 'other', 'third'].map((id) => ({ id, label: '' }));
+    const configured = (sides: NonNullable<AgentChoice['sides']>): Rig => {
+      const agent = { backend: 'scripted', model: 'small', sides };
+      return driven('planned', { setup: { kind: 'ok', context: { ...context(), agent } } }, { backends });
+    };
+
+    test('takes these, and what the command says before them', () => {
+      const sides = { A: { backend: 'other', model: 'x' }, B: { model: 'large' } };
+      expect(orderOf(configured(sides), '!fork trial')).toMatchObject({
+        sides: [
+          { backend: 'other', model: 'x', given: true },
+          { backend: 'scripted', model: 'large', given: true },
+        ],
+      });
+      expect(orderOf(configured(sides), '!fork trial --a-agent third --b-agent other')).toMatchObject({
+        sides: [
+          { backend: 'third', model: null, given: true },
+          { backend: 'other', model: null, given: true },
+        ],
+      });
+      expect(orderOf(configured(sides), '!fork trial --a-agent scripted')).toMatchObject({
+        sides: [{ backend: 'scripted', model: 'small', given: true }, {}],
+      });
+      expect(orderOf(configured(sides), '!fork trial --a-agent other --b-agent scripted')).toMatchObject({
+        sides: [
+          { backend: 'other', model: 'x' },
+          { backend: 'scripted', model: 'large' },
+        ],
+      });
+      expect(orderOf(configured({ B: { backend: 'other' } }), '!fork trial')).toMatchObject({
+        sides: [
+          { backend: 'scripted', model: 'small', given: false },
+          { backend: 'other', model: null, given: true },
+        ],
+      });
+    });
+
+    test('names one that is not known and where it stands, unless the command says another', () => {
+      const rig = configured({ B: { backend: 'cloude' } });
+      expect(refusal(rig, '!fork trial')).toMatchObject({
+        code: 'no-agent',
+        message: 'there is no agent cloude (agent.sides.B of config/context.json); known here: scripted, other, third',
+        tryNext: ['!fork trial --b-agent scripted', '!agents'],
+      });
+      expect(orderOf(rig, '!fork trial --b-agent other')).toMatchObject({ sides: [{}, { backend: 'other' }] });
+    });
+  });
+
+  test('gives each side its model, whatever the stages of the project say', () => {
+    const sides = { A: { model: 'large' }, B: {} };
+    const agent = { backend: 'scripted', model: 'small', sides, stages: { '3': { model: 'tiny' } } };
+    const rig = driven('planned', { setup: { kind: 'ok', context: { ...context(), agent } } });
+    rig.all('!fork trial');
+    const [a, b] = rig.events('fork/began')[0]?.sides ?? [];
+    expect(a).toMatchObject({ model: 'large', given: true });
+    expect(b).toMatchObject({ model: 'small', given: false });
   });
 
   test('makes the copies, builds in both, and leaves the human to compare', () => {

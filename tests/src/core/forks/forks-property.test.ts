@@ -239,7 +239,7 @@ function lookAt(state: ProjectState): void {
     planAttempts: 3,
     clarificationRounds: 5,
     crew: { option: null, choice: null },
-    parallel: { choice: null, room: null, memoryMb: { other: 500 } },
+    parallel: { choice: null, insists: false, cores: null, capMb: null, memoryMb: { other: 500 } },
     stageBudgets: { tokens: STAGE_TOKENS, action: 'warn' as const },
   };
   advance(state, limits);

@@ -342,10 +342,91 @@ test('!doctor names the backups there are, and an index.lock', async () => {
   const { shell, scripted } = await built({ backups: async () => backups });
   await shell.all('!doctor');
   expect(shell.words()).toContain(`ok | backups | 1, the newest ${REF} of 2026-01-01T00:00:00.000Z (before !replay`);
-  expect(shell.words()).toContain('ok | index.lock | none');
+  expect(shell.words()).toContain('ok | git locks | none');
   scripted.project.files.set('index.lock', '');
   await shell.all('!doctor');
   expect(shell.words()).toContain(`MEND | index.lock | ${DIR}/.git/index.lock is there`);
+  expect(shell.words()).toMatch(/where none runs, remove it \| rm \S+\/\.git\/index\.lock$/m);
+});
+
+describe('backups that are past their time', () => {
+  const DAY = 86_400_000;
+  /** So many, one a day, the newest of the day the clock of the tests begins. */
+  const daily = (many: number) =>
+    Array.from({ length: many }, (_, day) => ({
+      ref: `refs/codesleuth/backup/${1000 - day}-aa`,
+      commit: 'c',
+      at: new Date(Date.UTC(2026, 0, 1) - day * DAY).toISOString(),
+      why: 'x',
+    }));
+
+  test.each([
+    [51, '1 of 51 are older than 30 days and not among the 50 newest'],
+    [60, '10 of 60 are older'],
+  ])('are named by !doctor where there are %i, with the command that forgets them', async (many, words) => {
+    const { shell } = await built({ backups: async () => daily(many) });
+    await shell.all('!doctor');
+    expect(shell.words()).toMatch(new RegExp(`MEND \\| backups \\| ${words}.* \\| !doctor prune$`, 'm'));
+  });
+
+  test('are none of the 50 newest, nor younger than 30 days, nor what something leads back to', async () => {
+    const many = daily(50);
+    const young = Array.from({ length: 80 }, (_, at) => daily(1).map((one) => ({ ...one, ref: `r${at}` }))).flat();
+    for (const backups of [
+      many,
+      young,
+      [...daily(50), { ref: REF, commit: 'c', at: '2025-01-01T00:00:00.000Z', why: 'x' }],
+    ]) {
+      const { shell } = await built({ backups: async () => backups });
+      await shell.all('!replay TASK-001 --yes', '!doctor');
+      expect(shell.words()).toMatch(/ok \| backups/);
+    }
+  });
+
+  test('are forgotten by !doctor prune, by the same rule as at an opening; what stands in the way is said', async () => {
+    let stale = 3;
+    const forget = async () => {
+      const many = stale;
+      stale = 0;
+      return many;
+    };
+    const { shell, orders } = await built({ pruneBackups: forget });
+    await shell.all('!doctor prune');
+    expect(shell.words()).toContain('No backup is past its time.');
+    stale = 2;
+    await shell.all('!doctor prune');
+    expect(shell.words()).toContain('2 backups were forgotten');
+    expect(orders).toEqual([]);
+    expect((await shell.do('!doctor mend')).refused).toBe(true);
+  });
+
+  test('stay where the project is held by another shell', async () => {
+    const { shell, scripted } = await built();
+    const second = new Shell({}, {}, scripted);
+    await second.all('Start agent 0', '1');
+    expect((await second.do('!doctor prune')).refused).toBe(true);
+    await second.all('!doctor');
+    expect(second.words()).toMatch(/MEND \| lock \| held by process 4711.* \| kill 4711; kill -CONT 4711$/m);
+    await shell.session.close('quit');
+  });
+});
+
+test.each([
+  ['merge', 'merge --abort'],
+  ['rebase', 'rebase --abort'],
+  ['bisect', 'bisect reset'],
+])('!doctor says how to give up a %s', async (inProgress, way) => {
+  const shell = await shellAt('built');
+  const { git } = shell.scripted.world();
+  const inspect = async (dir: string) => {
+    const info = await git.inspect(dir);
+    return info === null ? null : { ...info, inProgress };
+  };
+  shell.scripted.ports = { git: { ...git, inspect } };
+  await shell.session.close('quit');
+  const next = new Shell({}, {}, shell.scripted);
+  await next.all('Start agent 0', '1', '!doctor');
+  expect(next.words()).toContain(`| git -C ${DIR} ${way}`);
 });
 
 describe('a reset that is taken back', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { SideName } from '../../../../schemas/fork.ts';
 import type { Usage } from '../../../../schemas/usage.ts';
 import { exec } from '../../../../src/runtime/exec.ts';
 import { beforeFork, bySide, FORK, forked, SIDE_DIR, sideState, sides, verdicts } from '../../../support/forked.ts';
@@ -46,6 +47,23 @@ describe('the sides of a fork', () => {
       ]),
     );
     expect((await sideState(shell, 'A')).origin).toMatchObject({ name: 'trial', side: 'A', parent: DIR });
+  });
+
+  test('work with the agents and models that are configured for them, in every run', async () => {
+    const shell = await beforeFork({});
+    const { registry } = shell.scripted;
+    shell.scripted.registry = {
+      ...registry,
+      agent: { ...registry.agent, sides: { A: { model: 'large' } }, stages: { '3': { model: 'tiny' } } },
+    };
+    await shell.session.readHome();
+    await shell.all(FORK);
+    const models = async (name: SideName): Promise<unknown> => {
+      const own = await shell.scripted.journals.read(`${SIDE_DIR[name]}/.git`);
+      const from = own.findIndex(({ event }) => event.type === 'fork/opened');
+      return new Set(own.slice(from).flatMap(({ event }) => (event.type === 'run/started' ? [event.run.model] : [])));
+    };
+    expect([await models('A'), await models('B')]).toEqual([new Set(['large']), new Set(['tiny'])]);
   });
 
   test('leave the project, its journal and the registry as they were', async () => {

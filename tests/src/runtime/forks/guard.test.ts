@@ -300,7 +300,7 @@ test('an agent is for a side what it is for the project: held to a schema, and t
   const side = sideWorld(world, {
     guard: async () => ({ touched: [], notes: [] }),
     spends: () => undefined,
-    stopping: () => false,
+    stop: new AbortController().signal,
   });
   expect(side.agents.get(agent.id)).toMatchObject({ id: 'any', label: 'any', holdsSchema: true, knowsRoles: true });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAcp, createCustomAcp } from '../../../../../src/adapters/agents/acp/acp.ts';
 import { PRESETS } from '../../../../../src/adapters/agents/acp/presets.ts';
+import { trapsOf } from '../../../../../src/adapters/agents/traps.ts';
 import { createProcesses } from '../../../../../src/adapters/processes/run-child.ts';
 import type { AgentPort } from '../../../../../src/ports/agent.ts';
 import { tempDir } from '../../store/temp.ts';
@@ -31,16 +32,16 @@ describe('a probe', () => {
       path: expect.stringMatching(/\/gemini$/),
       loggedIn: null,
       abilities: ['asks before it acts', 'can be interrupted and resumed', 'reading roles run in its plan mode'],
-      notes: presetOf('gemini').notes,
+      notes: trapsOf('gemini', '0.61.2'),
     });
   });
 
   it('says of another version, and of an agent that was never tried, that it is so', async () => {
     const other = await (await scripted('gemini', greeting('0.70.0'))).probe();
-    expect(other.notes.at(-1)).toBe('tried with 0.61 only');
+    expect(other.notes[0]).toContain('newer than 0.61.0, the last that was tried');
     expect(other.abilities).toContain('can be interrupted');
     const untried = await (await scripted('codex-acp', greeting('2.6.0'))).probe();
-    expect(untried.notes.at(-1)).toContain('never tried');
+    expect(untried.notes[0]).toContain('never tried');
   });
 
   it('knows a log-in by its key, or by what the agent says', async () => {
@@ -66,7 +67,12 @@ describe('a probe', () => {
 
   it('of one that is not there is nothing', async () => {
     const agent = createAcp(presetOf('gemini'), { processes, configured: undefined, env: { PATH: '/nowhere' } });
-    expect(await agent.probe()).toMatchObject({ available: false, path: null, notes: [] });
+    expect(await agent.probe()).toMatchObject({
+      available: false,
+      path: null,
+      notes: [],
+      install: 'npm install -g @google/gemini-cli',
+    });
     await expect(agent.open(OPTIONS)).rejects.toMatchObject({
       message: 'Gemini CLI was not found: there is no program gemini on PATH',
       next: expect.stringContaining('agent.commands.gemini'),
@@ -103,9 +109,9 @@ describe('an agent from the configuration', () => {
 describe('the known agents', () => {
   it('are told apart, and say what their reading roles are held by', () => {
     expect(PRESETS.map(({ id }) => id)).toEqual(['gemini', 'opencode', 'claude-agent-acp', 'codex-acp']);
-    for (const { reading, notes, package: name } of PRESETS) {
+    for (const { id, reading, package: name } of PRESETS) {
       expect(reading).toMatch(/^reading roles /);
-      expect(notes.length).toBeGreaterThan(0);
+      expect(trapsOf(id, null).length).toBeGreaterThan(1);
       expect(name).not.toBeNull();
     }
   });

@@ -598,7 +598,15 @@ describe('what a role may do', () => {
     expect(JSON.parse(env({}).OPENCODE_PERMISSION ?? '')).toEqual({ edit: 'ask', bash: 'ask' });
     expect(JSON.parse(env({ mode: 'unsafe' }).OPENCODE_PERMISSION ?? '')).toEqual({ edit: 'ask', bash: 'ask' });
     expect(JSON.parse(env({ mode: 'read-only' }).OPENCODE_PERMISSION ?? '')).toMatchObject({ edit: 'deny' });
-    expect(env({ readOnly: true }).OPENCODE_DISABLE_PROJECT_CONFIG).toBe('1');
+  });
+
+  it.each([
+    ['opencode', 'OPENCODE_DISABLE_PROJECT_CONFIG', '1'],
+    ['gemini', 'GEMINI_CLI_TRUST_WORKSPACE', 'false'],
+  ])('is not widened for %s by what lies in the project', (id, variable, value) => {
+    for (const options of [{}, { readOnly: true }, { mode: 'unsafe' }] satisfies Asked[]) {
+      expect(acp(id, options).launch().env[variable]).toBe(value);
+    }
   });
 
   it('goes before what the user has in the environment', () => {

@@ -117,7 +117,7 @@ describe('the start', () => {
 
   it.each([
     ['ask', 'untrusted'],
-    ['auto-in-project', 'on-request'],
+    ['auto-in-project', 'untrusted'],
     ['unsafe', 'on-request'],
   ] as const)('in the mode %s lets writing roles write to the project with the policy %s', (mode, approvalPolicy) => {
     expect(opening({ mode, model: 'gpt-5.5' })).toMatchObject({

@@ -167,7 +167,7 @@ describe('the look for codex', () => {
     });
     const newer = await said(script('0.170.1', 'echo "Logged in using ChatGPT"'));
     expect(newer).toMatchObject({ version: '0.170.1', loggedIn: true });
-    expect(newer.notes).toContain('tried with 0.169 only');
+    expect(newer.notes[0]).toContain('newer than 0.169.0, the last that was tried');
     expect(await said(script('0.169.0', 'exit 2'))).toMatchObject({ loggedIn: null });
   });
 

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AgentEnd, AgentEvent } from '../../../../../schemas/agent-event.ts';
 import { ExecDialect } from '../../../../../src/adapters/agents/codex/exec.ts';
@@ -17,6 +16,7 @@ import {
   playOf,
   type Recorded,
   type Scene,
+  SlowReader,
   writePlays,
 } from '../../../../support/recorded-agent.ts';
 import { readRecording } from '../../../../support/recordings.ts';
@@ -136,17 +136,16 @@ describe('a process of the exec command that misbehaves', () => {
   });
 
   it('and floods is read to the end, and held back for a slow reader', async () => {
-    const { session } = await open({ ...TEXT, mishap: 'flood' });
-    let words = 0;
+    const { session, heard } = await open({ ...TEXT, mishap: 'flood' });
+    const reader = new SlowReader(() => heard()[0]?.said ?? 0);
     let reason = '';
     for await (const event of session.prompt(request('{"say":"work"}'), never)) {
-      if (event.type === 'text') words += 1;
+      await reader.read(event);
       if (event.type === 'end') reason = event.reason;
-      // More comes meanwhile than is read.
-      await nextTurn();
     }
     expect(reason).toBe('done');
-    expect(words).toBeGreaterThan(FLOOD);
+    expect(reader.words).toBeGreaterThan(FLOOD);
+    expect(reader.wasOverrun).toBe(false);
   });
 
   it('and tears its characters is understood', async () => {

@@ -55,6 +55,37 @@ describe('the process of a session', () => {
     expect(sent(all.child(0))).toEqual(['begin', 'prompt one', 'prompt two']);
   });
 
+  it('may be started before its first prompt, and waits for it', async () => {
+    const all = open();
+    all.session.warm(null);
+    all.session.warm(null);
+    await settle();
+    expect(sent(all.child(0))).toEqual(['begin']);
+    expect(textsOf(await whole(all, 'one'))).toEqual(['answer to one']);
+    expect(all.children).toHaveLength(1);
+    expect(sent(all.child(0))).toEqual(['begin', 'prompt one']);
+  });
+
+  it('is a new one where the one that waited has gone, and ends with the session', async () => {
+    const all = open();
+    all.session.warm(null);
+    all.child(0).exit(1);
+    await settle();
+    expect(textsOf(await whole(all, 'one', 1))).toEqual(['answer to one']);
+    const idle = open();
+    idle.session.warm(null);
+    void idle.session.close();
+    await settle();
+    expect(idle.child(0).done).toContain('(stop)');
+  });
+
+  it('is not started before the prompt where it ends with it', async () => {
+    const all = open({ oneShot: true });
+    all.session.warm(null);
+    await settle();
+    expect(all.children).toEqual([]);
+  });
+
   it('is another one for another schema, after the first has gone', async () => {
     const all = open();
     await whole(all, 'one');

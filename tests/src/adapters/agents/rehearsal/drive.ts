@@ -16,6 +16,7 @@ import { parseSpec } from '../../../../../src/core/spec.ts';
 import { parseTaskGraph } from '../../../../../src/core/task-graph.ts';
 import { decideTier } from '../../../../../src/core/tier.ts';
 import type { AgentPort, AgentSession } from '../../../../../src/ports/agent.ts';
+import { assignmentSample } from '../../../../support/assignment-sample.ts';
 
 export const HABITS = 'A habit tracker: add habits, mark a habit as done, shows streaks, export to CSV.';
 
@@ -31,32 +32,16 @@ const AGENT_OF: Readonly<Record<Purpose, Assignment['agent']>> = {
   chat: 1,
 };
 
-export function assignment(purpose: Purpose, changes: Partial<Assignment> = {}): Assignment {
-  return {
-    runId: 'run-1',
+export const assignment = (purpose: Purpose, changes: Partial<Assignment> = {}): Assignment =>
+  assignmentSample({
     agent: AGENT_OF[purpose],
     purpose,
-    attempt: 1,
-    project: 'demo',
     brief: HABITS,
     platforms: ['Linux'],
     tier: 'Simple',
-    answers: [],
-    notes: [],
-    features: [],
-    profile: null,
-    task: null,
-    tasks: [],
-    evidence: [],
-    because: [],
-    direction: null,
     roundsLeft: 5,
-    readFirst: [],
-    mayWrite: [],
-    mayDeliver: [],
     ...changes,
-  };
-}
+  });
 
 /** A directory of its own under its real path, removed by `dispose`. */
 export function tempProject(): { dir: string; dispose: () => void } {

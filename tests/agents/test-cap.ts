@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runTrials, type Spender, type Trial } from '../support/cap-trial.ts';
+import { buildProgram, exec } from '../support/exec.ts';
+import { freshPlace, type Place } from '../support/home.ts';
+import { BRIEF } from '../support/journey-lines.ts';
+import type { Driven } from './driven/driven.ts';
+import { install } from './install.ts';
+import { isChosen } from './versions.ts';
+
+const TRIALS = Number(process.env.CODESLEUTH_CAP_TRIALS ?? '2');
+const TRIAL_MS = 60_000;
+
+interface Capped {
+  readonly driven: Driven;
+  readonly spender: Spender;
+}
+
+/** A cap that stops a real agent, `CODESLEUTH_CAP_TRIALS` times (2). */
+export function testCap({ driven, spender }: Capped): void {
+  describe.skipIf(!isChosen(driven.id))(`a cap on the real ${driven.id}`, () => {
+    let place: Place;
+    beforeAll(async () => {
+      install(driven.id);
+      buildProgram();
+      place = freshPlace();
+      driven.settle?.(place.env.HOME ?? '');
+      const { code, stdout } = await exec({ place, lines: ['Start agent 0', BRIEF, '!compile', '!plan'] });
+      expect(code, stdout).toBe(0);
+    });
+    afterAll(() => place?.remove());
+
+    test(
+      'leaves nobody alive, and at the most the request under way is paid for beyond it',
+      async () => {
+        const trials = Array.from({ length: TRIALS }, (_, index): Trial => {
+          return { index, spender, template: place.project, place, agents: 1 };
+        });
+        await runTrials(trials, `cap on ${driven.id}`, ({ over, left, session }, { index }) => {
+          expect(session.snapshotState().project?.halt, `trial ${index}`).toMatchObject({ reason: 'budget' });
+          expect([left, over <= 1], `trial ${index}: ${over} requests beyond`).toEqual([[], true]);
+        });
+      },
+      TRIAL_MS * TRIALS,
+    );
+  });
+}
