@@ -125,7 +125,7 @@ function spentRows({ all, cap }: BudgetFacts, room: Room): readonly Line[] {
   const full = used / limit;
   const figure = together([`${bar(used, limit, room)}${part} of ${whole}`, `(${share(used, limit)})`], room);
   const parts = [...figure, scopeWords(limited.scope)];
-  const others = unit === 'usd' ? unseenWords(all) : [];
+  const others = unit === 'usd' ? unseenWords(all) : limited.scope.kind === 'project' ? [moneyWords(all)] : [];
   return labelled(
     'spent',
     { parts: [...parts, ...others], tone: full >= 0.95 ? 'bad' : full >= 0.8 ? 'warn' : 'plain' },

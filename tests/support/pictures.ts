@@ -1,36 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { BUDGET } from './budget-journey.ts';
 import { buildProgram } from './exec.ts';
-import { freshPlace, ROOT } from './home.ts';
-import { type Pty, startPty } from './pty-terminal.ts';
-import { screenSvg } from './screen-svg.ts';
-
-const FOLDER = join(ROOT, '.github/pictures');
-const BRIEF = 'A habit tracker for the command line on Linux: add habits, mark them done, show streaks, export to CSV';
-
-/** The history follows the live region a moment later: a picture is taken once nothing is painted any more. */
-const QUIET_MS = 300;
-
-interface Stop {
-  readonly name: string;
-  readonly title: string;
-  readonly go: (pty: Pty) => Promise<void>;
-}
-
-const say = async (pty: Pty, line: string, wanted: string | RegExp): Promise<void> => {
-  pty.type(`${line}\r`);
-  await pty.waitFor(wanted, { timeoutMs: 60_000 });
-};
-
-/** Answers every question with its recommended answer until the gate's name is offered. */
-async function answerAll(pty: Pty): Promise<void> {
-  for (let round = 0; round < 8; round += 1) {
-    await pty.waitFor((rows) => rows.some((row) => /!compile|recommended\)/.test(row)), { timeoutMs: 30_000 });
-    if (pty.screen().some((row) => row.includes('Next: !compile'))) return;
-    pty.type('\r');
-    await pty.waitIdle(400);
-  }
-}
+import { answerAll, BRIEF, type Journey, QUIET_MS, type Stop, say, take } from './picture-steps.ts';
 
 const STOPS: readonly Stop[] = [
   {
@@ -98,30 +68,19 @@ const STOPS: readonly Stop[] = [
   },
 ];
 
-/** Drives the real program and writes what its screen shows as pictures for the README. */
-async function main(): Promise<void> {
+const PIPELINE: Journey = {
+  cols: 100,
+  rows: 30,
+  env: () => ({ CODESLEUTH_REHEARSAL_PACE: '20' }),
+  stops: STOPS,
+};
+
+/** Drives the real program and writes what its screen shows as pictures for the README; all of them, or those of one journey. */
+async function main(only: string | undefined): Promise<void> {
   buildProgram();
-  const place = freshPlace();
-  mkdirSync(FOLDER, { recursive: true });
-  const pty = startPty({
-    file: process.execPath,
-    args: [join(ROOT, 'src/bin/codesleuth.mjs'), '--project', 'habits'],
-    cwd: place.base,
-    env: { ...place.env, CI: undefined, CODESLEUTH_REHEARSAL_PACE: '20' },
-    cols: 100,
-    rows: 30,
-  });
-  try {
-    for (const stop of STOPS) {
-      await stop.go(pty);
-      const picture = screenSvg(pty.terminal, { title: `CodeSleuth: ${stop.title}` });
-      // The temporary directory is this machine's; a reader sees home.
-      writeFileSync(join(FOLDER, `${stop.name}.svg`), picture.replaceAll(place.base, '~'));
-    }
-  } finally {
-    pty.kill('SIGKILL');
-    place.remove();
+  for (const [name, journey] of Object.entries({ pipeline: PIPELINE, budget: BUDGET })) {
+    if (only === undefined || only === name) await take(journey);
   }
 }
 
-await main();
+await main(process.argv[2]);
