@@ -6,7 +6,7 @@ import { BRIEF } from '../support/journey-lines.ts';
 import { LONG } from '../support/long.ts';
 import { STAND_IN } from '../support/spender.ts';
 
-const TRIALS = LONG ? 100 : 4;
+const TRIALS = Number(process.env.CODESLEUTH_CAP_TRIALS ?? (LONG ? 100 : 4));
 let place: Place;
 beforeAll(async () => {
   buildProgram();

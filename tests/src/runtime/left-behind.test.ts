@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentEvent } from '../../../schemas/agent-event.ts';
 import type { TokenRow, Usage } from '../../../schemas/usage.ts';
-import { spendOf } from '../../../src/core/budget/spend.ts';
+import { moneyOfTurn, spendOf } from '../../../src/core/budget/spend.ts';
+import { evolve } from '../../../src/core/evolve.ts';
 import { beforeFork, FORK, reopened, SIDE_DIR, sideState } from '../../support/forked.ts';
 import { lanePlanResult, parallelContext } from '../../support/lane-plan.ts';
 import { block, end, type Play, type Scripted, Shell, shellAt } from '../../support/scripted-world.ts';
@@ -170,6 +171,16 @@ describe('a turn that was cut with its shell', () => {
     const cut = rowsOf(after, 'killed');
     expect(cut.map(({ task }) => task)).toEqual(['TASK-002', 'TASK-003', 'TASK-004']);
     expect(builder(after)).toMatchObject({ turns: 4, costMicroUsd: 21 * CENT });
+    const [lane] = after.at.lanes?.open ?? [];
+    const { taskId = '', run } = lane ?? {};
+    const twice = {
+      type: 'lane/spent',
+      taskId,
+      runId: run?.runId ?? '',
+      usage: null,
+      money: moneyOfTurn(null),
+    } as const;
+    expect(evolve(after.at, twice, { seq: 1, at: '' })?.spend).toEqual(after.at.spend);
     const again = await opened(await next(after));
     expect(rowsOf(again, 'killed')).toHaveLength(3);
     expect(builder(again)).toMatchObject({ turns: 4, costMicroUsd: 21 * CENT });

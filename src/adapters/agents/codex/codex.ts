@@ -8,6 +8,7 @@ import { oneLine } from '../one-line.ts';
 import { ProcessSession } from '../process/process-session.ts';
 import { trapsOf } from '../traps.ts';
 import { AppServerDialect } from './app-server.ts';
+import { servedAtHome } from './at-home.ts';
 import { ExecDialect } from './exec.ts';
 import { lastWordsOf } from './gone.ts';
 import { SchemaFile } from './schema-file.ts';
@@ -36,7 +37,7 @@ export function createCodex(parts: DriverParts): AgentPort {
     async open(options) {
       const found = find();
       if (found === null) throw notFound();
-      return openSession(found, options, parts.processes.start);
+      return openSession(found, options, parts);
     },
   };
 }
@@ -46,7 +47,7 @@ const notFound = (): ExternalError =>
     next: `${INSTALL}, or name its place in config/context.json (agent.commands.codex)`,
   });
 
-function openSession(found: Found, options: OpenOptions, start: Processes['start']): AgentSession {
+function openSession(found: Found, options: OpenOptions, { processes: { start }, env }: DriverParts): AgentSession {
   const dialect = new AppServerDialect(found, options);
   return new CodexSession({
     server: new ProcessSession({ dialect, options, start }),
@@ -54,7 +55,8 @@ function openSession(found: Found, options: OpenOptions, start: Processes['start
     exec: (resume) => {
       const schemaFile = new SchemaFile();
       const known = { ...options, resume: resume === '' ? null : resume };
-      const exec = new ExecDialect(found, known, schemaFile.path);
+      const served = servedAtHome(found, options.model, env.HOME);
+      const exec = new ExecDialect(found, known, { schemaFile: schemaFile.path, served });
       return { session: new ProcessSession({ dialect: exec, options: known, start }), schemaFile };
     },
   });

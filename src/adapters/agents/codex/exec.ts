@@ -5,6 +5,7 @@ import { parseJson } from '../json.ts';
 import { oneLine } from '../one-line.ts';
 import { BadLines } from '../process/bad-lines.ts';
 import { type Departure, type Dialect, type Launch, NOTHING, type Step } from '../process/dialect.ts';
+import type { Served } from './at-home.ts';
 import { eventsOf } from './exec-items.ts';
 import { type ExecItem, type ExecMessage, type ExecUsage, execMessageSchema } from './exec-wire.ts';
 import { endOfFailure } from './failure.ts';
@@ -18,6 +19,13 @@ import type { Breakdown } from './wire.ts';
 
 const TRY = /^Reconnecting\.\.\. (\d+)\/\d+ ?(?:\(([\s\S]*)\))?$/;
 
+interface ExecParts {
+  /** Where the schema of a prompt's answer is laid down before the prompt. */
+  readonly schemaFile: string;
+  /** Who answers and who pays, which it does not tell itself. */
+  readonly served?: Served;
+}
+
 /**
  * The one-way language of `codex exec --json`: a process per prompt, that reads the prompt to the end of its input. It
  * cannot ask and cannot be told to stop.
@@ -26,8 +34,8 @@ export class ExecDialect implements Dialect {
   readonly oneShot = true;
   readonly #found: Found;
   readonly #options: OpenOptions;
-  /** Where the schema of a prompt's answer is laid down before the prompt. */
   readonly #schemaFile: string;
+  readonly #served: Served;
   readonly #bad = new BadLines();
   #sessionId: string;
   /** What the thread had used before this prompt; null for a thread of which that is not known. */
@@ -40,10 +48,11 @@ export class ExecDialect implements Dialect {
   /** A failure of the turn itself, as its last word; empty for none. */
   #failure = '';
 
-  constructor(found: Found, options: OpenOptions, schemaFile: string) {
+  constructor(found: Found, options: OpenOptions, { schemaFile, served = {} }: ExecParts) {
     this.#found = found;
     this.#options = options;
     this.#schemaFile = schemaFile;
+    this.#served = served;
     this.#sessionId = options.resume ?? '';
     this.#base = this.#sessionId === '' ? ZERO : null;
   }
@@ -162,7 +171,10 @@ export class ExecDialect implements Dialect {
   #completed(usage: ExecUsage): readonly AgentEvent[] {
     const total = breakdownOf(usage);
     const known = this.#base !== null && !this.#broken;
-    const used = usageOf(less(total, this.#base ?? total), 1, { contextUsed: null, contextSize: null, exact: known });
+    const used = usageOf(less(total, this.#base ?? total), 1, {
+      ...{ contextUsed: null, contextSize: null, exact: known },
+      ...this.#served,
+    });
     this.#base = total;
     const end = { type: 'end', reason: 'done', error: null, finalText: this.#text } as const;
     const structured = this.#structured();

@@ -68,7 +68,7 @@ async function open(...scenes: readonly Scene[]): Promise<Opened> {
   const tag = `exec-${process.pid}-${cwd}`;
   const options = { ...OPTIONS, cwd, tag };
   const args = ['--disable-warning=ExperimentalWarning', ...plays.args];
-  const dialect = new ExecDialect({ file: process.execPath, args, env: {} }, options, SCHEMA_FILE);
+  const dialect = new ExecDialect({ file: process.execPath, args, env: {} }, options, { schemaFile: SCHEMA_FILE });
   const session = new ProcessSession({ dialect, options, start: processes.start });
   const one = { session, cwd, tag, heard: plays.heard };
   opened.push(one);

@@ -21,7 +21,7 @@ export const appServer = (options: Partial<OpenOptions> = {}): AppServerDialect 
   new AppServerDialect(FOUND, { ...OPTIONS, ...options });
 
 export const exec = (options: Partial<OpenOptions> = {}): ExecDialect =>
-  new ExecDialect(FOUND, { ...OPTIONS, ...options }, SCHEMA_FILE);
+  new ExecDialect(FOUND, { ...OPTIONS, ...options }, { schemaFile: SCHEMA_FILE });
 
 /** What came of one prompt: all events up to its end, and the conversation's id by then. */
 export interface Played {
