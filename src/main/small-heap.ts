@@ -5,7 +5,7 @@ const STANDING_MS = 1000;
 
 /**
  * Makes V8 collect garbage soon instead of letting it pile up: by itself it gives what streams through the shell over a
- * hundred megabytes, none of which is in use (src/decisions/0018-garbage-is-collected-soon.md).
+ * hundred megabytes, none of which is in use (src/decisions/0019-garbage-is-collected-soon.md).
  */
 export function keepHeapSmall(afterMs = STANDING_MS): void {
   setTimeout(() => {
