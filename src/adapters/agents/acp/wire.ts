@@ -71,6 +71,7 @@ const update = z.discriminatedUnion('sessionUpdate', [
 export type Update = z.infer<typeof update>;
 
 const READ: ReadonlySet<string> = new Set(update.options.map((option) => option.shape.sessionUpdate.value));
+const updateSchema = z.object({ sessionId: text, update });
 const kindSchema = z.object({ sessionId: text, update: z.object({ sessionUpdate: z.string() }) });
 
 /** The update of a notification; `unread` for a kind of no interest, null for one that cannot be read. */
@@ -78,8 +79,8 @@ export function updateIn(params: unknown): { readonly sessionId: string; readonl
   const kind = kindSchema.safeParse(params);
   if (!kind.success) return null;
   if (!READ.has(kind.data.update.sessionUpdate)) return 'unread';
-  const whole = z.object({ sessionId: text, update }).safeParse(params);
-  return whole.success ? whole.data : null;
+  const read = updateSchema.safeParse(params);
+  return read.success ? read.data : null;
 }
 
 export const permissionSchema = z.object({
