@@ -5,28 +5,17 @@ import { describe, expect, it } from 'vitest';
 import { PATHS } from '../../../../schemas/paths.ts';
 import type { TokenRow } from '../../../../schemas/usage.ts';
 import { createTokenLog } from '../../../../src/adapters/store/token-log.ts';
+import { tokenRow } from '../../../support/token-row.ts';
 import { tempDir } from './temp.ts';
 
-const row = (change: Partial<TokenRow> = {}): TokenRow => ({
-  timestamp: '2026-01-02T03:04:05.678Z',
-  session: 's',
-  run: 'R0001',
-  agent: 3,
-  agent_name: 'Builder',
-  task: null,
-  backend: 'codex',
-  model: 'gpt-5',
-  input_tokens: 1,
-  output_tokens: 2,
-  cache_read_tokens: 3,
-  cache_write_tokens: 4,
-  context_used: null,
-  context_window: null,
-  turn_cost_usd: 0.000007,
-  cost_source: 'table',
-  exact: true,
-  ...change,
-});
+const row = (change: Partial<TokenRow> = {}): TokenRow =>
+  tokenRow({
+    timestamp: '2026-01-02T03:04:05.678Z',
+    task: null,
+    ...{ backend: 'codex', model: 'gpt-5', cost_source: 'table', turn_cost_usd: 0.000007 },
+    ...{ input_tokens: 1, output_tokens: 2, cache_read_tokens: 3, cache_write_tokens: 4 },
+    ...change,
+  });
 
 /** A project with these rows in its log, and its log as a file in it. */
 async function exported(...rows: readonly TokenRow[]): Promise<{ dir: string; text: string }> {

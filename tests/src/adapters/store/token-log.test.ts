@@ -4,27 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { PATHS } from '../../../../schemas/paths.ts';
 import type { TokenRow } from '../../../../schemas/usage.ts';
 import { createTokenLog } from '../../../../src/adapters/store/token-log.ts';
+import { tokenRow } from '../../../support/token-row.ts';
 import { tempDir } from './temp.ts';
 
-const row = (run: string): TokenRow => ({
-  timestamp: '2026-01-02T03:04:05.678Z',
-  session: 's',
-  run,
-  agent: 3,
-  agent_name: 'Builder',
-  task: 'TASK-001',
-  backend: 'rehearsal',
-  model: null,
-  input_tokens: 1,
-  output_tokens: 2,
-  cache_read_tokens: 0,
-  cache_write_tokens: 0,
-  context_used: null,
-  context_window: null,
-  turn_cost_usd: null,
-  cost_source: 'none',
-  exact: false,
-});
+const row = (run: string): TokenRow => tokenRow({ run, model: null, turn_cost_usd: null, cost_source: 'none' });
 
 async function read(dir: string): Promise<{ rows: TokenRow[]; unreadable: number }> {
   const rows: TokenRow[] = [];

@@ -6,27 +6,10 @@ import type { TokenRow } from '../../../../schemas/usage.ts';
 import { printRow } from '../../../../src/adapters/store/token-row-form.ts';
 import { readRowsAfter } from '../../../../src/adapters/store/token-rows.ts';
 import type { LogMark } from '../../../../src/ports/journal.ts';
+import { tokenRow } from '../../../support/token-row.ts';
 import { tempDir } from './temp.ts';
 
-const row = (run: string, session = 's'): TokenRow => ({
-  timestamp: '2026-11-20T10:00:00.000Z',
-  session,
-  run,
-  agent: 3,
-  agent_name: 'Builder',
-  task: null,
-  backend: 'claude',
-  model: null,
-  input_tokens: 1,
-  output_tokens: 2,
-  cache_read_tokens: 3,
-  cache_write_tokens: 4,
-  context_used: null,
-  context_window: null,
-  turn_cost_usd: null,
-  cost_source: 'none',
-  exact: true,
-});
+const row = (run: string, session = 's'): TokenRow => tokenRow({ run, session, model: null, turn_cost_usd: null });
 const text = (...rows: readonly TokenRow[]): string => rows.map((one) => `${printRow(one)}\n`).join('');
 const log = async (): Promise<string> => join(await tempDir(), 'token_log.jsonl');
 

@@ -1,28 +1,7 @@
 import { expect, test } from 'vitest';
-import type { TokenRow } from '../../../../schemas/usage.ts';
 import { budgetJson } from '../../../../src/core/budget/json.ts';
 import { Ledger, NO_SUM } from '../../../../src/core/budget/sums.ts';
-
-const row = (change: Partial<TokenRow>): TokenRow => ({
-  timestamp: '2026-11-20T10:00:00.000Z',
-  session: 's',
-  run: 'R0001',
-  agent: 3,
-  agent_name: 'Builder',
-  task: 'TASK-001',
-  backend: 'claude',
-  model: 'm',
-  input_tokens: 100,
-  output_tokens: 30,
-  cache_read_tokens: 20,
-  cache_write_tokens: 7,
-  context_used: null,
-  context_window: null,
-  turn_cost_usd: 0.25,
-  cost_source: 'agent',
-  exact: true,
-  ...change,
-});
+import { tokenRow as row } from '../../../support/token-row.ts';
 
 test('the sums are one JSON text, with sides in all and beside it', () => {
   const ledger = new Ledger();

@@ -4,27 +4,7 @@ import { summary } from '../../../../src/core/budget/summary.ts';
 import { Ledger, NO_SUM, type Sum } from '../../../../src/core/budget/sums.ts';
 import { makeUp, moneyCell, percent, usd } from '../../../../src/core/budget/words.ts';
 import { blockText } from '../../../support/given.ts';
-
-const row = (change: Partial<TokenRow> = {}): TokenRow => ({
-  timestamp: '2026-11-20T10:00:00.000Z',
-  session: 's',
-  run: 'R0001',
-  agent: 3,
-  agent_name: 'Builder',
-  task: 'TASK-001',
-  backend: 'claude',
-  model: 'claude-opus-5',
-  input_tokens: 100,
-  output_tokens: 30,
-  cache_read_tokens: 20,
-  cache_write_tokens: 7,
-  context_used: null,
-  context_window: null,
-  turn_cost_usd: 0.25,
-  cost_source: 'agent',
-  exact: true,
-  ...change,
-});
+import { tokenRow as row } from '../../../support/token-row.ts';
 
 function words(rows: readonly TokenRow[], more: Partial<Parameters<typeof summary>[0]> = {}): string {
   const ledger = new Ledger();

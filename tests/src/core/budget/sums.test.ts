@@ -3,27 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { AGENT_NAMES } from '../../../../schemas/stage.ts';
 import { type TokenRow, tokenRowSchema } from '../../../../schemas/usage.ts';
 import { join, Ledger, moneyOf, NO_SUM, PARTITIONS, type Sum, type Sums } from '../../../../src/core/budget/sums.ts';
+import { tokenRow } from '../../../support/token-row.ts';
 
-const row = (change: Partial<TokenRow> = {}): TokenRow => ({
-  timestamp: '2026-11-20T10:00:00.000Z',
-  session: 's',
-  run: 'R0001',
-  agent: 3,
-  agent_name: 'Builder',
-  task: 'TASK-001',
-  backend: 'claude',
-  model: 'claude-opus-5',
-  input_tokens: 100,
-  output_tokens: 30,
-  cache_read_tokens: 20,
-  cache_write_tokens: 7,
-  context_used: null,
-  context_window: null,
-  turn_cost_usd: 0.000782,
-  cost_source: 'agent',
-  exact: true,
-  ...change,
-});
+const row = (change: Partial<TokenRow> = {}): TokenRow => tokenRow({ turn_cost_usd: 0.000782, ...change });
 
 function sumsOf(rows: readonly TokenRow[]): Sums {
   const ledger = new Ledger();
