@@ -63,8 +63,8 @@ export interface AgentSession {
   steer?(text: string): boolean;
   /** Stops the running prompt; resolves when its `end` was delivered. The session stays usable. */
   interrupt(): Promise<void>;
-  /** Ends the session and every process of it. */
-  close(): Promise<void>;
+  /** Ends the session and every process of it; with `atOnce` none of them is asked to go first. */
+  close(atOnce?: boolean): Promise<void>;
 }
 
 /** One coding agent the shell can drive (architecture.md, "Agents"). */

@@ -69,7 +69,7 @@ async function talkOut(sessions: AgentSessions, conversation: Conversation): Pro
   const turns = await talk(conversation);
   const { signal, state } = conversation.context;
   const isSide = state().project?.origin != null;
-  if (whyStopped(signal) !== null || (signal.aborted && isSide)) await sessions.closeAll();
+  if (whyStopped(signal) !== null || (signal.aborted && isSide)) await sessions.closeAll(true);
   return turns;
 }
 

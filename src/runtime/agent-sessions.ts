@@ -35,10 +35,11 @@ export class AgentSessions {
     return session;
   }
 
-  async closeAll(): Promise<void> {
+  /** With `atOnce` their processes are not asked to go first. */
+  async closeAll(atOnce = false): Promise<void> {
     const sessions = this.all();
     this.open_.clear();
-    await Promise.all(sessions.map((session) => session.close()));
+    await Promise.all(sessions.map((session) => session.close(atOnce)));
   }
 
   all(): readonly AgentSession[] {

@@ -160,6 +160,6 @@ function listening(
     answer: (requestId, decision) => session.answer(requestId, decision),
     steer: (text) => session.steer?.(text) ?? false,
     interrupt: () => session.interrupt(),
-    close: () => session.close(),
+    close: (atOnce) => session.close(atOnce),
   };
 }

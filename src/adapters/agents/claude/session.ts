@@ -18,6 +18,10 @@ export class ClaudeSession implements AgentSession {
     return this.#inner.sessionId;
   }
 
+  warm(schema: Readonly<Record<string, unknown>> | null): void {
+    this.#inner.warm(schema);
+  }
+
   async *prompt(request: PromptRequest, signal: AbortSignal): AsyncGenerator<AgentEvent, void, undefined> {
     for await (const event of this.#inner.prompt(request, signal)) {
       if (event.type === 'end' && this.#dialect.takeForgotten()) break;
@@ -42,7 +46,7 @@ export class ClaudeSession implements AgentSession {
     return this.#inner.interrupt();
   }
 
-  close(): Promise<void> {
-    return this.#inner.close();
+  close(atOnce?: boolean): Promise<void> {
+    return this.#inner.close(atOnce);
   }
 }

@@ -60,8 +60,8 @@ export class CodexSession implements AgentSession {
     return this.#session.interrupt();
   }
 
-  close(): Promise<void> {
-    return this.#session.close();
+  close(atOnce?: boolean): Promise<void> {
+    return this.#session.close(atOnce);
   }
 
   /** By the app-server; without an end where that proves closed. */

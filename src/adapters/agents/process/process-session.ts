@@ -83,9 +83,9 @@ export class ProcessSession implements AgentSession {
     clearTimeout(timer);
   }
 
-  async close(): Promise<void> {
-    if (this.#turn !== null && !this.#turn.ended) await this.#cut(this.#turn);
-    await this.#stop();
+  async close(atOnce = false): Promise<void> {
+    if (this.#turn !== null && !this.#turn.ended) await this.#cut(this.#turn, atOnce);
+    await this.#stop(null, atOnce);
     await this.#leaving;
   }
 

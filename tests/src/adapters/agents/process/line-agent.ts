@@ -1,4 +1,5 @@
 import type { AgentEnd, AgentEvent } from '../../../../../schemas/agent-event.ts';
+import type { Usage } from '../../../../../schemas/usage.ts';
 import type { Dialect, Step } from '../../../../../src/adapters/agents/process/dialect.ts';
 import { endOfGone } from '../../../../../src/adapters/agents/process/gone.ts';
 import type { Child, ChildEnd, ChildOrder } from '../../../../../src/adapters/processes/child-order.ts';
@@ -10,7 +11,10 @@ export const PROTOCOL: AgentEnd = {
   error: { kind: 'protocol', status: null, retryable: true, message: 'not understood' },
 };
 
-/** A language with a word per line: `end` and `broken` end a prompt, `id x` names the conversation, all else is text. */
+/**
+ * A language with a word per line: `end` and `broken` end a prompt, `used n` tells of the nth request, `id x` names the
+ * conversation, all else is text.
+ */
 export function lineDialect({ oneShot = false } = {}): Dialect {
   let sessionId = '';
   const said = (...events: readonly AgentEvent[]): Step => ({ send: [], events });
@@ -26,6 +30,7 @@ export function lineDialect({ oneShot = false } = {}): Dialect {
     hear(line) {
       if (line === 'end') return said(DONE);
       if (line === 'broken') return said(PROTOCOL);
+      if (line.startsWith('used ')) return said({ type: 'usage', usage: usageOf(Number(line.slice(5))) });
       if (line.startsWith('id ')) sessionId = line.slice(3);
       return line.startsWith('id ') ? said({ type: 'session', sessionId }) : said({ type: 'text', text: line });
     },
@@ -36,6 +41,11 @@ export function lineDialect({ oneShot = false } = {}): Dialect {
     gone: (departure) => endOfGone('agent', departure),
   };
 }
+
+const usageOf = (requests: number): Usage => ({
+  ...{ fresh: 10, cacheRead: 0, cacheWrite: 0, output: 1, reasoning: 0, requests },
+  ...{ costMicroUsd: null, costSource: 'none', contextUsed: null, contextSize: null, exact: true },
+});
 
 /** A process without a process: tells what is done to it, and does what the test says. */
 export class FakeChild implements Child {
@@ -84,8 +94,8 @@ export class FakeChild implements Child {
     this.done.push('(flow)');
   }
 
-  stop(): Promise<ChildEnd> {
-    this.done.push('(stop)');
+  stop(atOnce = false): Promise<ChildEnd> {
+    this.done.push(atOnce ? '(kill)' : '(stop)');
     if (!this.stubborn) this.exit(null);
     return this.ended;
   }

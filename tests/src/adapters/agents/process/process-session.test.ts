@@ -55,6 +55,34 @@ describe('the process of a session', () => {
     expect(sent(all.child(0))).toEqual(['begin', 'prompt one', 'prompt two']);
   });
 
+  it('is killed where it goes on asking its model after it was told to stop', async () => {
+    const all = open();
+    const reading = all.prompt('one');
+    await settle();
+    all.child(0).say('used 1');
+    await settle();
+    void all.session.interrupt();
+    // The request that was under way may come to its end.
+    all.child(0).say('used 1');
+    await settle();
+    expect(all.child(0).done).not.toContain('(kill)');
+    all.child(0).say('used 2');
+    await vi.advanceTimersByTimeAsync(50);
+    expect(all.child(0).done).toContain('(kill)');
+    expect((await reading).at(-1)).toMatchObject({ type: 'end', reason: 'cancelled' });
+  });
+
+  it('ends with the session, at once where that is wanted', async () => {
+    const all = open();
+    await whole(all, 'one');
+    await all.session.close(true);
+    expect(all.child(0).done).toContain('(kill)');
+    const asked = open();
+    await whole(asked, 'one');
+    await asked.session.close();
+    expect(asked.child(0).done).toContain('(stop)');
+  });
+
   it('may be started before its first prompt, and waits for it', async () => {
     const all = open();
     all.session.warm(null);
