@@ -47,7 +47,7 @@ describe('the fake agent', () => {
       { method: 'turn/completed', params: {} },
     ]);
     expect(heard).toEqual([
-      { pid: expect.any(Number), args: ['--flag'], lines: told.map((line) => JSON.stringify(line)) },
+      { pid: expect.any(Number), args: ['--flag'], lines: told.map((line) => JSON.stringify(line)), said: 0 },
     ]);
   });
 
