@@ -145,7 +145,7 @@ describe('a second shell on the same project', () => {
       expect([line, ended.code]).toEqual([line, 1]);
     }
     expect(readFileSync(journalPath(place.project), 'utf8')).toBe(before);
-  }, 30_000);
+  }, 60_000);
 
   test('takes over at once when the holder was killed, and names what was interrupted', async () => {
     const shell = await stalled();
@@ -155,7 +155,7 @@ describe('a second shell on the same project', () => {
     expect(next.stdout).toMatch(/interrupted.*running R\d+ \(task TASK-002\)/);
     expect(next.stdout).not.toContain('read-only');
     expect((await exec({ place, lines: ['!resume', '!critic', '!security', '!verify'] })).code).toBe(0);
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('a journal that a crash or a person damaged', () => {
@@ -170,7 +170,7 @@ describe('a journal that a crash or a person damaged', () => {
     expect(readFileSync(journalPath(place.project))).toEqual(whole);
     const rest = await exec({ place, lines: ['!build'] });
     expect([rest.code, rest.stdout.includes('torn')]).toEqual([0, false]);
-  }, 30_000);
+  }, 60_000);
 
   test.each([
     ['empty', ''],
@@ -199,7 +199,7 @@ describe('a journal that a crash or a person damaged', () => {
     const refused = await exec({ place, lines: ['!build'] });
     expect(refused.code).toBe(1);
     expect(readFileSync(journalPath(place.project), 'utf8')).toBe(lines.join('\n'));
-  }, 30_000);
+  }, 60_000);
 });
 
 test.runIf(LONG)(
