@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { PermissionMode } from '../../schemas/config.ts';
 import type { Platform } from '../../schemas/stage.ts';
+import { documents } from '../adapters/checks/documents.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { repositoryFinder } from '../adapters/files/find-repository.ts';
 import { createProjectFiles } from '../adapters/files/project-files.ts';
@@ -94,6 +95,7 @@ function createWorld(options: Composition, home: string): { world: World; agentO
     prices: createPrices(home),
     room: roomFor,
     files: createProjectFiles({ home, install: options.install }),
+    documents,
     repositories: repositoryFinder,
     role: createRoleFiles(options.install),
     home: createHome({ dir: home, redact }),

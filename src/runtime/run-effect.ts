@@ -4,6 +4,7 @@ import type { Report } from '../core/report.ts';
 import { runAgent } from './agent-run.ts';
 import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
+import { writeDocs } from './docs/docs.ts';
 import { probeAgents } from './effects/agents-found.ts';
 import { attachedOf } from './effects/attached.ts';
 import { readBudget } from './effects/budget.ts';
@@ -48,6 +49,8 @@ export async function runEffect(
       return readPrices(context);
     case 'budget/csv':
       return writeTokenCsv(context, effect);
+    case 'docs/write':
+      return writeDocs(context, effect.doc);
     case 'reset/archive':
       return archiveReset(context, effect);
     case 'agent/run':

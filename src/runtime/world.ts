@@ -1,4 +1,5 @@
 import type { AgentPort } from '../ports/agent.ts';
+import type { DocumentPort } from '../ports/documents.ts';
 import type { HomePort, ProjectFilesPort, RepositoryFinder } from '../ports/files.ts';
 import type { ForkPort } from '../ports/fork.ts';
 import type { GitPort } from '../ports/git.ts';
@@ -30,6 +31,7 @@ export interface World {
   readonly telemetry: TelemetryPort;
   readonly prices: PricePort;
   readonly files: ProjectFilesPort;
+  readonly documents: DocumentPort;
   readonly repositories: RepositoryFinder;
   /** The contract of a role, by its path in the installation. */
   readonly role?: (path: string) => Promise<string>;

@@ -319,6 +319,7 @@ export class Rig {
       case 'budget/read':
       case 'budget/prices':
       case 'budget/csv':
+      case 'docs/write':
         return { type: 'words', blocks: [] };
       case 'reset/archive':
         archiveProject(this, effect.archive);

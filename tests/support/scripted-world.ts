@@ -4,6 +4,7 @@ import type { Context } from '../../schemas/config.ts';
 import type { Envelope } from '../../schemas/event.ts';
 import type { Aftermath, Standing } from '../../schemas/standing.ts';
 import type { TokenRow } from '../../schemas/usage.ts';
+import { documents } from '../../src/adapters/checks/documents.ts';
 import { createMemoryJournal } from '../../src/adapters/store/memory-journal.ts';
 import type { Refusal } from '../../src/core/decision.ts';
 import type { ProjectState, ShellState } from '../../src/core/state.ts';
@@ -159,6 +160,7 @@ export class ScriptedWorld {
       },
       prices: this.prices,
       files: this.files(),
+      documents,
       repositories: {
         find: async (dir) =>
           dir === DIR && this.directories.has(DIR)

@@ -1,0 +1,2 @@
+/** The documents `!docs` writes. */
+export type DocName = 'overview' | 'changelog' | 'api';
