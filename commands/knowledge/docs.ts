@@ -4,17 +4,17 @@ import { needIdle } from '../../src/core/guards.ts';
 import { anyWords, misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
 
-const USAGE = '!docs [overview|changelog|api]';
-const NAMES: Readonly<Record<string, DocName>> = { overview: 'overview', changelog: 'changelog', api: 'api' };
+const USAGE = '!docs [overview|changelog|api|pr]';
+const NAMES: Readonly<Record<string, DocName>> = { overview: 'overview', changelog: 'changelog', api: 'api', pr: 'pr' };
 
 export const docs = defineCommand(
   {
     name: 'docs',
     aliases: [],
     group: 'knowledge',
-    summary: 'Write OVERVIEW.md, CHANGELOG.md or API.md from what the project holds',
+    summary: 'Write OVERVIEW.md, CHANGELOG.md or API.md; say how it is published',
     usage: USAGE,
-    examples: ['!docs', '!docs changelog', '!docs api'],
+    examples: ['!docs', '!docs changelog', '!docs api', '!docs pr'],
     args: anyWords,
     reads: 'state',
     changes: true,

@@ -15,7 +15,10 @@ const BUNDLES: Record<
   build: { message: 'docs(build): record the finished build', paths: () => [PATHS.taskGraph, PATHS.checkpoint] },
   critique: { message: 'docs(critique): record the critic’s report', paths: () => [PATHS.criticism, PATHS.taskGraph] },
   security: { message: 'docs(security): record the security review', paths: () => [PATHS.securityReport] },
-  verification: { message: 'docs(verification): record the verdict', paths: () => [PATHS.verificationReport] },
+  verification: {
+    message: 'docs(verification): record the verdict',
+    paths: (s) => owned(s, 'artifacts/verification/'),
+  },
   maintenance: { message: 'docs(maintenance): record the change', paths: () => [PATHS.changeLog, PATHS.checkpoint] },
 };
 

@@ -12,7 +12,7 @@ import type { Item } from '../../src/core/transcript.ts';
 import type { AgentPort, AgentSession } from '../../src/ports/agent.ts';
 import { ExternalError } from '../../src/ports/errors.ts';
 import type { ContextRead, ProjectFilesPort } from '../../src/ports/files.ts';
-import type { GitPort, RepositoryInfo } from '../../src/ports/git.ts';
+import type { GitPort, Remotes, RepositoryInfo } from '../../src/ports/git.ts';
 import type { JournalPort } from '../../src/ports/journal.ts';
 import type { PricePort } from '../../src/ports/prices.ts';
 import { Session } from '../../src/runtime/session.ts';
@@ -57,6 +57,16 @@ export const until = (signal: AbortSignal): Promise<void> =>
 export const trouble = (message: string, next = '!doctor'): ExternalError =>
   new ExternalError('disk', message, { next });
 
+/** A commit as git's log tells it: of a task by its id, else of a bundle. */
+const logged = (id: string, sha: string) => {
+  const message = id.includes(' ')
+    ? `feat: ${id}`
+    : `docs: record it
+
+CodeSleuth-Bundle: ${id}`;
+  return { sha, message, parents: [], day: '2026-01-01', tags: [] };
+};
+
 const wholeLines = () => ({ push: (chunk: string) => chunk.split('\n').slice(0, -1), flush: () => [] });
 
 /** An agent that works until it is stopped. */
@@ -89,6 +99,8 @@ export class ScriptedWorld {
   readonly kept: string[] = [];
   readonly directories = new Set(['/code', '/opt/codesleuth']);
   readonly occupied = new Set<string>();
+  /** Where the repository could be pushed to. */
+  remotes: Remotes = { branch: 'main', tracked: null, remotes: [] };
   /** Branches somebody switched to, by directory. */
   readonly heads = new Map<string, string>();
   /** Files that were moved away, by their absolute places. */
@@ -317,6 +329,13 @@ export class ScriptedWorld {
       aftermath: async (dir, then) =>
         this.script.aftermath?.(then, dir) ?? { now: then, history: 'same', commits: [], stashed: [], untracked: [] },
       isAncestor: async () => true,
+      history: async (dir) => ({
+        commits: this.at(dir)
+          .commits.map(({ id, sha }) => logged(id, sha))
+          .reverse(),
+        whole: true,
+      }),
+      remotes: async () => this.remotes,
       version: async () => 'git 2.39',
     };
   }

@@ -1,2 +1,2 @@
-/** The documents `!docs` writes. */
-export type DocName = 'overview' | 'changelog' | 'api';
+/** What `!docs` writes; `pr` only prints how the project is published. */
+export type DocName = 'overview' | 'changelog' | 'api' | 'pr';
