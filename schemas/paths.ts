@@ -31,5 +31,6 @@ export const SHELL_FILES: readonly string[] = [
   PATHS.checkpoint,
   PATHS.taskGraph,
   PATHS.changeLog,
+  PATHS.decisions,
   PATHS.forkSession,
 ];

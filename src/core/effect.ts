@@ -4,6 +4,7 @@ import type { ResultFile } from '../../schemas/results.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Side } from './branches.ts';
 import type { DocName } from './docs/doc-name.ts';
+import type { KnowledgeEffect } from './knowledge/knowledge-effect.ts';
 import type { LaneEffect } from './lanes/lane-effect.ts';
 import type { RunOrder } from './run-order.ts';
 import type { TaskSpan } from './state.ts';
@@ -62,6 +63,7 @@ export type Effect =
       readonly markers: boolean;
       readonly go: Go;
     }
+  | KnowledgeEffect
   | WorkEffect;
 
 /** Tasks of the project that an agent has begun and not finished: their files, and the stretches in which it worked. */

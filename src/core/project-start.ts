@@ -20,6 +20,7 @@ const NO_BRANCHES = {
   authors: {},
   taskSpend: {},
   caps: NO_CAPS,
+  patterns: [],
 } as const;
 
 /** Nothing happened yet. */

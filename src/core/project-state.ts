@@ -6,6 +6,7 @@ import type { Batch, Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Origin } from './branches.ts';
 import type { CapBook } from './budget/cap-book.ts';
+import type { PatternUse } from './knowledge/used.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
@@ -82,6 +83,8 @@ export interface ProjectState {
   readonly planHash: string | null;
   readonly schemaHash: string;
   readonly patternsApplied: readonly string[];
+  /** Patterns from home that agents were told, and whether they applied them. */
+  readonly patterns: readonly PatternUse[];
   readonly planProblems: readonly Problem[];
   readonly batches: readonly Batch[];
   readonly order: readonly string[];
@@ -146,6 +149,7 @@ export type Remembered = Pick<
   | 'planHash'
   | 'schemaHash'
   | 'patternsApplied'
+  | 'patterns'
   | 'planProblems'
   | 'batches'
   | 'order'

@@ -18,6 +18,7 @@ import { createPrices } from '../adapters/prices/prices.ts';
 import { createProcesses } from '../adapters/processes/run-child.ts';
 import { createHome } from '../adapters/store/context.ts';
 import { createJournal } from '../adapters/store/jsonl-journal.ts';
+import { createLibrary } from '../adapters/store/library.ts';
 import { runLogs } from '../adapters/store/run-log.ts';
 import { createTokenLog } from '../adapters/store/token-log.ts';
 import { createRedactor } from '../adapters/text/redact.ts';
@@ -98,6 +99,7 @@ function createWorld(options: Composition, home: string): { world: World; agentO
     documents,
     repositories: repositoryFinder,
     role: createRoleFiles(options.install),
+    library: createLibrary(home),
     home: createHome({ dir: home, redact }),
     processes,
     machine: createMachine(env),

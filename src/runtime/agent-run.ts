@@ -6,6 +6,7 @@ import type { AgentPort } from '../ports/agent.ts';
 import { BugError, ExternalError } from '../ports/errors.ts';
 import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
+import { withPatterns } from './knowledge/offer-patterns.ts';
 import { judge } from './outcome.ts';
 import { watchGit, withGitWords } from './own-git.ts';
 import { redactedLog } from './redacted-log.ts';
@@ -22,12 +23,13 @@ type RunEnded = Extract<Report, { type: 'run/ended' }>;
  * turn, and compares the tree for reading roles and
  * where the repository stands for all.
  */
-export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<RunEnded> {
+export async function runAgent(context: EffectContext, sessions: AgentSessions, bare: Order): Promise<RunEnded> {
   const { world, stage } = context;
   const attached = context.attached();
   if (attached === null) throw new BugError('a run without a project');
   const mode = permissionsOf(context.state().shell);
-  if (order.mayWrite && mode === 'read-only') throw forbidden();
+  if (bare.mayWrite && mode === 'read-only') throw forbidden();
+  const { order, given } = await withPatterns(context, bare);
   const started = world.clock.monotonic();
   const before = order.mayWrite ? null : await watchTree(context, order.run.runId);
   const watch = await watchGit(context, order.run.taskId);
@@ -55,6 +57,7 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
       trespass: [...changed, ...outside.touched],
       strayed: [...git.strayed],
       notes: [...git.notes, ...outside.notes],
+      patterns: [...given],
     };
     return { type: 'run/ended', event: { ...event, durationMs, ...told } };
   } catch (error) {

@@ -41,6 +41,7 @@ export function judge(run: Run, turns: readonly Turn[], known: Known): Ended {
     trespass: [],
     strayed: [],
     notes: [],
+    patterns: [],
   };
 }
 

@@ -16,6 +16,7 @@ import { forget, lookAtProjects, readStartup, relocate } from './effects/home.ts
 import { archiveReset, examineDirectory } from './effects/project.ts';
 import { type TravelEffect, travel } from './effects/travel.ts';
 import { type ForkEffect, fork } from './forks/fork-effects.ts';
+import { library } from './knowledge/library.ts';
 import { lane } from './lanes/lane-effects.ts';
 import { observe } from './observe.ts';
 
@@ -51,6 +52,9 @@ export async function runEffect(
       return writeTokenCsv(context, effect);
     case 'docs/write':
       return writeDocs(context, effect.doc);
+    case 'library/add':
+    case 'library/find':
+      return library(context, effect);
     case 'reset/archive':
       return archiveReset(context, effect);
     case 'agent/run':

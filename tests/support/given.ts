@@ -320,6 +320,8 @@ export class Rig {
       case 'budget/prices':
       case 'budget/csv':
       case 'docs/write':
+      case 'library/add':
+      case 'library/find':
         return { type: 'words', blocks: [] };
       case 'reset/archive':
         archiveProject(this, effect.archive);
@@ -437,6 +439,7 @@ export class Rig {
       trespass: [],
       strayed: [],
       notes: [],
+      patterns: [],
       ...cut,
     };
     return { writes, ended };

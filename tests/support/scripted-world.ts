@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../schemas/agent-event.ts';
 import type { Assignment } from '../../schemas/assignment.ts';
 import type { Context } from '../../schemas/config.ts';
 import type { Envelope } from '../../schemas/event.ts';
+import type { LibraryFile } from '../../schemas/knowledge.ts';
 import type { Aftermath, Standing } from '../../schemas/standing.ts';
 import type { TokenRow } from '../../schemas/usage.ts';
 import { documents } from '../../src/adapters/checks/documents.ts';
@@ -96,6 +97,12 @@ export class ScriptedWorld {
     own: async () => [],
     builtIn: async () => null,
   };
+  /** What home's library cannot be read for; null while it can. */
+  failRead: Error | null = null;
+  /** The output of every command. */
+  tail = 'ok';
+  /** Home's library, by the names of its files. */
+  readonly library = new Map<LibraryFile, string>();
   readonly kept: string[] = [];
   readonly directories = new Set(['/code', '/opt/codesleuth']);
   readonly occupied = new Set<string>();
@@ -179,6 +186,23 @@ export class ScriptedWorld {
             ? { root: DIR, hasJournal: await this.journals.exists(`${DIR}/.git`) }
             : null,
       },
+      library: {
+        dir: '/opt/codesleuth/config/knowledge',
+        read: async (file) => {
+          if (this.failRead !== null) throw this.failRead;
+          return this.library.get(file) ?? null;
+        },
+        update: async (change) => {
+          await this.called('library.update');
+          const text = (file: LibraryFile): string | null => this.library.get(file) ?? null;
+          const texts = {
+            'PATTERN_LIBRARY.md': text('PATTERN_LIBRARY.md'),
+            'PATTERN_INDEX.md': text('PATTERN_INDEX.md'),
+            'KNOWN_ERRORS.md': text('KNOWN_ERRORS.md'),
+          };
+          for (const one of change(texts)) this.library.set(one.file, one.text);
+        },
+      },
       home: {
         dir: '/opt/codesleuth',
         readContext: async () => this.script.context ?? { kind: 'ok', context: this.registry },
@@ -200,7 +224,7 @@ export class ScriptedWorld {
             exit: aborted ? null : (this.script.exit?.(command) ?? 0),
             timedOut: false,
             aborted,
-            tail: 'ok',
+            tail: this.tail,
             durationMs: 1,
           };
         },

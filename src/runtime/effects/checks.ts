@@ -6,6 +6,7 @@ import type { Report } from '../../core/report.ts';
 import { say } from '../../core/show.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { EffectContext } from '../context.ts';
+import { lookUpErrors } from '../knowledge/look-up-errors.ts';
 import { watchGit } from '../own-git.ts';
 import { differs } from '../projector.ts';
 import { attachedOf } from './attached.ts';
@@ -35,7 +36,8 @@ export async function runChecks(context: EffectContext, order: Checks): Promise<
   // They run what the agent wrote.
   const again = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
   const back = [...new Set([...restored, ...again])];
-  const ran = { taskId: order.taskId, runId: order.runId, tree, commands, changed, missing, ignored };
+  const known = await lookUpErrors(context, commands);
+  const ran = { taskId: order.taskId, runId: order.runId, tree, commands, changed, missing, ignored, known };
   return { type: 'checks/ran', ...ran, restored: back };
 }
 
