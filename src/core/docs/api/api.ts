@@ -78,8 +78,9 @@ function bodyOf(api: Openapi, { endpoints, hooks }: Found, scope: Scope): Lines 
   const schemes = components?.securitySchemes ?? {};
   const secured = Object.keys(schemes).length === 0 ? [] : stacked(['## Security'], securitySchemes(schemes, scope));
   const unused = components === undefined ? [] : unusedParts(components, scope);
+  const nothing = endpoints.length + hooks.length === 0 ? ['It describes no endpoint.'] : [];
   // The last part: all before it may still name schemas that get a section.
-  return stacked(front(api), operations, called, secured, unused, sectionLines(scope));
+  return stacked(front(api), nothing, operations, called, secured, unused, sectionLines(scope));
 }
 
 const FRONT_TOLD: ReadonlySet<string> = new Set([
