@@ -1,6 +1,7 @@
 import type { Change, CommandResult } from '../../../schemas/event.ts';
 import { SHELL_FILES } from '../../../schemas/paths.ts';
 import type { WorkEffect } from '../../core/effect.ts';
+import { knownWords } from '../../core/knowledge/known-errors.ts';
 import { projections } from '../../core/projections.ts';
 import type { Report } from '../../core/report.ts';
 import { say } from '../../core/show.ts';
@@ -79,6 +80,7 @@ export async function verifyAll(context: EffectContext, order: Verification): Pr
   const { dir } = attachedOf(context);
   const commands = await runWatched(context, order.commands, { taskId: null, runId: 'verification' });
   if (context.signal.aborted) return null;
+  for (const block of knownWords(await lookUpErrors(context, commands))) context.stage.push({ kind: 'block', block });
   const missing = await world.files.missing(dir, order.contractFiles);
   const lost: string[] = [];
   for (const { taskId, sha } of order.checkpoints) {

@@ -132,6 +132,16 @@ describe('patterns of earlier projects', () => {
     expect(Object.values(shell.at.tasks).every(({ status }) => status === 'DONE')).toBe(true);
   });
 
+  test('that an agent was told and says nothing of do not count as applied', async () => {
+    const shell = await shellAt('compiled');
+    const words = [shell.at.spec?.title, ...(shell.at.spec?.features ?? []).map(({ title }) => title)].join(', ');
+    await shell.all(`!pattern-add --title "${words}" --domain feature --pattern x --keywords "${words}"`, '!plan');
+    expect(shell.scripted.project.files.get(PATHS.decisions)).toMatch(
+      /\| PATTERN-001 \|.*\| plan \| told, not said to be \|/,
+    );
+    expect(shell.at.patternsApplied).toEqual([]);
+  });
+
   test('nobody is told those of other subjects, and DECISIONS.md stays as it was', async () => {
     const shell = await shellAt('compiled');
     await shell.all('!pattern-add --title "Warp drives" --domain infra --pattern x --keywords "warp, plasma"', '!plan');
@@ -161,4 +171,9 @@ test('a failing gate command is looked up first: the human hears what is known, 
   const [id] = shell.at.order;
   await shell.do(`!build ${id} again`);
   expect(shell.words()).toContain('none of 1 known errors is in that output');
+  const last = await shellAt('secured', { exit: () => 1 });
+  last.scripted.tail = 'EADDRINUSE: address already in use';
+  for (const [file, text] of shell.scripted.library) last.scripted.library.set(file, text);
+  await last.do('!verify');
+  expect(last.words()).toContain('ERROR-001 Port taken is known');
 });
