@@ -83,7 +83,7 @@ function ask(capture: Capture, first: string | null): Outcome {
     shell: [{ type: 'shell/capture', capture }],
     show: [
       ...(first === null ? [] : [say('info', `${first} Any command leaves it.`)]),
-      say('plain', `${step.asks}.${offer}`),
+      say('plain', `${step.asks}${step.asks.endsWith('?') ? '' : '.'}${offer}`),
     ],
   });
 }
@@ -93,7 +93,8 @@ export function onCaptureText(capture: Capture, text: string): Outcome {
   const step = captureStep(capture);
   if (step === null) return add(capture.draft);
   const typed = text.trim();
-  const value = typed === '' || typed === '.' ? step.offered : typed;
+  // `1` is the number of what is offered, `.` its short name in the picker.
+  const value = typed === '' || (step.offered !== '' && (typed === '.' || typed === '1')) ? step.offered : typed;
   const draft = withValue(capture.draft, step.key, value);
   if (value === '' && wanting(draft).includes(step.key)) {
     return refuse('field-empty', `${step.key} cannot be empty`, {

@@ -10,7 +10,7 @@ const ADD =
 describe('!pattern-add', () => {
   test('asks field by field, with what the last finished task suggests', async () => {
     const shell = await shellAt('built');
-    await shell.all('!pattern-add', 'My title', '', '', '', '.', 'It is slow', '', '');
+    await shell.all('!pattern-add', 'My title', '', '1', '', '.', 'It is slow', '', '');
     const { tasks, order } = shell.at;
     const last = tasks[order.at(-1) ?? ''];
     expect(library(shell)).toContain('## PATTERN-001: My title');
