@@ -52,7 +52,7 @@ const componentsSchema = z.looseObject({
 export type Components = z.infer<typeof componentsSchema>;
 
 export const openapiSchema = z.looseObject({
-  openapi: z.string(),
+  openapi: z.union([z.string(), z.number()]).transform(String),
   info: z.looseObject({
     title: z.string(),
     version: z.union([z.string(), z.number()]).transform(String),

@@ -30,7 +30,7 @@ function read(yaml: Yaml, text: string): Awaited<ReturnType<DocumentPort['parse'
     uniqueKeys: false,
     intAsBigInt: true,
     merge: true,
-    logLevel: 'silent',
+    logLevel: 'error',
   } as const;
   const document = yaml.parseDocument(text, options);
   const [error] = document.errors;

@@ -5,7 +5,7 @@ import { type Block, say } from '../../core/show.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
-import { isAsCommitted, type Order } from './write-document.ts';
+import type { Order } from './write-document.ts';
 
 /** Files a description may be spread over. */
 const MOST_FILES = 500;
@@ -30,20 +30,14 @@ export async function apiDocument(
     ),
     ...troubles.slice(0, TOLD).map((one) => say('warn', troubleWords(one))),
     ...(troubles.length > TOLD ? [say('warn', `and ${troubles.length - TOLD} more of these`)] : []),
-    ...(await uncommittedWords(context)),
   ];
   const order = {
     path: PATHS.apiDoc,
     made: { title: `API of ${name}`, command: '!docs api', lines },
     message: 'docs(api): describe the API',
+    sources: [...files].filter(([, loaded]) => loaded !== null).map(([path]) => path),
   };
   return { order, words };
-}
-
-async function uncommittedWords(context: EffectContext): Promise<readonly Block[]> {
-  const present = await context.world.files.read(attachedOf(context).dir, PATHS.openapi);
-  if (await isAsCommitted(context, PATHS.openapi, present)) return [];
-  return [say('warn', `${PATHS.openapi} has changes that are in no commit; the document tells them too`)];
 }
 
 /** The description and every file of the project that it refers to, directly or not; null for those that are not there. */

@@ -26,6 +26,7 @@ export async function overviewDocument(context: EffectContext): Promise<Order> {
     path: PATHS.overview,
     made: { title: `Overview of ${project.name}`, command: '!docs', lines },
     message: 'docs(overview): describe the project',
+    sources: [PATHS.spec, PATHS.tdd],
   };
 }
 
@@ -42,6 +43,7 @@ export async function changelogDocument(context: EffectContext): Promise<Order> 
     path: PATHS.changelog,
     made: { title: 'Changelog', command: '!docs changelog', lines },
     message: 'docs(changelog): tell what changed',
+    sources: [PATHS.changeLog, PATHS.decisions],
   };
 }
 

@@ -10,6 +10,8 @@ import { attachedOf } from '../effects/attached.ts';
 export interface Order {
   readonly path: string;
   readonly made: Made;
+  /** The files it is made from, relative to the project. */
+  readonly sources: readonly string[];
   /** What its commit is called. */
   readonly message: string;
 }
@@ -18,7 +20,10 @@ export interface Order {
  * Writes a document, keeping the parts a person wrote into it, and commits it where the file on the disk was as in HEAD.
  * Says what it did. Rejects with an ExternalError where its markers are broken; nothing is written then.
  */
-export async function writeDocument(context: EffectContext, { path, made, message }: Order): Promise<readonly Block[]> {
+export async function writeDocument(
+  context: EffectContext,
+  { path, made, message, sources }: Order,
+): Promise<readonly Block[]> {
   const { world } = context;
   const { dir } = attachedOf(context);
   const present = await world.files.read(dir, path);
@@ -31,9 +36,9 @@ export async function writeDocument(context: EffectContext, { path, made, messag
     });
   }
   const { text, changed, kept } = composed;
-  const clean = await isAsCommitted(context, path, present);
-  const by =
-    kept === 0 ? [] : [say('dim', `${kept} ${kept === 1 ? 'part' : 'parts'} written by hand kept as they are`)];
+  const changedFiles = await uncommittedOf(context, [path, ...sources]);
+  const clean = !changedFiles.includes(path);
+  const by = [...sourceWords(changedFiles.filter((one) => one !== path)), ...keptWords(kept)];
   if (text === present) {
     const uncommitted = clean ? '' : ', and in no commit';
     return [say('good', `${path} is up to date${uncommitted}; nothing was written`), ...by];
@@ -43,12 +48,23 @@ export async function writeDocument(context: EffectContext, { path, made, messag
   return [say('good', `${path} is written`), ...by, ...aside, ended];
 }
 
-/** Whether the file is as in HEAD, so that a commit of it holds nothing but what the shell has written. */
-export async function isAsCommitted(context: EffectContext, path: string, present: string | null): Promise<boolean> {
-  const { git } = context.world;
+const sourceWords = (paths: readonly string[]): readonly Block[] =>
+  paths.map((path) => say('warn', `${path} has changes that are in no commit; the document tells them too`));
+
+const keptWords = (kept: number): readonly Block[] =>
+  kept === 0 ? [] : [say('dim', `${kept} ${kept === 1 ? 'part' : 'parts'} written by hand kept as they are`)];
+
+/** Of these files, those that are on the disk otherwise than in HEAD. */
+async function uncommittedOf(context: EffectContext, paths: readonly string[]): Promise<readonly string[]> {
+  const { git, files } = context.world;
   const { dir } = attachedOf(context);
   const head = (await git.inspect(dir))?.head ?? null;
-  return head !== null && (await git.readAt(dir, head, path)) === present;
+  const found: string[] = [];
+  for (const path of paths) {
+    const committed = head === null ? null : await git.readAt(dir, head, path);
+    if (committed !== (await files.read(dir, path))) found.push(path);
+  }
+  return found;
 }
 
 interface Written {

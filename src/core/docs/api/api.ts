@@ -26,7 +26,7 @@ export function apiText(root: string, files: ReadonlyMap<string, Loaded | null>)
     problems: [{ file: root, line, message }],
   });
   if (version === null) return refused(whyNone(data), library.lineOf(root, ['swagger']));
-  if (!/^3\.[01]\.\d/.test(version)) {
+  if (!/^3\.[01](?:\.\d|$)/.test(version)) {
     return refused(`is OpenAPI ${version}; 3.0 and 3.1 are read`, library.lineOf(root, ['openapi']));
   }
   const sections = new Sections(root);
@@ -49,7 +49,9 @@ export function apiText(root: string, files: ReadonlyMap<string, Loaded | null>)
 }
 
 function versionOf(data: unknown): string | null {
-  return isMapping(data) && typeof data.openapi === 'string' ? data.openapi : null;
+  const version = isMapping(data) ? data.openapi : undefined;
+  // A version without quotes and a third number is a number to YAML.
+  return typeof version === 'string' || typeof version === 'number' ? String(version) : null;
 }
 
 function whyNone(data: unknown): string {

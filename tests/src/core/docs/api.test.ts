@@ -146,6 +146,7 @@ describe('what is no description', () => {
       description('paths:\n  /a:\n    get:\n      parameters: {a: 1}\n'),
       /line 6: paths\.\/a\.get\.parameters: expected array/,
     ],
+    ['two documents in one file', { [PATHS.openapi]: 'openapi: 3.1.0\n---\na: 1\n' }, /line 2: .*multiple documents/],
     ['an alias of itself', description('x: &a [*a]\npaths: {}'), /inside of what it stands for/],
     [
       'a bomb',
@@ -223,6 +224,13 @@ test('an operation’s parameter takes the place of the path’s', async () => {
   expect(removed).toContain('of the operation');
   expect(removed).not.toContain('of the path');
   expect(removed).toContain('`X-Trace`');
+});
+
+test('a version without its third number, and without quotes, is read', async () => {
+  const { text } = await apiDocOf({
+    [PATHS.openapi]: 'openapi: 3.1\ninfo: {title: t, version: "1"}\npaths: {/a: {get: {}}}\n',
+  });
+  expect(text).toContain('### GET `/a`');
 });
 
 test('numbers beyond 2^53 stay as they are', async () => {
