@@ -4,7 +4,10 @@ import { standingTasks } from '../maintenance-scope.ts';
 import type { ProjectState } from '../state.ts';
 import { backendLabel } from './text.ts';
 
-/** PR_BODY.md: what a pull request of the verified project says; everything in it is on record. */
+/**
+ * PR_BODY.md: what a pull request of the verified project says; everything in it is on record. It names no commits: the
+ * request lists them itself, and they change where it is rebased.
+ */
 export function renderPrBody(state: ProjectState): string {
   const { spec, verification, checks, risks } = state;
   const tasks = standingTasks(state);
@@ -19,13 +22,8 @@ export function renderPrBody(state: ProjectState): string {
     stacked(
       ['## Tasks'],
       grid(
-        ['Task', 'Title', 'Status', 'Commit'],
-        tasks.map(({ task, status, checkpoint }) => [
-          task.id,
-          words(task.title),
-          status,
-          checkpoint === null ? '' : code(checkpoint.sha.slice(0, 10)),
-        ]),
+        ['Task', 'Title', 'Status'],
+        tasks.map(({ task, status }) => [task.id, words(task.title), status]),
       ),
     ),
     stacked(
