@@ -9,6 +9,7 @@ const TITLES: Record<(typeof GROUPS)[number], string> = {
   pipeline: 'Pipeline',
   time: 'Time: going back, and trying two ways at once',
   money: 'Money',
+  knowledge: 'Documents, and what was learnt',
 };
 
 /** Every command by group: what it does, or why it is not available now and what would make it so. */

@@ -48,7 +48,8 @@ function parseCommand(line: string, state: State): Parsed {
 }
 
 function expectsText(state: State): boolean {
-  return state.shell.kickoff !== null || state.shell.menu !== null || state.project?.work?.kind === 'question';
+  const { kickoff, menu, capture } = state.shell;
+  return kickoff !== null || capture !== null || menu !== null || state.project?.work?.kind === 'question';
 }
 
 /** Words parted by white space; double or single quotes keep words together, an unclosed quote runs to the end. */

@@ -7,6 +7,7 @@ import { critic } from './gates/critic.ts';
 import { plan } from './gates/plan.ts';
 import { security } from './gates/security.ts';
 import { verify } from './gates/verify.ts';
+import { KNOWLEDGE } from './knowledge-commands.ts';
 import { budget } from './money/budget.ts';
 import { agents } from './session/agents.ts';
 import { doctor } from './session/doctor.ts';
@@ -19,11 +20,7 @@ import { resume } from './session/resume.ts';
 import { start } from './session/start.ts';
 import { state } from './session/state.ts';
 import { status } from './session/status.ts';
-import { fork } from './time/fork.ts';
-import { forks } from './time/forks.ts';
-import { merge } from './time/merge.ts';
-import { replay } from './time/replay.ts';
-import { undo } from './time/undo.ts';
+import { TIME } from './time-commands.ts';
 
 const help = makeHelp(() => REGISTRY);
 
@@ -46,12 +43,9 @@ export const REGISTRY: readonly AnyCommand[] = [
   pause,
   resume,
   reset,
-  replay,
-  undo,
-  fork,
-  forks,
-  merge,
+  ...TIME,
   budget,
+  ...KNOWLEDGE,
 ];
 
 /** Each command with whether it may be used now. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { offeredPatternSchema } from './knowledge.ts';
 import { answerSchema } from './question.ts';
 import { purposeSchema } from './results.ts';
 import { commandResultSchema } from './run.ts';
@@ -36,6 +37,8 @@ export const assignmentSchema = z.object({
   because: z.array(z.string()),
   /** The human's words for this side of a fork; null outside of one. */
   direction: z.string().nullable(),
+  /** What earlier projects found worth doing again, as far as it fits. */
+  patterns: z.array(offeredPatternSchema),
   /** Clarification rounds still allowed in this conversation. */
   roundsLeft: z.int(),
   /** Files to read first, relative to the project directory. */

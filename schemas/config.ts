@@ -137,5 +137,7 @@ export const defaultsSchema = z.object({
     security: z.int().positive(),
     verifier: z.int().positive(),
   }),
+  /** How many patterns of earlier projects an assignment is told, and how long they may be together. */
+  knowledge: z.object({ patterns: z.int().nonnegative(), patternCharacters: z.int().nonnegative() }),
 });
 export type Defaults = z.infer<typeof defaultsSchema>;

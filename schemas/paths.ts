@@ -17,6 +17,10 @@ export const PATHS = {
   criticism: 'artifacts/critique/CRITICISM.md',
   securityReport: 'artifacts/security/SECURITY_REPORT.md',
   verificationReport: 'artifacts/verification/VERIFICATION_REPORT.md',
+  overview: 'artifacts/docs/OVERVIEW.md',
+  changelog: 'artifacts/docs/CHANGELOG.md',
+  apiDoc: 'artifacts/docs/API.md',
+  prBody: 'artifacts/verification/PR_BODY.md',
   tokenLog: 'artifacts/telemetry/token_log.jsonl',
   telemetry: 'artifacts/telemetry',
 } as const;
@@ -27,5 +31,6 @@ export const SHELL_FILES: readonly string[] = [
   PATHS.checkpoint,
   PATHS.taskGraph,
   PATHS.changeLog,
+  PATHS.decisions,
   PATHS.forkSession,
 ];

@@ -27,6 +27,11 @@ export const planResultSchema = baseResultSchema.extend({
   patterns_applied: z.array(z.string()).default([]),
 });
 
+export const taskResultSchema = baseResultSchema.extend({
+  /** Ids of the patterns it was told and applied. */
+  patterns_used: z.array(z.string()).default([]),
+});
+
 /** The twelve dimensions a critic scores from 1 (broken) to 5 (excellent). */
 export const DIMENSIONS = [
   'spec_compliance',
@@ -112,7 +117,7 @@ export const RESULT_SCHEMAS = {
   interview: baseResultSchema,
   compile: compileResultSchema,
   plan: planResultSchema,
-  task: baseResultSchema,
+  task: taskResultSchema,
   critique: critiqueResultSchema,
   security: securityResultSchema,
   verify: verifyResultSchema,

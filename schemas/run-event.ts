@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { agentErrorSchema, endReasonSchema } from './agent-event.ts';
+import { patternGivenSchema } from './knowledge.ts';
 import { questionSchema } from './question.ts';
 import { runOutcomeSchema, runSchema } from './run.ts';
 import { moneySchema, usageSchema } from './usage.ts';
@@ -26,6 +27,8 @@ export const runEndedSchema = z.object({
   /** What became of the repository meanwhile, in words: what stops the pipeline, and what is only told. */
   strayed: z.array(z.string()).default([]),
   notes: z.array(z.string()).default([]),
+  /** Patterns of home that the agent was told. */
+  patterns: z.array(patternGivenSchema).default([]),
 });
 
 /** What is remembered of one run of an agent. */

@@ -1,8 +1,9 @@
 import { PATHS } from '../../schemas/paths.ts';
-import { compileResultSchema, planResultSchema } from '../../schemas/results.ts';
+import { compileResultSchema } from '../../schemas/results.ts';
 import type { Spec } from '../../schemas/spec.ts';
 import type { Problem } from '../../schemas/task-graph.ts';
 import { decision, type Outcome } from './decision.ts';
+import { appliedIds } from './knowledge/used.ts';
 import { validatePlan } from './plan-rules.ts';
 import type { Report } from './report.ts';
 import { parseSpec } from './spec.ts';
@@ -62,7 +63,6 @@ export function decidePlan(state: State, report: Observed): Outcome {
     return decision({ events: [{ type: 'plan/rejected', attempt: attemptOf(project), problems: [...problems] }] });
   }
   const graph = parseTaskGraph(report.observed.taskGraph?.text ?? '');
-  const result = planResultSchema.safeParse(lastResult(project));
   return decision({
     events: [
       {
@@ -71,7 +71,7 @@ export function decidePlan(state: State, report: Observed): Outcome {
         batches: [...graph.batches],
         schemaHash: report.observed.schema?.sha256 ?? '',
         planHash: report.observed.taskGraph?.sha256 ?? '',
-        patternsApplied: result.success ? result.data.patterns_applied : [],
+        patternsApplied: [...appliedIds(project.patterns.filter((use) => use.for === 'plan'))],
       },
     ],
   });

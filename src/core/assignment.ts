@@ -60,6 +60,7 @@ export function buildAssignment(state: ProjectState, run: Run, rounds: number): 
     evidence: [],
     because: run.because,
     direction: directionOf(state),
+    patterns: [],
     roundsLeft: Math.max(0, rounds - (state.rounds[run.purpose] ?? 0)),
     readFirst: [...READ_FIRST[run.purpose]],
     ...boundsOf(state, task),

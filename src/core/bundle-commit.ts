@@ -12,11 +12,20 @@ const BUNDLES: Record<
     message: 'docs(plan): plan the build',
     paths: (s) => [...owned(s, 'artifacts/build/'), ...owned(s, `${PATHS.contracts}/`), PATHS.taskGraph],
   },
-  build: { message: 'docs(build): record the finished build', paths: () => [PATHS.taskGraph, PATHS.checkpoint] },
+  build: {
+    message: 'docs(build): record the finished build',
+    paths: () => [PATHS.taskGraph, PATHS.checkpoint, PATHS.decisions],
+  },
   critique: { message: 'docs(critique): record the critic’s report', paths: () => [PATHS.criticism, PATHS.taskGraph] },
   security: { message: 'docs(security): record the security review', paths: () => [PATHS.securityReport] },
-  verification: { message: 'docs(verification): record the verdict', paths: () => [PATHS.verificationReport] },
-  maintenance: { message: 'docs(maintenance): record the change', paths: () => [PATHS.changeLog, PATHS.checkpoint] },
+  verification: {
+    message: 'docs(verification): record the verdict',
+    paths: (s) => owned(s, 'artifacts/verification/'),
+  },
+  maintenance: {
+    message: 'docs(maintenance): record the change',
+    paths: () => [PATHS.changeLog, PATHS.checkpoint, PATHS.decisions],
+  },
 };
 
 function owned(state: ProjectState, folder: string): readonly string[] {

@@ -1,6 +1,7 @@
 import type { CommandResult } from '../../schemas/event.ts';
 import { SHELL_FILES } from '../../schemas/paths.ts';
 import { decision, type Outcome } from './decision.ts';
+import { knownLines, knownWords } from './knowledge/known-errors.ts';
 import type { Report } from './report.ts';
 import { say } from './show.ts';
 import type { State, TaskState } from './state.ts';
@@ -21,7 +22,9 @@ export function onChecks(state: State, report: Ran): Outcome {
   const allowed = new Set([...task.task.outputFiles, ...task.reported]);
   const outside = changed.map((change) => change.path).filter((path) => !allowed.has(path));
   const failures = [
-    ...report.commands.filter((command) => command.exit !== 0).map(commandFailure),
+    ...report.commands
+      .filter((command) => command.exit !== 0)
+      .map((command) => [commandFailure(command), ...knownLines(report.known, command.command)].join('\n')),
     ...report.missing.map((path) => `${path} was to be written and is not there`),
     ...unseen(task, report),
     ...emptyDiff(task, report, changed.length > outside.length),
@@ -47,7 +50,7 @@ export function onChecks(state: State, report: Ran): Outcome {
         failures,
       },
     ],
-    show: restored,
+    show: [...restored, ...(report.known === undefined ? [] : knownWords(report.known))],
   });
 }
 

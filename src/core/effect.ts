@@ -3,6 +3,8 @@ import type { SideName, SideOrder } from '../../schemas/fork.ts';
 import type { ResultFile } from '../../schemas/results.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Side } from './branches.ts';
+import type { DocName } from './docs/doc-name.ts';
+import type { KnowledgeEffect } from './knowledge/knowledge-effect.ts';
 import type { LaneEffect } from './lanes/lane-effect.ts';
 import type { RunOrder } from './run-order.ts';
 import type { TaskSpan } from './state.ts';
@@ -23,6 +25,8 @@ export type Effect =
   | { readonly type: 'budget/read'; readonly json?: boolean }
   | { readonly type: 'budget/prices' }
   | { readonly type: 'budget/csv'; readonly path: string; readonly replace: boolean }
+  /** Writes a document about the project from its sources. */
+  | { readonly type: 'docs/write'; readonly doc: DocName }
   | { readonly type: 'reset/archive'; readonly archive: string }
   | { readonly type: 'quit' }
   /** Looks what a replay or an undo would do; with `go` the snapshot is made too. */
@@ -60,6 +64,7 @@ export type Effect =
       readonly markers: boolean;
       readonly go: Go;
     }
+  | KnowledgeEffect
   | WorkEffect;
 
 /** Tasks of the project that an agent has begun and not finished: their files, and the stretches in which it worked. */

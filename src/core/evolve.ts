@@ -4,6 +4,7 @@ import { type Place, startProject } from './project-start.ts';
 import { evolveArtifacts } from './slices/artifacts.ts';
 import { evolveCaps } from './slices/caps.ts';
 import { evolveForks } from './slices/forks.ts';
+import { evolveKnowledge } from './slices/knowledge.ts';
 import { evolveLanes } from './slices/lanes.ts';
 import { evolveMaintenance } from './slices/maintenance.ts';
 import { evolvePipeline } from './slices/pipeline.ts';
@@ -24,6 +25,7 @@ export function evolve(state: ProjectState | null, event: Event, place: Place): 
   const slices = [
     evolveTravel,
     evolveCaps,
+    evolveKnowledge,
     evolveRuns,
     evolveArtifacts,
     evolveTasks,

@@ -7,6 +7,7 @@ import { conflictChoice } from './forks/conflict-choice.ts';
 import { refuseWhileForked } from './forks/open-words.ts';
 import { matchHint } from './hints.ts';
 import { onKickoffText } from './kickoff.ts';
+import { onCaptureText } from './knowledge/capture.ts';
 import { limitsOf } from './limits.ts';
 import { nextCycleId, openCycle } from './maintenance-scope.ts';
 import { onMenuText } from './menu.ts';
@@ -36,6 +37,7 @@ export function activeAgent(state: State): AgentNumber {
 
 /** A line that is no command: an answer, a choice in the menu, a step of the kickoff, or words for the active agent. */
 export function decideText(state: State, text: string): Outcome {
+  if (state.shell.capture !== null) return onCaptureText(state.shell.capture, text);
   if (state.shell.menu !== null) return onMenuText(state, state.shell.menu, text);
   if (state.shell.kickoff !== null && state.project === null) return onKickoffText(state, state.shell.kickoff, text);
   if (state.project === null) return beforeStart(state, text);

@@ -1,5 +1,6 @@
 import { type Handoff, handoffSchema, namedCheckpointSchema } from '../../schemas/handoff.ts';
 import { PATHS } from '../../schemas/paths.ts';
+import { appliedIds } from './knowledge/used.ts';
 import type { ProjectState, TaskState } from './state.ts';
 
 /**
@@ -120,7 +121,7 @@ function v3(state: ProjectState): Record<string, unknown> {
     tasks_completed: count('DONE'),
     tasks_stale: count('STALE'),
     tasks_blocked: count('BLOCKED'),
-    patterns_used: state.patternsApplied,
+    patterns_used: [...new Set([...state.patternsApplied, ...appliedIds(state.patterns)])],
     decisions_log_path: PATHS.decisions,
     checkpoint_path: PATHS.checkpoint,
     task_checkpoints: checkpoints(state),

@@ -10,6 +10,7 @@ import type { LaneReport } from './lanes/lane-report.ts';
 import { onLane } from './lanes/on-lane.ts';
 import { limitsOf } from './limits.ts';
 import { notDone } from './not-done.ts';
+import { onCommit } from './on-commit.ts';
 import { onOpened } from './opening.ts';
 import type { Report } from './report.ts';
 import { say } from './show.ts';
@@ -38,7 +39,7 @@ export function onReport(state: State, report: Report): Outcome {
     case 'project/observed':
       return report.bundle === 'spec' ? decideSpec(state, report) : decidePlan(state, report);
     case 'commit/made':
-      return onCommit(report);
+      return onCommit(state, report);
     case 'tree/recorded':
       return onRecorded(state, report);
     case 'checks/ran':
@@ -108,14 +109,6 @@ function onDelivered(report: Of<'files/delivered'>): Decision {
     events: [{ type: 'artifacts/delivered', bundle: report.bundle, files: [...report.files] }],
     show: kept,
   });
-}
-
-function onCommit(report: Of<'commit/made'>): Outcome {
-  if (report.entangled.length === 0) {
-    return decision({ events: [{ type: 'bundle/committed', bundle: report.bundle, sha: report.sha }] });
-  }
-  const detail = `not committed, for your own uncommitted work is in ${report.entangled.join(', ')}`;
-  return decision({ events: [{ type: 'pipeline/halted', reason: 'failed', detail }] });
 }
 
 /** A stretch that was to be closed stays open when the human has said to go on meanwhile. */

@@ -188,6 +188,7 @@ export function interruptedRun(runId: string): EventOf<'run/ended'> {
     trespass: [],
     strayed: [],
     notes: [],
+    patterns: [],
   };
 }
 

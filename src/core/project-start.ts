@@ -18,6 +18,7 @@ const NO_BRANCHES = {
   lanes: null,
   authors: {},
   caps: NO_CAPS,
+  patterns: [],
 } as const;
 
 /** No agent has used anything yet. */

@@ -9,6 +9,7 @@ import type { Fork, Origin } from './branches.ts';
 import type { CapBook } from './budget/cap-book.ts';
 import type { ContextSeen } from './budget/context-seen.ts';
 import type { RecentRun } from './budget/recent.ts';
+import type { PatternUse } from './knowledge/used.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
 import type { Spend } from './spend.ts';
 import type { Tally } from './tally.ts';
@@ -83,6 +84,8 @@ export interface ProjectState {
   readonly planHash: string | null;
   readonly schemaHash: string;
   readonly patternsApplied: readonly string[];
+  /** Patterns from home that agents were told, and whether they applied them. */
+  readonly patterns: readonly PatternUse[];
   readonly planProblems: readonly Problem[];
   readonly batches: readonly Batch[];
   readonly order: readonly string[];
@@ -150,6 +153,7 @@ export type Remembered = Pick<
   | 'planHash'
   | 'schemaHash'
   | 'patternsApplied'
+  | 'patterns'
   | 'planProblems'
   | 'batches'
   | 'order'

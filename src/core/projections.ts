@@ -3,6 +3,7 @@ import { PATHS } from '../../schemas/paths.ts';
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import { printForkSession } from './forks/fork-session.ts';
 import { printHandoff } from './handoff.ts';
+import { withPatterns } from './knowledge/used.ts';
 import { isShipped, nextStep, registeredStage } from './next-step.ts';
 import { renderChangeLog, renderCheckpoint } from './reports/pipeline.ts';
 import type { ProjectState } from './state.ts';
@@ -22,7 +23,14 @@ export interface Projection {
  */
 export function projections(state: ProjectState): readonly Projection[] {
   if (state.travel !== null) return [];
-  const all = [handoff(state), taskGraph(state), checkpoint(state), changeLog(state), forkSession(state)];
+  const all = [
+    handoff(state),
+    taskGraph(state),
+    checkpoint(state),
+    changeLog(state),
+    decisions(state),
+    forkSession(state),
+  ];
   return all.filter((one) => one !== null);
 }
 
@@ -31,7 +39,7 @@ function handoff(state: ProjectState): Projection | null {
   const { spec, tasks, critique, security, risks, verification, handoffVersion, planHash } = state;
   return {
     path: PATHS.handoff,
-    inputs: [spec, tasks, critique, security, risks, verification, handoffVersion, planHash],
+    inputs: [spec, tasks, critique, security, risks, verification, handoffVersion, planHash, state.patterns],
     print: (present) => printHandoff(state, present),
   };
 }
@@ -63,6 +71,13 @@ function changeLog(state: ProjectState): Projection | null {
     inputs: [state.maintenance, state.tasks],
     print: (present) => renderChangeLog(state, present),
   };
+}
+
+/** The Planner's file, with the patterns that agents were told. It is printed again when it was delivered anew. */
+function decisions({ patterns, delivered }: ProjectState): Projection | null {
+  if (patterns.length === 0) return null;
+  const inputs = [patterns, delivered[PATHS.decisions]];
+  return { path: PATHS.decisions, inputs, print: (present) => withPatterns(patterns, present) };
 }
 
 /** The present fork, or the last one. */

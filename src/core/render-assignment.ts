@@ -46,6 +46,7 @@ export function renderAssignment(a: Assignment, telling: Telling): string {
       a.evidence.map((one) => `\`${one.command}\` exit ${one.exit ?? 'none'}`),
     ),
     ...list('Direction of this fork', a.direction === null ? [] : [a.direction]),
+    ...list('Patterns from earlier projects (say in your result which you applied)', a.patterns.map(patternLine)),
     ...list('Why you are asked again', a.because),
     ...list('Read first', readFirstOf(a)),
     ...list('You may write', writableOf(a)),
@@ -92,6 +93,9 @@ function readFirstOf({ readFirst, task, buildsOn }: Assignment): readonly string
   const about = files.length === 0 ? '' : `: what it says of ${files.join(', ')}`;
   return readFirst.map((path) => (path === PATHS.interfaces ? `${path}${about}` : path));
 }
+
+const patternLine = ({ id, title, context, pattern, pitfall }: Assignment['patterns'][number]): string =>
+  `${id} ${title}: ${pattern}${pitfall === '' ? '' : ` Keeps from: ${pitfall}`}${context === '' ? '' : ` (${context})`}`;
 
 const earlierLine = ({ id, title, status, outputFiles }: Assignment['buildsOn'][number]): string =>
   `${id} ${title} (${status}): ${outputFiles.join(', ') || 'no files'}`;

@@ -2,6 +2,7 @@ import type { Bundle } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { ResultFile } from '../../schemas/results.ts';
 import { renderCriticism } from './reports/criticism.ts';
+import { renderPrBody } from './reports/pr-body.ts';
 import { renderSecurityReport } from './reports/security-report.ts';
 import { backendLabel } from './reports/text.ts';
 import { renderVerificationReport } from './reports/verification-report.ts';
@@ -26,7 +27,10 @@ export function renderReport(state: ProjectState, bundle: Bundle): ResultFile[] 
     const features = (state.spec?.features ?? []).map((feature) => feature.id);
     const judged = judgeShip({ phases, compliance, features });
     const data = { ...head, ...state.verification, ...judged, notes: state.verification.notes };
-    return [{ path: PATHS.verificationReport, content: renderVerificationReport(data) }];
+    const report = { path: PATHS.verificationReport, content: renderVerificationReport(data) };
+    // Once written it goes on telling the last verdict.
+    const ships = judged.verdict !== 'NO-SHIP' || PATHS.prBody in state.delivered;
+    return ships ? [report, { path: PATHS.prBody, content: renderPrBody(state) }] : [report];
   }
   return [];
 }

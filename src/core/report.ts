@@ -9,6 +9,7 @@ import type { Spent } from './budget/spend.ts';
 import type { Go, TravelAsk } from './effect.ts';
 import type { KeptOfSide } from './forks/kept-words.ts';
 import type { MergePreviewed } from './forks/merge-previewed.ts';
+import type { KnownErrors } from './knowledge/known-errors.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { Block } from './show.ts';
@@ -94,6 +95,8 @@ export type Report =
       /** Files of the task that are there but that git ignores, with the rule. */
       readonly ignored: readonly { readonly path: string; readonly by: string }[];
       readonly restored: readonly string[];
+      /** What home knows of the errors in failed commands' output; absent where nothing was looked up. */
+      readonly known?: KnownErrors;
     }
   | {
       readonly type: 'checkpoint/made';

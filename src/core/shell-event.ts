@@ -14,6 +14,7 @@ export type ShellEvent =
   | { readonly type: 'shell/confirm'; readonly confirm: ShellState['confirm'] }
   | { readonly type: 'shell/attached'; readonly heldBy: number | null; readonly broken: string | null }
   | { readonly type: 'shell/observed'; readonly observed: Observation | null }
+  | { readonly type: 'shell/capture'; readonly capture: ShellState['capture'] }
   | { readonly type: 'shell/reset'; readonly dir: string };
 
 /** The only place that changes the shell's own slice. */
@@ -37,6 +38,8 @@ export function evolveShell(shell: ShellState, event: ShellEvent): ShellState {
       return { ...shell, heldBy: event.heldBy, broken: event.broken, kickoff: null, menu: null };
     case 'shell/observed':
       return { ...shell, observed: event.observed };
+    case 'shell/capture':
+      return { ...shell, capture: event.capture };
     case 'shell/reset':
       return { ...shell, lastReset: event.dir };
     default:

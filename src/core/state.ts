@@ -1,6 +1,7 @@
 import type { Context, Defaults, Family, HintsFile, PermissionMode, PlatformInfo } from '../../schemas/config.ts';
 import type { Observation } from '../../schemas/observation.ts';
 import type { AgentNumber, Platform } from '../../schemas/stage.ts';
+import type { Capture } from './knowledge/capture-state.ts';
 import type { ProjectState } from './project-state.ts';
 
 export type { MaintenanceCycle, PendingQuestion, ProjectState } from './project-state.ts';
@@ -45,6 +46,7 @@ export const AT_REST = {
   broken: null,
   observed: null,
   lastReset: null,
+  capture: null,
 } as const;
 
 export interface ShellState {
@@ -80,6 +82,8 @@ export interface ShellState {
   readonly observed: Observation | null;
   /** The directory of the project this shell has reset last. */
   readonly lastReset: string | null;
+  /** An entry for the library that is being asked for. */
+  readonly capture: Capture | null;
 }
 
 export interface State {

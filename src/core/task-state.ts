@@ -23,6 +23,8 @@ export interface TaskState {
   readonly checkpoint: { readonly sha: string; readonly at: string } | null;
   readonly failures: readonly string[];
   readonly note: string | null;
+  /** What its checks last failed for, also once it is done. */
+  readonly met?: readonly string[];
   /** Built beside other tasks it was given back: it is built alone until it is DONE. */
   readonly alone?: boolean;
 }

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { PermissionMode } from '../../schemas/config.ts';
 import type { Platform } from '../../schemas/stage.ts';
+import { documents } from '../adapters/checks/documents.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { repositoryFinder } from '../adapters/files/find-repository.ts';
 import { createProjectFiles } from '../adapters/files/project-files.ts';
@@ -17,6 +18,7 @@ import { createPrices } from '../adapters/prices/prices.ts';
 import { createProcesses } from '../adapters/processes/run-child.ts';
 import { createHome } from '../adapters/store/context.ts';
 import { createJournal } from '../adapters/store/jsonl-journal.ts';
+import { createLibrary } from '../adapters/store/library.ts';
 import { runLogs } from '../adapters/store/run-log.ts';
 import { createTokenLog } from '../adapters/store/token-log.ts';
 import { turnNotes } from '../adapters/store/turn-notes.ts';
@@ -96,8 +98,10 @@ function createWorld(options: Composition, home: string): { world: World; agentO
     prices: createPrices(home),
     room: roomFor,
     files: createProjectFiles({ home, install: options.install }),
+    documents,
     repositories: repositoryFinder,
     role: createRoleFiles(options.install),
+    library: createLibrary(home),
     home: createHome({ dir: home, redact }),
     processes,
     machine: createMachine(env, realOf(options.install)),

@@ -67,6 +67,31 @@ export interface CommitOrder {
   readonly message: string;
 }
 
+/** Commits that HEAD reaches, newest first. */
+export interface History {
+  readonly commits: readonly {
+    readonly sha: string;
+    readonly parents: readonly string[];
+    /** The day of the commit where it was made, YYYY-MM-DD. */
+    readonly day: string;
+    /** Subject and body. */
+    readonly message: string;
+    readonly tags: readonly string[];
+  }[];
+  /** False where older commits are not among them. */
+  readonly whole: boolean;
+}
+
+/** What the repository's configuration says of the places it is pushed to. */
+export interface Remotes {
+  /** The branch checked out, without refs/heads/; null when HEAD is detached. */
+  readonly branch: string | null;
+  /** The remote the branch is set to follow; null where it follows none. */
+  readonly tracked: string | null;
+  /** `main` is the branch the remote calls its own, as far as was heard of it. */
+  readonly remotes: readonly { readonly name: string; readonly url: string; readonly main: string | null }[];
+}
+
 /** All git the shell does. Every method rejects with an ExternalError; none runs hooks or touches the user's stash. */
 export interface GitPort {
   /** Null when the directory is not inside a work tree. */
@@ -103,5 +128,9 @@ export interface GitPort {
   aftermath(dir: string, then: Standing): Promise<Aftermath>;
   /** True when the commit is reachable from HEAD. */
   isAncestor(dir: string, sha: string): Promise<boolean>;
+  /** At most `most` commits, with the tags on them. */
+  history(dir: string, most: number): Promise<History>;
+  /** Where the repository could be pushed to. Nothing is contacted. */
+  remotes(dir: string): Promise<Remotes>;
   version(): Promise<string>;
 }

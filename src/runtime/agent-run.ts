@@ -8,6 +8,7 @@ import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
 import { attachedOf } from './effects/attached.ts';
 import { failedRun } from './failed-run.ts';
+import { withPatterns } from './knowledge/offer-patterns.ts';
 import type { Conversation } from './listen.ts';
 import { judge, type Turn } from './outcome.ts';
 import { withGitWords } from './own-git.ts';
@@ -24,11 +25,12 @@ type RunEnded = Extract<Report, { type: 'run/ended' }>;
  * One run from its first prompt to its report: streams what the agent says, gives an unreadable result one repair
  * turn, and compares the tree for reading roles and where the repository stands for all.
  */
-export async function runAgent(context: EffectContext, sessions: AgentSessions, order: Order): Promise<RunEnded> {
+export async function runAgent(context: EffectContext, sessions: AgentSessions, bare: Order): Promise<RunEnded> {
   const { world, stage } = context;
   const attached = attachedOf(context);
   const mode = permissionsOf(context.state().shell);
-  if (order.mayWrite && mode === 'read-only') throw forbidden();
+  if (bare.mayWrite && mode === 'read-only') throw forbidden();
+  const { order, given } = await withPatterns(context, bare);
   const started = world.clock.monotonic();
   const book = new TurnBook(context, order.run);
   await book.open(attached.commonDir);
@@ -53,7 +55,7 @@ export async function runAgent(context: EffectContext, sessions: AgentSessions, 
     });
     const told = await whatMoved(context, watched, event);
     const durationMs = Math.round(world.clock.monotonic() - started);
-    return { type: 'run/ended', event: { ...event, durationMs, ...told } };
+    return { type: 'run/ended', event: { ...event, durationMs, ...told, patterns: [...given] } };
   } catch (error) {
     throw failedRun(watched === null ? error : await withGitWords(watched.git, error), book.spent);
   } finally {

@@ -10,5 +10,8 @@ export function decideLine(parsed: Parsed, state: State): Outcome {
   if (parsed.kind === 'refusal') return parsed.refusal;
   if (parsed.kind === 'text') return decideText(state, parsed.text);
   const open = parsed.command.available(state);
-  return open === true ? parsed.command.run(parsed.words, state) : open;
+  const outcome = open === true ? parsed.command.run(parsed.words, state) : open;
+  // An entry that was being asked for is left: the next words are for somebody else.
+  if (state.shell.capture === null) return outcome;
+  return { ...outcome, shell: [{ type: 'shell/capture', capture: null }, ...outcome.shell] };
 }

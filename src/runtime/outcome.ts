@@ -42,6 +42,7 @@ export function judge(run: Run, turns: readonly Turn[], known: Known): Ended {
     trespass: [],
     strayed: [],
     notes: [],
+    patterns: [],
   };
 }
 

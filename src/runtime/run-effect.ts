@@ -4,6 +4,7 @@ import type { Report } from '../core/report.ts';
 import { runAgent } from './agent-run.ts';
 import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
+import { writeDocs } from './docs/docs.ts';
 import { probeAgents } from './effects/agents-found.ts';
 import { attachedOf } from './effects/attached.ts';
 import { readBudget } from './effects/budget.ts';
@@ -15,6 +16,7 @@ import { forget, lookAtProjects, readStartup, relocate } from './effects/home.ts
 import { archiveReset, examineDirectory } from './effects/project.ts';
 import { type TravelEffect, travel } from './effects/travel.ts';
 import { type ForkEffect, fork } from './forks/fork-effects.ts';
+import { library } from './knowledge/library.ts';
 import { lane } from './lanes/lane-effects.ts';
 import { observe } from './observe.ts';
 
@@ -48,6 +50,11 @@ export async function runEffect(
       return readPrices(context);
     case 'budget/csv':
       return writeTokenCsv(context, effect);
+    case 'docs/write':
+      return writeDocs(context, effect.doc);
+    case 'library/add':
+    case 'library/find':
+      return library(context, effect);
     case 'reset/archive':
       return archiveReset(context, effect);
     case 'agent/run':

@@ -1,9 +1,11 @@
 import type { AgentPort } from '../ports/agent.ts';
+import type { DocumentPort } from '../ports/documents.ts';
 import type { HomePort, ProjectFilesPort, RepositoryFinder } from '../ports/files.ts';
 import type { ForkPort } from '../ports/fork.ts';
 import type { GitPort } from '../ports/git.ts';
 import type { Journal, JournalPort, RunLogPort, TelemetryPort } from '../ports/journal.ts';
 import type { LanePort } from '../ports/lane.ts';
+import type { LibraryPort } from '../ports/library.ts';
 import type { MachinePort } from '../ports/machine.ts';
 import type { PricePort } from '../ports/prices.ts';
 import type { ClockPort, ProcessPort } from '../ports/processes.ts';
@@ -32,10 +34,12 @@ export interface World {
   readonly telemetry: TelemetryPort;
   readonly prices: PricePort;
   readonly files: ProjectFilesPort;
+  readonly documents: DocumentPort;
   readonly repositories: RepositoryFinder;
   /** The contract of a role, by its path in the installation. */
   readonly role?: (path: string) => Promise<string>;
   readonly home: HomePort;
+  readonly library: LibraryPort;
   readonly processes: ProcessPort;
   /** What the shell runs on; absent where it is not looked at. */
   readonly machine?: MachinePort;

@@ -2,6 +2,8 @@
 
 import { PLATFORMS } from '../../schemas/stage.ts';
 import { defaultDirectory, kickoffOptions, TRUST_NO } from '../core/kickoff.ts';
+import { captureStep } from '../core/knowledge/capture.ts';
+import type { Capture } from '../core/knowledge/capture-state.ts';
 import type { Kickoff, PendingQuestion, ShellState } from '../core/state.ts';
 
 /** An option; `value` is the line that is submitted for it. */
@@ -24,6 +26,7 @@ export interface Ask {
 /** The question that waits for a choice now; null where nothing waits or the answer is free text at the prompt. */
 export function askOf(shell: ShellState, pending: PendingQuestion | null): Ask | null {
   if (pending !== null) return questionAsk(pending);
+  if (shell.capture !== null) return captureAsk(shell.capture);
   return shell.kickoff === null ? null : kickoffAsk(shell, shell.kickoff);
 }
 
@@ -45,6 +48,20 @@ function questionAsk(pending: PendingQuestion): Ask | null {
     initial: options.find((option) => option.recommended)?.value ?? options[0]?.value ?? null,
     // Words of one's own choose neither a way on nor what becomes of a conflict.
     allowText: pending.kind === 'clarification',
+  };
+}
+
+/** What the project suggests, or words of one's own. */
+function captureAsk(capture: Capture): Ask | null {
+  const step = captureStep(capture);
+  if (step === null || step.offered === '') return null;
+  return {
+    id: `capture.${capture.draft.kind}.${capture.step}`,
+    title: `${step.asks} (${capture.step + 1} of ${step.of})`,
+    // Its short name is the value: the long one is cut and cleaned on its way to the screen.
+    options: [option('.', step.offered)],
+    initial: '.',
+    allowText: true,
   };
 }
 

@@ -33,7 +33,7 @@ function eventAt(index: number): Event {
     {
       ...{ type: 'run/ended', runId, outcome: 'completed', reason: null, error: null, why: null, asks: [] },
       ...{ result: { status: 'completed', summary: 'Wrote it.', files_modified: ['src/a.ts'] }, sessionId: 's' },
-      ...{ usage: { ...usage, ...money }, durationMs: 31_000.5, trespass: [], strayed: [], notes: [] },
+      ...{ usage: { ...usage, ...money }, durationMs: 31_000.5, trespass: [], strayed: [], notes: [], patterns: [] },
     } satisfies Event,
     {
       ...{ type: 'task/checked', taskId, runId, tree: 'd'.repeat(40), commands: [command, command] },

@@ -196,7 +196,7 @@ function take(line: string, state: State): Outcome {
 
 describe('the registry', () => {
   test('holds every command file, and nothing twice', () => {
-    const files = ['gates', 'session', 'time', 'money'].flatMap((folder) =>
+    const files = ['gates', 'session', 'time', 'money', 'knowledge'].flatMap((folder) =>
       readdirSync(join(ROOT, folder)).map((file) => basename(file, '.ts')),
     );
     expect(REGISTRY.map(({ name }) => name).sort()).toEqual(files.sort());

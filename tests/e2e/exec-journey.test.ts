@@ -103,6 +103,9 @@ describe('the journey, one call after the other', () => {
       telemetry: _folder,
       contracts: _also,
       forkSession: _none,
+      overview: _asked,
+      changelog: _for,
+      apiDoc: _by,
       ...always
     } = PATHS;
     const missing = Object.values(always).filter((path) => !existsSync(join(place.project, path)));

@@ -20,6 +20,7 @@ export const assignmentSample = (change: Partial<Assignment> = {}): Assignment =
   evidence: [],
   because: [],
   direction: null,
+  patterns: [],
   roundsLeft: 0,
   readFirst: [],
   mayWrite: [],

@@ -320,6 +320,9 @@ export class Rig {
       case 'budget/read':
       case 'budget/prices':
       case 'budget/csv':
+      case 'docs/write':
+      case 'library/add':
+      case 'library/find':
         return { type: 'words', blocks: [] };
       case 'reset/archive':
         archiveProject(this, effect.archive);
@@ -437,6 +440,7 @@ export class Rig {
       trespass: [],
       strayed: [],
       notes: [],
+      patterns: [],
       ...cut,
     };
     return { writes, ended };

@@ -44,6 +44,7 @@ export const LANE_SAMPLES: { readonly [T in LaneEvent]: EventOf<T> } = {
       trespass: [],
       strayed: [],
       notes: [],
+      patterns: [],
     },
     tip: SHA,
   },

@@ -2,8 +2,10 @@ import type { AgentEvent } from '../../schemas/agent-event.ts';
 import type { Assignment } from '../../schemas/assignment.ts';
 import type { Context } from '../../schemas/config.ts';
 import type { Envelope } from '../../schemas/event.ts';
+import type { LibraryFile } from '../../schemas/knowledge.ts';
 import type { Aftermath, Standing } from '../../schemas/standing.ts';
 import type { TokenRow, TurnNote } from '../../schemas/usage.ts';
+import { documents } from '../../src/adapters/checks/documents.ts';
 import { createMemoryJournal } from '../../src/adapters/store/memory-journal.ts';
 import type { Refusal } from '../../src/core/decision.ts';
 import type { ProjectState, ShellState } from '../../src/core/state.ts';
@@ -11,7 +13,7 @@ import type { Item } from '../../src/core/transcript.ts';
 import type { AgentPort, AgentSession } from '../../src/ports/agent.ts';
 import { ExternalError } from '../../src/ports/errors.ts';
 import type { ContextRead, ProjectFilesPort } from '../../src/ports/files.ts';
-import type { GitPort, RepositoryInfo } from '../../src/ports/git.ts';
+import type { GitPort, Remotes, RepositoryInfo } from '../../src/ports/git.ts';
 import type { JournalPort } from '../../src/ports/journal.ts';
 import type { PricePort } from '../../src/ports/prices.ts';
 import { Session } from '../../src/runtime/session.ts';
@@ -56,6 +58,16 @@ export const until = (signal: AbortSignal): Promise<void> =>
 export const trouble = (message: string, next = '!doctor'): ExternalError =>
   new ExternalError('disk', message, { next });
 
+/** A commit as git's log tells it: of a task by its id, else of a bundle. */
+const logged = (id: string, sha: string) => {
+  const message = id.includes(' ')
+    ? `feat: ${id}`
+    : `docs: record it
+
+CodeSleuth-Bundle: ${id}`;
+  return { sha, message, parents: [], day: '2026-01-01', tags: [] };
+};
+
 const wholeLines = () => ({ push: (chunk: string) => chunk.split('\n').slice(0, -1), flush: () => [] });
 
 /** An agent that works until it is stopped. */
@@ -87,9 +99,17 @@ export class ScriptedWorld {
     own: async () => [],
     builtIn: async () => null,
   };
+  /** What home's library cannot be read for; null while it can. */
+  failRead: Error | null = null;
+  /** The output of every command. */
+  tail = 'ok';
+  /** Home's library, by the names of its files. */
+  readonly library = new Map<LibraryFile, string>();
   readonly kept: string[] = [];
   readonly directories = new Set(['/code', '/opt/codesleuth']);
   readonly occupied = new Set<string>();
+  /** Where the repository could be pushed to. */
+  remotes: Remotes = { branch: 'main', tracked: null, remotes: [] };
   /** Branches somebody switched to, by directory. */
   readonly heads = new Map<string, string>();
   /** Files that were moved away, by their absolute places. */
@@ -176,11 +196,29 @@ export class ScriptedWorld {
       },
       prices: this.prices,
       files: this.files(),
+      documents,
       repositories: {
         find: async (dir) =>
           dir === DIR && this.directories.has(DIR)
             ? { root: DIR, hasJournal: await this.journals.exists(`${DIR}/.git`) }
             : null,
+      },
+      library: {
+        dir: '/opt/codesleuth/config/knowledge',
+        read: async (file) => {
+          if (this.failRead !== null) throw this.failRead;
+          return this.library.get(file) ?? null;
+        },
+        update: async (change) => {
+          await this.called('library.update');
+          const text = (file: LibraryFile): string | null => this.library.get(file) ?? null;
+          const texts = {
+            'PATTERN_LIBRARY.md': text('PATTERN_LIBRARY.md'),
+            'PATTERN_INDEX.md': text('PATTERN_INDEX.md'),
+            'KNOWN_ERRORS.md': text('KNOWN_ERRORS.md'),
+          };
+          for (const one of change(texts)) this.library.set(one.file, one.text);
+        },
       },
       home: {
         dir: '/opt/codesleuth',
@@ -204,7 +242,7 @@ export class ScriptedWorld {
             exit: aborted ? null : (this.script.exit?.(command) ?? 0),
             timedOut: false,
             aborted,
-            tail: 'ok',
+            tail: this.tail,
             durationMs: 1,
           };
         },
@@ -340,6 +378,13 @@ export class ScriptedWorld {
       aftermath: async (dir, then) =>
         this.script.aftermath?.(then, dir) ?? { now: then, history: 'same', commits: [], stashed: [], untracked: [] },
       isAncestor: async () => true,
+      history: async (dir) => ({
+        commits: this.at(dir)
+          .commits.map(({ id, sha }) => logged(id, sha))
+          .reverse(),
+        whole: true,
+      }),
+      remotes: async () => this.remotes,
       version: async () => 'git 2.39',
     };
   }

@@ -1,9 +1,8 @@
 import type { Document, LineCounter, YAMLMap } from 'yaml';
 import type { Endpoint, Observation } from '../../../schemas/observation.ts';
-import type * as YamlModule from './yaml.ts';
+import { keyText, lineOf, type Survey, surveyOf, type Yaml } from './yaml-survey.ts';
 
 type Openapi = NonNullable<Observation['openapi']>;
-type Yaml = typeof YamlModule;
 
 /** Larger documents are not parsed: no hand-made contract is, and a parser can be kept busy with them. */
 const LIMIT_CHARACTERS = 1_000_000;
@@ -53,61 +52,4 @@ function endpointsOf(yaml: Yaml, paths: YAMLMap, survey: Survey): Endpoint[] {
     const methods = item.items.map((entry) => keyText(yaml, entry.key)).filter((method) => METHODS.has(method));
     return methods.map((method) => ({ method: method.toUpperCase(), path }));
   });
-}
-
-interface Mistake {
-  readonly line: number | null;
-  readonly message: string;
-}
-
-interface Survey {
-  /** The first key that appears twice in its mapping, or alias without an anchor before it. */
-  readonly mistake: Mistake | null;
-  /** What an alias stands for; any other node itself. */
-  resolved(node: unknown): unknown;
-}
-
-/** One walk over the document; asking the library per alias or per mapping would walk it again every time. */
-function surveyOf(yaml: Yaml, document: Document.Parsed, lines: LineCounter): Survey {
-  const anchors = new Map<string, unknown>();
-  const targets = new Map<unknown, unknown>();
-  let mistake: Mistake | null = null;
-  const meet = (node: unknown): Mistake | null => {
-    if (yaml.isAlias(node)) {
-      targets.set(node, anchors.get(node.source));
-      const message = `the alias *${node.source} stands for nothing before it`;
-      return anchors.has(node.source) ? null : { line: lineOf(node, lines), message };
-    }
-    if (yaml.isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
-    return yaml.isMap(node) ? duplicateIn(yaml, node, lines) : null;
-  };
-  yaml.visit(document, {
-    Node(_, node) {
-      mistake = meet(node);
-      return mistake === null ? undefined : yaml.visit.BREAK;
-    },
-  });
-  return { mistake, resolved: (node) => (targets.has(node) ? targets.get(node) : node) };
-}
-
-function duplicateIn(yaml: Yaml, map: YAMLMap, lines: LineCounter): Mistake | null {
-  const seen = new Set<string>();
-  for (const { key } of map.items) {
-    const text = keyText(yaml, key);
-    if (yaml.isScalar(key) && seen.has(text)) {
-      return { line: lineOf(key, lines), message: `the key ${JSON.stringify(text)} appears twice` };
-    }
-    seen.add(text);
-  }
-  return null;
-}
-
-function keyText(yaml: Yaml, key: unknown): string {
-  return yaml.isScalar(key) ? String(key.value) : '';
-}
-
-function lineOf(node: unknown, lines: LineCounter): number | null {
-  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return null;
-  const [start]: unknown[] = node.range;
-  return typeof start === 'number' ? lines.linePos(start).line : null;
 }

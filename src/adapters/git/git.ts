@@ -4,6 +4,7 @@ import type { Access } from './access.ts';
 import { checkpoint } from './checkpoint.ts';
 import { commitPaths } from './commit-paths.ts';
 import { exclude } from './exclude.ts';
+import { history, remotes } from './history.ts';
 import { ignored } from './ignore-rules.ts';
 import { pruneTrees } from './prune-trees.ts';
 import type { Doors } from './publish.ts';
@@ -59,6 +60,8 @@ export function createGit(access: Access): GitPort {
     standing: (dir) => inside(dir, standing),
     aftermath: (dir, then) => inside(dir, (doors) => aftermath(doors, then)),
     isAncestor: (dir, sha) => inside(dir, ({ at }) => isAncestor(git, at, sha)),
+    history: (dir, most) => inside(dir, (doors) => history(doors, most)),
+    remotes: (dir) => inside(dir, remotes),
     version: () => porcelain.version(),
   };
 }

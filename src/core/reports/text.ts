@@ -7,15 +7,16 @@ const INVISIBLE = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
  * would start a heading, list, quote, code block, table cell, link, image or HTML tag is escaped. `—` for nothing.
  */
 export function inline(text: string): string {
-  const line = text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(CONTROL, visible)
-    .replace(INVISIBLE, codePoint)
+  const line = seen(text.replace(/\s+/g, ' ').trim())
     .replace(/[\\|<[]/g, '\\$&')
     .replace(/^(?=#{1,6}(?: |$)|[-+*](?: |$)|[>=]|-{2,}|~{3}|`{3})/, '\\')
     .replace(/^(\d+)(?=[.)](?: |$))/, '$1\\');
   return line === '' ? '—' : line;
+}
+
+/** Text with its controls and invisible characters made visible, and nothing else changed. */
+export function seen(text: string): string {
+  return text.replace(CONTROL, visible).replace(INVISIBLE, codePoint);
 }
 
 function visible(char: string): string {

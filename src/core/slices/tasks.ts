@@ -135,7 +135,8 @@ function checked(state: ProjectState, event: EventOf<'task/checked'>): ProjectSt
     const last = task.spans.at(-1);
     const spans =
       last === undefined || last.closed ? task.spans : [...task.spans.slice(0, -1), { ...last, after: event.tree }];
-    return { ...task, spans, attempts: passed ? task.attempts : task.attempts + 1, failures: event.failures };
+    const met = passed ? {} : { met: event.failures, attempts: task.attempts + 1 };
+    return { ...task, spans, failures: event.failures, ...met };
   });
   return {
     ...next,

@@ -1,11 +1,13 @@
 import type { Change, CommandResult } from '../../../schemas/event.ts';
 import { SHELL_FILES } from '../../../schemas/paths.ts';
 import type { WorkEffect } from '../../core/effect.ts';
+import { knownWords } from '../../core/knowledge/known-errors.ts';
 import { projections } from '../../core/projections.ts';
 import type { Report } from '../../core/report.ts';
 import { say } from '../../core/show.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { EffectContext } from '../context.ts';
+import { lookUpErrors } from '../knowledge/look-up-errors.ts';
 import { watchGit } from '../own-git.ts';
 import { differs } from '../projector.ts';
 import { attachedOf } from './attached.ts';
@@ -35,7 +37,8 @@ export async function runChecks(context: EffectContext, order: Checks): Promise<
   // They run what the agent wrote.
   const again = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
   const back = [...new Set([...restored, ...again])];
-  const ran = { taskId: order.taskId, runId: order.runId, tree, commands, changed, missing, ignored };
+  const known = await lookUpErrors(context, commands);
+  const ran = { taskId: order.taskId, runId: order.runId, tree, commands, changed, missing, ignored, known };
   return { type: 'checks/ran', ...ran, restored: back };
 }
 
@@ -77,6 +80,7 @@ export async function verifyAll(context: EffectContext, order: Verification): Pr
   const { dir } = attachedOf(context);
   const commands = await runWatched(context, order.commands, { taskId: null, runId: 'verification' });
   if (context.signal.aborted) return null;
+  for (const block of knownWords(await lookUpErrors(context, commands))) context.stage.push({ kind: 'block', block });
   const missing = await world.files.missing(dir, order.contractFiles);
   const lost: string[] = [];
   for (const { taskId, sha } of order.checkpoints) {

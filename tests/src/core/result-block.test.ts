@@ -4,7 +4,14 @@ import { jsonFault } from '../../../src/core/json-fault.ts';
 import { LARGEST_RESULT, readResult } from '../../../src/core/result-block.ts';
 
 const good = '{"status":"completed","summary":"done"}';
-const value = { status: 'completed', summary: 'done', files_modified: [], tests_run: [], caveats: '' };
+const value = {
+  status: 'completed',
+  summary: 'done',
+  files_modified: [],
+  tests_run: [],
+  caveats: '',
+  patterns_used: [],
+};
 const fenced = (json: string, fence = '```') => `Words.\n\n${fence}codesleuth-result\n${json}\n${fence}\n`;
 
 describe('readResult', () => {

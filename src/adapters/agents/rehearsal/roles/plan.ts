@@ -45,7 +45,7 @@ async function thereAlready(scene: Scene, plan: Plan): Promise<Plan> {
 function filesOf(parts: PlanFiles, scene: Scene, base: string): ResultFile[] {
   const { model } = scene;
   return [
-    { path: PATHS.tdd, content: technicalDesign(model, base) },
+    { path: PATHS.tdd, content: `${technicalDesign(model, base)}${takenOver(scene)}` },
     { path: PATHS.interfaces, content: interfacesDocument(model, parts.strayEndpoints) },
     { path: PATHS.schema, content: schemaDocument(model) },
     { path: PATHS.taskGraph, content: taskGraph(model.title, parts.plan) },
@@ -54,6 +54,13 @@ function filesOf(parts: PlanFiles, scene: Scene, base: string): ResultFile[] {
     { path: PATHS.openapi, content: openapiDocument(model) },
     ...contractFiles(model),
   ];
+}
+
+/** The patterns of earlier projects, taken over as they are told. */
+function takenOver({ assignment: { patterns } }: Scene): string {
+  if (patterns.length === 0) return '';
+  const lines = patterns.map(({ id, title, pattern }) => `- ${id} ${title}: ${pattern}`);
+  return `\n## Taken over from earlier projects\n${lines.join('\n')}\n`;
 }
 
 /** The Planner: tasks, interfaces, data, contracts and decisions from the specification's features. */
@@ -81,7 +88,7 @@ export async function* plan(scene: Scene): Play {
       tests_run: [],
       caveats: `${LABEL}: a plan by rule, not by judgement`,
       files: actOf(acts, 'lie') === undefined ? files : [],
-      patterns_applied: [],
+      patterns_applied: assignment.patterns.map(({ id }) => id),
     },
   };
 }
