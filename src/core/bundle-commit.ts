@@ -16,6 +16,15 @@ const BUNDLES: Record<
   critique: { message: 'docs(critique): record the critic’s report', paths: () => [PATHS.criticism, PATHS.taskGraph] },
   security: { message: 'docs(security): record the security review', paths: () => [PATHS.securityReport] },
   verification: { message: 'docs(verification): record the verdict', paths: () => [PATHS.verificationReport] },
+  change: {
+    message: 'docs(change): change the specification',
+    paths: (s) => [
+      PATHS.spec,
+      PATHS.changeLog,
+      PATHS.taskGraph,
+      ...(s.changes.at(-1)?.drift.map(({ path }) => path) ?? []),
+    ],
+  },
   maintenance: { message: 'docs(maintenance): record the change', paths: () => [PATHS.changeLog, PATHS.checkpoint] },
 };
 

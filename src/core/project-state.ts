@@ -6,6 +6,7 @@ import type { Batch, Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Origin } from './branches.ts';
 import type { CapBook } from './budget/cap-book.ts';
+import type { ChangeState } from './change/change-state.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
@@ -97,6 +98,8 @@ export interface ProjectState {
   readonly checks: (Omit<EventOf<'verification/checked'>, 'type'> & { readonly seq: number }) | null;
   readonly verification: (Omit<EventOf<'verification/judged'>, 'type'> & { readonly seq: number }) | null;
   readonly maintenance: readonly MaintenanceCycle[];
+  /** Changes of the specification: at most one that waits for the human, and those that were approved. */
+  readonly changes: readonly ChangeState[];
   readonly handoffVersion: 0 | 1 | 2 | 3 | 4 | 5 | 6;
   readonly runCount: number;
   /** Bundles of artifacts committed so far; part of the name of the next commit. */
@@ -159,6 +162,7 @@ export type Remembered = Pick<
   | 'checks'
   | 'verification'
   | 'maintenance'
+  | 'changes'
   | 'lastResult'
   | 'lastAgent'
   | 'sessions'

@@ -5,6 +5,7 @@ import type { Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves
 import type { Observation } from '../../schemas/observation.ts';
 import type { Phase } from '../../schemas/results.ts';
 import type { Flight } from './budget/cap-used.ts';
+import type { ChangeReport } from './change/change-report.ts';
 import type { Go, TravelAsk } from './effect.ts';
 import type { KeptOfSide } from './forks/kept-words.ts';
 import type { MergePreviewed } from './forks/merge-previewed.ts';
@@ -171,6 +172,7 @@ export type Report =
   | { readonly type: 'forks/pruned'; readonly names: readonly string[] }
   | MergePreviewed
   | LaneReport
+  | ChangeReport
   | {
       readonly type: 'fork/resolved';
       readonly name: string;

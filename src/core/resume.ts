@@ -1,6 +1,7 @@
 import type { Event } from '../../schemas/event.ts';
 import { raiseLine, scopeWords, usedWords } from './budget/cap-words.ts';
 import { capInTheWay } from './budget/caps.ts';
+import { pendingChange } from './change/change-state.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
 import { restingFork, startSides } from './forks/start-sides.ts';
 import { isStopping } from './guards.ts';
@@ -18,6 +19,11 @@ export function resume(state: State, choice: 'retry' | 'keep' | 'skip' | null): 
   if (project === null) return decision({});
   if (isStopping(project)) {
     return refuse('stopping', 'the agent is still being stopped', { tryNext: ['!resume in a moment', '!status'] });
+  }
+  const change = pendingChange(project);
+  if (change !== null) {
+    const message = `${change.id} waits for your word`;
+    return refuse('change-pending', message, { tryNext: ['!change-approve', '!change-cancel'] });
   }
   const cap = capInTheWay(project, limitsOf(state.shell));
   if (cap !== null) {

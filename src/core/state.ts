@@ -45,6 +45,8 @@ export const AT_REST = {
   broken: null,
   observed: null,
   lastReset: null,
+  changing: false,
+  noticed: '',
 } as const;
 
 export interface ShellState {
@@ -80,6 +82,10 @@ export interface ShellState {
   readonly observed: Observation | null;
   /** The directory of the project this shell has reset last. */
   readonly lastReset: string | null;
+  /** The next line of plain words says what shall change. */
+  readonly changing: boolean;
+  /** The edits by hand that were told of last, so that they are told of once. */
+  readonly noticed: string;
 }
 
 export interface State {

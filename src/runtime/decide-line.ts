@@ -10,5 +10,8 @@ export function decideLine(parsed: Parsed, state: State): Outcome {
   if (parsed.kind === 'refusal') return parsed.refusal;
   if (parsed.kind === 'text') return decideText(state, parsed.text);
   const open = parsed.command.available(state);
-  return open === true ? parsed.command.run(parsed.words, state) : open;
+  const outcome = open === true ? parsed.command.run(parsed.words, state) : open;
+  // Whoever types a command has not answered what shall change.
+  if (!state.shell.changing) return outcome;
+  return { ...outcome, shell: [{ type: 'shell/changing', on: false }, ...outcome.shell] };
 }

@@ -11,6 +11,7 @@ import type { ProjectState } from '../core/state.ts';
 import { BugError } from '../ports/errors.ts';
 import { attempt } from './attempt.ts';
 import { CapWatch } from './cap-watch.ts';
+import { Surveys } from './change/surveys.ts';
 import { openProject } from './effects/project.ts';
 import { forgetOldBackups } from './effects/travel.ts';
 import type { OpenSession } from './forks/side-session.ts';
@@ -52,6 +53,7 @@ export class Pipeline {
   readonly sides = new Sides();
   readonly spending: SpendingBooks;
   readonly lanes = new Lanes();
+  readonly surveys = new Surveys();
   private readonly ground: Ground;
   private refused = false;
   private failed = false;
@@ -80,6 +82,7 @@ export class Pipeline {
         spending: this.spending,
         caps,
         lanes: this.lanes,
+        surveys: this.surveys,
         state: () => ledger.state,
         attached: () => ledger.attached,
         report: receive,

@@ -8,6 +8,7 @@ import { probeAgents } from './effects/agents-found.ts';
 import { attachedOf } from './effects/attached.ts';
 import { readBudget } from './effects/budget.ts';
 import { readPrices, writeTokenCsv } from './effects/budget-files.ts';
+import { change } from './effects/change.ts';
 import { runChecks, verifyAll } from './effects/checks.ts';
 import { checkpoint, commitBundle, deliver, recordTree } from './effects/git.ts';
 import { checkHealth } from './effects/health.ts';
@@ -64,6 +65,9 @@ export async function runEffect(
       return commitBundle(context, effect);
     case 'tree/record':
       return recordTree(context, effect);
+    case 'change/look':
+    case 'stale/read':
+      return change(context, effect);
     case 'checks/run':
       return runChecks(context, effect);
     case 'git/checkpoint':

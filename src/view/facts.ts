@@ -8,7 +8,6 @@ import { type SpendOf, sideRows } from '../core/forks/spend-rows.ts';
 import { activeAgent } from '../core/free-text.ts';
 import { type Limits, limitsOf } from '../core/limits.ts';
 import { type NextStep, nextStep } from '../core/next-step.ts';
-import { pendingQuestion } from '../core/pending-question.ts';
 import { permissionsOf } from '../core/permission.ts';
 import type { Kickoff, MenuEntry, ProjectState, ShellState, State } from '../core/state.ts';
 import type { Live } from '../core/transcript.ts';
@@ -69,7 +68,7 @@ export function factsOf({ state, live }: Snapshot, ui: Ui): Facts {
     menu: shell.menu,
     confirm: shell.confirm,
     forks: forkFacts(live, shell),
-    ask: askOf(shell, project === null ? null : pendingQuestion(project)),
+    ask: askOf(shell, project),
     project: project === null ? null : projectFacts(project, ui, limitsOf(shell)),
   };
 }

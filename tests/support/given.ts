@@ -23,6 +23,7 @@ import { evolveShell } from '../../src/core/shell-event.ts';
 import type { Block } from '../../src/core/show.ts';
 import type { MenuEntry, ProjectState, State } from '../../src/core/state.ts';
 import { MemoryProject, sha256 } from './memory-project.ts';
+import { changeReport } from './rig-change.ts';
 import { type ForkScript, forkReport } from './rig-forks.ts';
 import { type LaneScript, laneReport } from './rig-lanes.ts';
 import { archiveProject, travelReport } from './rig-travel.ts';
@@ -329,6 +330,9 @@ export class Rig {
       case 'travel/preview':
       case 'reset/undo':
         return travelReport(this, effect);
+      case 'change/look':
+      case 'stale/read':
+        return changeReport(this, effect);
       case 'fork/prepare':
       case 'forks/look':
       case 'fork/restore':

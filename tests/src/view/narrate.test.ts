@@ -25,7 +25,7 @@ const told = (event: Event, over: Partial<Look> = {}, project = buildingProject(
 /** Events another line speaks for, so they have none of their own. */
 const SILENT = [
   ...['note/added', 'artifacts/prepared', 'task/picked', 'task/opened', 'task/closed', 'fork/checkpointed'],
-  ...['lanes/planned', 'lanes/rested', 'lane/fitted', 'lane/refused'],
+  ...['lanes/planned', 'lanes/rested', 'lane/fitted', 'lane/refused', 'change/proposed'],
 ];
 const SILENT_ON_SCREEN = [...SILENT, 'question/asked'];
 
