@@ -9,7 +9,7 @@ export const build = defineCommand(
     aliases: [],
     group: 'gates',
     summary: 'Start the Builder, or send one task back to it with a note',
-    usage: '!build [TASK-NNN what to do differently] [--yes]',
+    usage: '!build [TASK-NNN what to do differently] [--seen]',
     examples: ['!build', '!build TASK-003 use the ISO date format'],
     args: anyWords,
     reads: 'files',

@@ -13,7 +13,7 @@ const MOST_LINES = 60;
 
 /** `!build`: STALE tasks the human has not seen are shown first, what is there and what they are to become. */
 export function buildAfterLook(state: State, words: readonly string[]): Outcome {
-  const plain = words.filter((word) => word !== '--yes');
+  const plain = words.filter((word) => word !== '--seen');
   const unseen = state.project === null ? [] : toBeSeen(state, state.project);
   if (unseen.length === 0) return enterBuild(state, plain);
   const tasks = unseen.map(({ task, checkpoint }) => ({ taskId: task.id, sha: checkpoint?.sha ?? '' }));
@@ -37,7 +37,7 @@ export function onStaleSeen(state: State, report: Extract<ChangeReport, { type: 
   const become = new Map(toBeSeen(state, project).map((task) => [task.task.id, task]));
   const show = report.tasks.flatMap((seen) => staleBlocks(become.get(seen.taskId), seen));
   const ids = report.tasks.map(({ taskId }) => taskId);
-  const line = ['!build', ...report.words, '--yes'].join(' ');
+  const line = ['!build', ...report.words, '--seen'].join(' ');
   if (report.go) {
     const reviewed: Event = { type: 'tasks/reviewed', taskIds: ids };
     const begun = enterBuild(state, report.words);

@@ -173,8 +173,8 @@ describe('a STALE task', () => {
     const rig = approved({ interactive: false });
     rig.line('!build');
     rig.run();
-    expect(rig.refusals.at(-1)).toMatchObject({ code: 'needs-yes', tryNext: ["'!build --yes'"] });
-    rig.all('!build --yes');
+    expect(rig.refusals.at(-1)).toMatchObject({ code: 'needs-yes', tryNext: ["'!build --seen'"] });
+    rig.all('!build --seen');
     expect(statusOf(rig)).toEqual(['DONE', 'DONE', 'DONE']);
   });
 
