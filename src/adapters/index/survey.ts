@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { lstat } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileFacts } from '../../../schemas/code-facts.ts';
 import type { ProcessPort } from '../../ports/processes.ts';
 import type { Surveyed, SurveyPort } from '../../ports/survey.ts';
-import { readProjectFile } from '../files/real-file.ts';
+import { pathInside } from '../files/project-path.ts';
+import { readRegular } from '../files/real-file.ts';
 import { type Ctags, findCtags, symbolsByCtags } from './ctags.ts';
 import { readFacts, writeFacts } from './facts-file.ts';
 import { isSource, scanSource } from './scan.ts';
@@ -55,11 +56,12 @@ async function look(order: Order, { known, ctags }: Tools): Promise<readonly Fil
   const stale = found.filter((file) => !isSame(known.get(file.path), file)).map((file) => file.path);
   const named =
     ctags === null ? new Map<string, readonly string[]>() : await symbolsByCtags(ctags, order, stale.filter(isSource));
+  const folders = new Map<string, Promise<string | null>>();
   return inTurns(found, async (file) => {
     order.signal.throwIfAborted();
     const before = known.get(file.path);
     if (before !== undefined && isSame(before, file)) return before;
-    const facts = await read(order.dir, file);
+    const facts = await read(file, () => bytesOf(order.dir, file.path, folders));
     const symbols = named.get(file.path);
     return symbols === undefined ? facts : { ...facts, symbols: [...symbols] };
   });
@@ -73,12 +75,26 @@ async function find(dir: string, path: string): Promise<Found | null> {
   return stats?.isFile() === true ? { path, size: stats.size, mtimeMs: stats.mtimeMs } : null;
 }
 
-async function read(dir: string, file: Found): Promise<FileFacts> {
-  const bytes = isSource(file.path) && file.size <= LIMIT_BYTES ? await readProjectFile(dir, file.path) : null;
+async function read(file: Found, bytesOf: () => Promise<Buffer | null>): Promise<FileFacts> {
+  const bytes = isSource(file.path) && file.size <= LIMIT_BYTES ? await bytesOf() : null;
   if (bytes === null || bytes.subarray(0, 8000).includes(0)) return { ...file, sha256: '', imports: [], symbols: [] };
   const { imports, symbols } = scanSource(file.path, bytes.toString('utf8'));
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { ...file, sha256, imports: [...imports], symbols: [...symbols] };
+}
+
+/** The bytes of a file; null for one that lies outside of the project through a link, or is gone. Folders are looked up once. */
+async function bytesOf(
+  dir: string,
+  path: string,
+  folders: Map<string, Promise<string | null>>,
+): Promise<Buffer | null> {
+  const slash = path.lastIndexOf('/');
+  const folder = path.slice(0, Math.max(0, slash));
+  const known = folders.get(folder) ?? (folder === '' ? realpath(dir) : pathInside(dir, folder));
+  folders.set(folder, known);
+  const real = await known.catch(() => null);
+  return real === null ? null : readRegular(join(real, path.slice(slash + 1)), path).catch(() => null);
 }
 
 /** Does the same for each, some at a time, in order. */
