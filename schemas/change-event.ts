@@ -31,6 +31,8 @@ export const changeEvents = [
       tierReasons: z.array(z.string()),
     }),
   }),
+  /** The Planner is asked to look over the list; what it says comes with the end of its run. */
+  z.object({ type: z.literal('change/asked'), id: changeIdSchema }),
   z.object({ type: z.literal('change/cancelled'), id: changeIdSchema }),
   /** The human has seen what is there of these STALE tasks and what they are to become. */
   z.object({ type: z.literal('tasks/reviewed'), taskIds: z.array(taskIdSchema) }),

@@ -8,7 +8,7 @@ export const change = defineCommand(
     aliases: [],
     group: 'change',
     summary: 'Show what a change of the specification touches, before it is made',
-    usage: '!change [what shall change]',
+    usage: '!change [what shall change | --agent]',
     examples: ['!change every invoice gets a due date', '!change'],
     verbatim: true,
     args: anyWords,

@@ -1,6 +1,6 @@
 import type { EventOf } from '../../schemas/event.ts';
 import type { AcceptedRisk } from '../../schemas/handoff.ts';
-import type { Answer, MergeConflict, Question } from '../../schemas/question.ts';
+import type { Answer } from '../../schemas/question.ts';
 import type { AgentNumber, Platform, RegisteredStage, Stage } from '../../schemas/stage.ts';
 import type { Batch, Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
@@ -8,22 +8,13 @@ import type { Fork, Origin } from './branches.ts';
 import type { CapBook } from './budget/cap-book.ts';
 import type { ChangeState } from './change/change-state.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
+import type { PendingQuestion } from './question-state.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
 import type { Work } from './work.ts';
 import type { Worker } from './worker.ts';
 
-export interface PendingQuestion {
-  readonly questionId: string;
-  readonly kind: 'clarification' | 'recovery' | 'conflict';
-  readonly runId: string | null;
-  readonly taskId: string | null;
-  readonly round: number;
-  readonly questions: readonly Question[];
-  readonly answers: readonly Answer[];
-  /** Set for a conflict. */
-  readonly conflict?: MergeConflict | undefined;
-}
+export type { PendingQuestion } from './question-state.ts';
 
 export interface MaintenanceCycle {
   readonly id: string;

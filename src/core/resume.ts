@@ -2,7 +2,7 @@ import type { Event } from '../../schemas/event.ts';
 import { raiseLine, scopeWords, usedWords } from './budget/cap-words.ts';
 import { capInTheWay } from './budget/caps.ts';
 import { pendingChange } from './change/change-state.ts';
-import { decision, type Outcome, refuse } from './decision.ts';
+import { decision, type Outcome, type Refusal, refuse } from './decision.ts';
 import { restingFork, startSides } from './forks/start-sides.ts';
 import { isStopping } from './guards.ts';
 import { limitsOf } from './limits.ts';
@@ -20,11 +20,8 @@ export function resume(state: State, choice: 'retry' | 'keep' | 'skip' | null): 
   if (isStopping(project)) {
     return refuse('stopping', 'the agent is still being stopped', { tryNext: ['!resume in a moment', '!status'] });
   }
-  const change = pendingChange(project);
-  if (change !== null) {
-    const message = `${change.id} waits for your word`;
-    return refuse('change-pending', message, { tryNext: ['!change-approve', '!change-cancel'] });
-  }
+  const waiting = changeWaits(project);
+  if (waiting !== null) return waiting;
   const cap = capInTheWay(project, limitsOf(state.shell));
   if (cap !== null) {
     const message = `the cap of ${scopeWords(cap.cap.scope)} is reached: ${usedWords(cap)} used`;
@@ -40,6 +37,14 @@ export function resume(state: State, choice: 'retry' | 'keep' | 'skip' | null): 
   }
   if (choice === null && pendingRecovery(project)) return decision({ show: nextWords(project) });
   return goOn(project, choice);
+}
+
+/** Nothing goes on under a change that waits; only the Planner who was asked about it does. */
+function changeWaits(project: ProjectState): Refusal | null {
+  const change = pendingChange(project);
+  if (change === null || change.asking !== null) return null;
+  const tryNext = ['!change-approve', '!change-cancel'];
+  return refuse('change-pending', `${change.id} waits for your word`, { tryNext });
 }
 
 function goOn(project: ProjectState, choice: 'retry' | 'keep' | 'skip' | null): Outcome {

@@ -2,6 +2,7 @@
 
 import { PLATFORMS } from '../../schemas/stage.ts';
 import { pendingChange } from '../core/change/change-state.ts';
+import { isBusy } from '../core/guards.ts';
 import { defaultDirectory, kickoffOptions, TRUST_NO } from '../core/kickoff.ts';
 import { pendingQuestion } from '../core/pending-question.ts';
 import type { Kickoff, PendingQuestion, ProjectState, ShellState } from '../core/state.ts';
@@ -15,7 +16,7 @@ export function askOf(shell: ShellState, project: ProjectState | null): Ask | nu
   const pending = project === null ? null : pendingQuestion(project);
   if (pending !== null) return questionAsk(pending);
   const change = project === null ? null : pendingChange(project);
-  if (project !== null && change !== null) return changeAsk(project, change);
+  if (project !== null && change !== null && !isBusy(project)) return changeAsk(project, change);
   return shell.kickoff === null ? null : kickoffAsk(shell, shell.kickoff);
 }
 

@@ -11,6 +11,7 @@ export function changeAsk(project: ProjectState, change: ChangeState): Ask {
     // A stray Enter must not change anything.
     option('!change-cancel', 'Cancel: everything stays as it is'),
     option('!change-approve', `Approve: ${ticked} of ${tasks.length} tasks are done again`),
+    ...(change.advice === null ? [option('!change --agent', 'Ask the Planner to look over the list')] : []),
     ...tasks.map(({ id, status, why, ticked: on }) => {
       const title = project.tasks[id]?.task.title ?? '';
       return option(id, `${on ? '[x]' : '[ ]'} ${id} ${title} · ${status} · ${why[0] ?? ''}`);

@@ -88,6 +88,7 @@ export const CHANGE_SAMPLES: { readonly [T in ChangeEvent]: EventOf<T> } = {
       tierReasons: [],
     },
   },
+  'change/asked': { type: 'change/asked', id: 'CHANGE-001' },
   'change/cancelled': { type: 'change/cancelled', id: 'CHANGE-001' },
   'tasks/reviewed': { type: 'tasks/reviewed', taskIds: ['TASK-001'] },
 };

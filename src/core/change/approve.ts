@@ -86,7 +86,10 @@ function approved(state: State, { project, change, observed }: Approved, ticks: 
 }
 
 /** `!change-cancel`: as if it had never been asked for. */
-export function cancel({ project }: State): Outcome {
+export function cancel(state: State): Outcome {
+  const { project } = state;
+  const busy = needIdle(state);
+  if (busy !== null) return busy;
   const change = project === null ? null : pendingChange(project);
   return change === null ? decision({}) : decision({ events: [{ type: 'change/cancelled', id: change.id }] });
 }

@@ -1,11 +1,11 @@
 import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
 import { insideSide } from '../forks/open-words.ts';
-import { isBusy, isStopping, needWritable } from '../guards.ts';
+import { isBusy, isStopping, needIdle, needWritable } from '../guards.ts';
 import { nextStep } from '../next-step.ts';
 import { say } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
 import { beingMoved } from '../travel/being-moved.ts';
-import { pendingChange } from './change-state.ts';
+import { type ChangeState, pendingChange } from './change-state.ts';
 import { handEdited } from './drifted.ts';
 import { reportBlocks } from './report-words.ts';
 
@@ -33,8 +33,9 @@ function forkAtWork({ work }: ProjectState): Refusal | null {
 export function askChange(state: State, words: string): Outcome {
   const { project, shell } = state;
   if (project === null) return decision({});
-  const text = words.trim();
   const pending = pendingChange(project);
+  if (words.trim() === '--agent') return askPlanner(state, pending);
+  const text = words.trim();
   if (pending !== null) {
     if (text === '') return decision({ show: reportBlocks(project, pending) });
     const message = `${pending.id} waits for your word; there is one change at a time`;
@@ -47,6 +48,13 @@ export function askChange(state: State, words: string): Outcome {
     return decision({ shell: [{ type: 'shell/changing', on: true }], show });
   }
   return refuse('empty-change', 'it does not say what shall change', { tryNext: ["'!change <what shall change>'"] });
+}
+
+/** `!change --agent`: the Planner looks over the list of the change that waits. It reads; the human decides. */
+function askPlanner(state: State, pending: ChangeState | null): Outcome {
+  if (pending === null) return state.project === null ? decision({}) : noChange(state.project);
+  const busy = needIdle(state);
+  return busy ?? decision({ events: [{ type: 'change/asked', id: pending.id }] });
 }
 
 function look(project: ProjectState, text: string): Outcome {

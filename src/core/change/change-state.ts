@@ -1,4 +1,20 @@
 import type { Proposal } from '../../../schemas/change.ts';
+import type { PendingQuestion } from '../question-state.ts';
+import type { Work } from '../work.ts';
+
+/** What the pipeline was at when the Planner was asked. */
+export interface Held {
+  readonly work: Work | null;
+  readonly halt: { readonly reason: 'paused' | 'interrupted' | 'failed' | 'budget'; readonly detail: string } | null;
+  readonly question: PendingQuestion | null;
+}
+
+/** What the Planner said of one task. */
+export interface Advice {
+  readonly taskId: string;
+  readonly verdict: 'add' | 'dispute';
+  readonly reason: string;
+}
 
 /** A change of the specification, from its report on. */
 export interface ChangeState extends Proposal {
@@ -9,6 +25,10 @@ export interface ChangeState extends Proposal {
   readonly ticks: Readonly<Record<string, boolean>>;
   /** The task ticked last, and when; null before the first. */
   readonly lastTick: { readonly taskId: string; readonly seq: number } | null;
+  /** What the Planner said of it when it was asked; `why` where it came to nothing. Null while it was not. */
+  readonly advice: { readonly given: readonly Advice[]; readonly why: string | null } | null;
+  /** The Planner is being asked: what was there before, which comes back with its answer. */
+  readonly asking: { readonly runId: string | null; readonly before: Held } | null;
   /** Set by the approval: tasks to be done again, and contracts to be derived again. */
   readonly taskIds: readonly string[];
   readonly toDerive: readonly string[];

@@ -46,6 +46,8 @@ function onLooked(state: State, report: Looked): Outcome {
     status: 'proposed',
     ticks: {},
     lastTick: null,
+    advice: null,
+    asking: null,
     taskIds: [],
     toDerive: [],
     at: '',

@@ -23,6 +23,7 @@ export function reportBlocks(project: ProjectState, change: ChangeState): readon
     ...(nothing ? [say('warn', ...NOTHING)] : []),
     ...taskBlocks(listed),
     ...thingBlocks(project, change, ticked),
+    ...adviceBlocks(change),
     ...sumBlocks(project, change, ticked),
     ...specBlocks(change),
     say('info', 'Nothing is changed yet. !change-approve, !change-cancel, or tick first:', TICKING),
@@ -77,6 +78,13 @@ function thingBlocks(project: ProjectState, { radius }: ChangeState, ticked: rea
     const more = list.length > MOST_THINGS ? [[`and ${list.length - MOST_THINGS} more`, '']] : [];
     return [table(`${title}: ${list.length}`, [...rows, ...more])];
   });
+}
+
+function adviceBlocks({ advice }: ChangeState): readonly Block[] {
+  if (advice === null) return [say('dim', 'The Planner was not asked; !change --agent has it look over the list.')];
+  if (advice.why !== null) return [say('warn', `The Planner was asked, and gave no answer: ${advice.why}`)];
+  if (advice.given.length === 0) return [say('dim', 'The Planner looked over the list and had nothing to add.')];
+  return [say('plain', `The Planner spoke of ${advice.given.length} tasks; its reasons stand with them.`)];
 }
 
 function testsOf({ tasks }: ProjectState, ticked: readonly string[]): readonly Touched[] {

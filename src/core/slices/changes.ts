@@ -1,6 +1,7 @@
 import type { Event, EventOf } from '../../../schemas/event.ts';
 import { PATHS } from '../../../schemas/paths.ts';
-import type { ChangeState } from '../change/change-state.ts';
+import { adviceOf, impactWords } from '../change/advice.ts';
+import { type ChangeState, pendingChange } from '../change/change-state.ts';
 import type { Place } from '../project-start.ts';
 import type { ProjectState, TaskState } from '../state.ts';
 
@@ -8,15 +9,30 @@ import type { ProjectState, TaskState } from '../state.ts';
 export function evolveChanges(state: ProjectState, event: Event, place: Place): ProjectState {
   switch (event.type) {
     case 'change/proposed': {
-      const fresh = { status: 'proposed', ticks: {}, lastTick: null, taskIds: [], toDerive: [], at: place.at } as const;
+      const fresh = {
+        status: 'proposed',
+        ticks: {},
+        lastTick: null,
+        advice: null,
+        asking: null,
+        taskIds: [],
+        toDerive: [],
+        at: place.at,
+      } as const;
       return { ...state, changes: [...withoutPending(state), { ...event.proposal, ...fresh }] };
     }
     case 'change/ticked':
       return ticked(state, event, place);
+    case 'change/asked':
+      return asked(state, event);
+    case 'run/started':
+      return event.run.purpose === 'impact' ? askedBy(state, event.run.runId) : state;
+    case 'run/ended':
+      return answered(state, event);
     case 'change/approved':
       return approved(state, event, place);
     case 'change/cancelled':
-      return { ...state, changes: state.changes.filter(({ id, status }) => id !== event.id || status !== 'proposed') };
+      return cancelled(state, event);
     case 'artifacts/delivered':
       return event.bundle === 'change' ? delivered(state, event) : state;
     case 'plan/accepted':
@@ -29,6 +45,49 @@ export function evolveChanges(state: ProjectState, event: Event, place: Place): 
     default:
       return state;
   }
+}
+
+/** As if it had never been asked for; what the Planner was asked in the middle of comes back. */
+function cancelled(state: ProjectState, { id }: EventOf<'change/cancelled'>): ProjectState {
+  const own = state.changes.find((change) => change.id === id && change.status === 'proposed');
+  const changes = state.changes.filter((change) => change !== own);
+  return { ...state, ...own?.asking?.before, changes };
+}
+
+/** The Planner is asked; what was under way is laid aside until it has answered. */
+function asked(state: ProjectState, { id }: EventOf<'change/asked'>): ProjectState {
+  const own = state.changes.find((change) => change.id === id && change.status === 'proposed');
+  if (own === undefined) return state;
+  const before = own.asking?.before ?? { work: state.work, halt: state.halt, question: state.question };
+  const because = impactWords(state, own);
+  const work = { kind: 'start', purpose: 'impact', taskId: null, attempt: 1, because, resumes: null } as const;
+  return {
+    ...withPending(state, (change) => ({ ...change, asking: { runId: null, before } })),
+    work,
+    halt: null,
+    question: null,
+  };
+}
+
+const askedBy = (state: ProjectState, runId: string): ProjectState =>
+  withPending(state, (change) =>
+    change.asking === null ? change : { ...change, asking: { ...change.asking, runId } },
+  );
+
+/**
+ * The Planner's run is over, however it ended: what was under way comes back, and what it said stands beside the list. A
+ * run that changed what it may only read is dealt with as any such run.
+ */
+function answered(state: ProjectState, event: EventOf<'run/ended'>): ProjectState {
+  const asking = pendingChange(state)?.asking ?? null;
+  if (asking === null || asking.runId !== event.runId) return state;
+  if (event.trespass.length + event.strayed.length > 0) return state;
+  const advice = adviceOf(state, event);
+  return { ...withPending(state, (change) => ({ ...change, advice, asking: null })), ...asking.before };
+}
+
+function withPending(state: ProjectState, apply: (change: ChangeState) => ChangeState): ProjectState {
+  return { ...state, changes: state.changes.map((change) => (change.status === 'proposed' ? apply(change) : change)) };
 }
 
 const withoutPending = ({ changes }: ProjectState): readonly ChangeState[] =>
@@ -59,7 +118,7 @@ function approved(state: ProjectState, event: EventOf<'change/approved'>, place:
   const beside = new Set(state.lanes?.open.map((lane) => lane.taskId));
   const tasks = mapTasks(state, taskIds, (task) => outdated(task, note, beside.has(task.task.id)));
   const changes = state.changes.map((change) =>
-    change === own ? ({ ...change, status: 'approved', taskIds, toDerive: contracts } as const) : change,
+    change === own ? ({ ...change, status: 'approved', asking: null, taskIds, toDerive: contracts } as const) : change,
   );
   const present = drift[state.spec.path];
   return {

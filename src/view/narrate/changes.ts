@@ -27,6 +27,7 @@ export const CHANGE_TELLERS = {
     ),
   ],
   'change/approved': approved,
+  'change/asked': ({ id }) => [words(['info', 'start', 'change'], `The Planner looks over the list of ${id}`)],
   'change/cancelled': ({ id }) => [words(['info', 'stop', 'change'], `${id} is cancelled; nothing was changed`)],
   'tasks/reviewed': ({ taskIds }) => [
     words(['dim', 'note', 'review'], `${count(taskIds.length, 'STALE task')} seen by you`),

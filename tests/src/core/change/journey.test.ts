@@ -247,3 +247,61 @@ describe('edits by hand', () => {
     expect(rig.do('!change-approve')).toMatchObject({ code: 'edited-since' });
   });
 });
+
+describe('the Planner, asked to look over the list', () => {
+  const asks = (end: object) => ({ agent: (run: { purpose: string }) => (run.purpose === 'impact' ? { end } : null) });
+  const said = (add: object[], dispute: object[]) => ({ result: { status: 'completed', summary: '', add, dispute } });
+
+  it('adds and doubts with reasons; what it doubts stays until the human takes it out', () => {
+    const rig = driven(
+      'built',
+      asks(
+        said(
+          [
+            { task: 'TASK-003', reason: 'prints it' },
+            { task: 'TASK-999', reason: 'x' },
+          ],
+          [{ task: 'TASK-002', reason: 'reads names only' }],
+        ),
+      ),
+    );
+    rig.all('!change TASK-002 has a colour', '!change --agent', '!change');
+    expect(rig.words()).toContain('added by the Planner: prints it');
+    expect(rig.words()).toContain('disputed by the Planner: reads names only');
+    expect(rig.words()).not.toContain('TASK-999');
+    const before = rig.events('run/started').at(-1)?.run.because;
+    expect(before?.[0]).toBe('CHANGE-001: TASK-002 has a colour');
+    rig.all('!change-approve');
+    expect(statusOf(rig)).toEqual(['DONE', 'STALE', 'STALE']);
+  });
+
+  it.each([
+    ['fails', { outcome: 'error' as const, why: 'no network', result: null }, 'no network'],
+    ['cannot be read', { result: { status: 'completed', summary: '', add: 'TASK-001' } }, 'could not be read'],
+  ])('changes nothing when its run %s', (_name, end, words) => {
+    const rig = driven('built', asks(end));
+    rig.all('!change TASK-002 has a colour', '!change --agent', '!change');
+    expect(rig.words()).toContain(words);
+    expect(rig.at).toMatchObject({ work: null, halt: null });
+    rig.all('!change-approve');
+    expect(statusOf(rig)).toEqual(['DONE', 'STALE', 'DONE']);
+  });
+
+  it('gives the paused build back as it was, also when the shell dies meanwhile', () => {
+    const rig = building();
+    rig.all('!change TASK-003 has a colour');
+    const { work, halt } = rig.at;
+    rig.line('!change --agent');
+    rig.run(() => rig.flying?.type === 'agent/run');
+    expect(rig.line('!change-cancel')).toMatchObject({ code: 'busy' });
+    const next = rig.reopen();
+    expect(next.at).toMatchObject({ work, halt });
+    expect(pendingChange(next.at)?.advice?.why).toContain('the shell ended');
+    next.all('!change-cancel', '!resume');
+    expect(statusOf(next)).toEqual(['DONE', 'DONE', 'DONE']);
+  });
+
+  it('is refused when no change waits', () => {
+    expect(built().do('!change --agent')).toMatchObject({ code: 'no-change' });
+  });
+});
