@@ -58,8 +58,8 @@ export function importTargets(
 function targetOf(book: PathBook, from: string, name: string): string | null {
   if (/^(?:\.{1,2}\/|\.{1,2}$|\/)/.test(name)) return byPath(book, joined(from, name));
   if (name.includes('/') || /\.\w{1,4}$/.test(name))
-    return byPath(book, joined(from, `./${name}`)) ?? bySuffix(book, name);
-  return bySuffix(book, name);
+    return byPath(book, joined(from, `./${name}`)) ?? bySuffix(book, name, from);
+  return bySuffix(book, name, from);
 }
 
 /** `../data/invoices` seen from a file; a leading slash means the project itself. */
@@ -82,26 +82,43 @@ function byPath({ has }: PathBook, path: string): string | null {
   return null;
 }
 
+/** Endings that say that a name without a slash is a file all the same. */
+const FILE_NAME = /\.(?:hh?|hpp|css|scss|php|rb|dart|proto)$/;
+
 /** A name in dots, colons or backslashes, or from a root that is not known: the one file whose path ends so. */
-function bySuffix({ byStem }: PathBook, name: string): string | null {
-  const parts = name
-    .replace(/^@\//, '')
-    .split(/::|[.\\/]/)
-    .filter((part) => part !== '' && part !== 'crate' && part !== '@');
+function bySuffix({ byStem }: PathBook, name: string, from: string): string | null {
+  const plain = name.replace(/^@\//, '').replace(FILE_NAME, '');
+  const parts = plain.split(/::|[.\\/]/).filter((part) => part !== '' && part !== 'crate' && part !== '@');
   // The last part of a name in dots may be what is taken out of the file, not the file.
   for (const end of [parts.length, parts.length - 1]) {
     const tail = parts.slice(0, end);
     const last = tail.at(-1);
     if (last === undefined || (end < parts.length && tail.length < 2)) continue;
-    const fitting = (byStem.get(last) ?? []).filter((path) => endsWith(path, tail));
-    if (fitting.length === 1) return fitting[0] ?? null;
+    const found = onlyOne(
+      (byStem.get(last) ?? []).filter((path) => endsWith(path, tail)),
+      tail,
+      from,
+    );
+    if (found !== null) return found;
   }
   return null;
 }
 
+/** Of several files those of the importer's own language, then those that agree with more of the name; null unless one is left. */
+function onlyOne(paths: readonly string[], tail: readonly string[], from: string): string | null {
+  const own = paths.filter((path) => endingOf(path) === endingOf(from));
+  const left = own.length > 0 ? own : paths;
+  const whole = left.filter((path) => withoutEnding(path).endsWith(tail.join('/')));
+  const best = whole.length > 0 ? whole : left;
+  return best.length === 1 ? (best[0] ?? null) : null;
+}
+
+const endingOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+const withoutEnding = (path: string): string => path.replace(/\.[^./]+$/, '');
+
 /** At least two parts must agree where the name has two: one alone, such as `utils`, says little. */
 function endsWith(path: string, tail: readonly string[]): boolean {
-  const parts = path.replace(/\.[^./]+$/, '').split('/');
+  const parts = withoutEnding(path).split('/');
   const compared = Math.min(2, tail.length);
   return tail.slice(-compared).every((part, at) => part === parts[parts.length - compared + at]);
 }
