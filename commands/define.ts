@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Outcome, Refusal } from '../src/core/decision.ts';
 import type { State } from '../src/core/state.ts';
 
-export const GROUPS = ['session', 'gates', 'pipeline', 'time', 'money', 'knowledge'] as const;
+export const GROUPS = ['session', 'gates', 'pipeline', 'time', 'change', 'money', 'knowledge'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** What the shell knows of one command; help, completion, gates, parser and README read it from here. */
@@ -16,6 +16,8 @@ export interface Command<A = unknown> {
   /** As typed, with arguments. */
   readonly usage: string;
   readonly examples: readonly string[];
+  /** The rest of the line as it is typed, quotes and all, is one word. */
+  readonly verbatim?: true;
   /** Parses the words after the name. */
   readonly args: z.ZodType<A>;
   /** `files` for a command whose availability depends on what lies in the project now: it is looked at first. */

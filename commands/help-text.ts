@@ -8,6 +8,7 @@ const TITLES: Record<(typeof GROUPS)[number], string> = {
   gates: 'Gates: each lets the next stage start',
   pipeline: 'Pipeline',
   time: 'Time: going back, and trying two ways at once',
+  change: 'Change: what a change of the specification touches, before it is made',
   money: 'Money',
   knowledge: 'Documents, and what was learnt',
 };

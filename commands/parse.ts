@@ -3,6 +3,7 @@ import type { State } from '../src/core/state.ts';
 import type { AnyCommand } from './define.ts';
 import { nearest } from './nearest.ts';
 import { REGISTRY } from './registry.ts';
+import { restOf, splitWords } from './words.ts';
 
 export type Parsed =
   | { readonly kind: 'command'; readonly command: AnyCommand; readonly words: readonly string[] }
@@ -31,6 +32,7 @@ function parseCommand(line: string, state: State): Parsed {
   const words = splitWords(line.slice(1));
   const name = (words[0] ?? 'help').toLowerCase();
   const command = REGISTRY.find((one) => one.name === name || one.aliases.includes(name));
+  if (command?.verbatim === true) return { kind: 'command', command, words: restOf(line) };
   if (command !== undefined) return { kind: 'command', command, words: words.slice(1) };
   if (line.startsWith('/') && expectsText(state)) return { kind: 'text', text: line };
   const guess = nearest(
@@ -50,10 +52,4 @@ function parseCommand(line: string, state: State): Parsed {
 function expectsText(state: State): boolean {
   const { kickoff, menu, capture } = state.shell;
   return kickoff !== null || capture !== null || menu !== null || state.project?.work?.kind === 'question';
-}
-
-/** Words parted by white space; double or single quotes keep words together, an unclosed quote runs to the end. */
-export function splitWords(text: string): readonly string[] {
-  const words = text.match(/"[^"]*"?|'[^']*'?|\S+/g) ?? [];
-  return words.map((word) => word.replace(/^(["'])(.*?)\1?$/s, '$2'));
 }

@@ -1,5 +1,6 @@
-import type { Refusal } from '../src/core/decision.ts';
-import type { State } from '../src/core/state.ts';
+import { change } from './change/change.ts';
+import { changeApprove } from './change/change-approve.ts';
+import { changeCancel } from './change/change-cancel.ts';
 import type { AnyCommand } from './define.ts';
 import { build } from './gates/build.ts';
 import { compile } from './gates/compile.ts';
@@ -44,11 +45,9 @@ export const REGISTRY: readonly AnyCommand[] = [
   resume,
   reset,
   ...TIME,
+  change,
+  changeApprove,
+  changeCancel,
   budget,
   ...KNOWLEDGE,
 ];
-
-/** Each command with whether it may be used now. */
-export function availability(now: State): readonly { readonly command: AnyCommand; readonly open: true | Refusal }[] {
-  return REGISTRY.map((command) => ({ command, open: command.available(now) }));
-}

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { branchEvents } from './branch-event.ts';
 import { capEvents } from './cap-event.ts';
+import { changeEvents } from './change-event.ts';
 import { acceptedRiskSchema } from './handoff.ts';
 import { laneEvents } from './lane-event.ts';
 import { answerSchema, mergeConflictSchema, questionSchema } from './question.ts';
@@ -161,6 +162,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   ...branchEvents,
   ...laneEvents,
   ...capEvents,
+  ...changeEvents,
 ]);
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event['type'];

@@ -113,6 +113,12 @@ export const scopeResultSchema = baseResultSchema.extend({
     .max(5),
 });
 
+/** What the Planner says of the list of a change: tasks that are missing in it, and tasks that it doubts. */
+export const impactResultSchema = baseResultSchema.extend({
+  add: z.array(z.object({ task: z.string(), reason: z.string() })).default([]),
+  dispute: z.array(z.object({ task: z.string(), reason: z.string() })).default([]),
+});
+
 export const RESULT_SCHEMAS = {
   interview: baseResultSchema,
   compile: compileResultSchema,
@@ -122,6 +128,7 @@ export const RESULT_SCHEMAS = {
   security: securityResultSchema,
   verify: verifyResultSchema,
   scope: scopeResultSchema,
+  impact: impactResultSchema,
   chat: baseResultSchema,
 } as const;
 
@@ -134,6 +141,7 @@ export const PURPOSES = [
   'security',
   'verify',
   'scope',
+  'impact',
   'chat',
 ] as const;
 export const purposeSchema = z.enum(PURPOSES);

@@ -1,9 +1,5 @@
-import { decision, type Outcome, refuse } from '../../src/core/decision.ts';
-import { gateOpen, passGate } from '../../src/core/guards.ts';
-import { openCycle } from '../../src/core/maintenance-scope.ts';
-import { replanned } from '../../src/core/replanned.ts';
-import { sendBack } from '../../src/core/send-back.ts';
-import type { State } from '../../src/core/state.ts';
+import { buildAfterLook } from '../../src/core/change/stale.ts';
+import { gateOpen } from '../../src/core/guards.ts';
 import { anyWords, misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
 
@@ -13,31 +9,13 @@ export const build = defineCommand(
     aliases: [],
     group: 'gates',
     summary: 'Start the Builder, or send one task back to it with a note',
-    usage: '!build [TASK-NNN what to do differently]',
+    usage: '!build [TASK-NNN what to do differently] [--seen]',
     examples: ['!build', '!build TASK-003 use the ISO date format'],
     args: anyWords,
     reads: 'files',
     changes: true,
     available: (state) => gateOpen(state, 'build'),
-    decide: ({ words }, state) => (words.length === 0 ? whole(state) : sendBack(state, words)),
+    decide: ({ words }, state) => buildAfterLook(state, words),
   },
   misuse,
 );
-
-function whole(state: State): Outcome {
-  const project = state.project;
-  if (project === null) return decision({});
-  if (project.stage === 'maintenance') {
-    const cycle = openCycle(project);
-    if (cycle === null || cycle.taskIds.length === 0) {
-      return refuse('no-scope', 'no change is scoped', { tryNext: ['describe the change you want'] });
-    }
-    return passGate('build', [], [{ type: 'maintenance/approved', id: cycle.id }]);
-  }
-  const plan = replanned(state);
-  const built = project.builtAt !== null && project.order.every((id) => project.tasks[id]?.status === 'DONE');
-  if (built && plan.length === 0) {
-    return refuse('built', 'every task is DONE', { tryNext: ['!critic', '!build TASK-NNN <what to do differently>'] });
-  }
-  return passGate('build', plan);
-}

@@ -2,6 +2,7 @@ import { PATHS } from '../../schemas/paths.ts';
 import { compileResultSchema } from '../../schemas/results.ts';
 import type { Spec } from '../../schemas/spec.ts';
 import type { Problem } from '../../schemas/task-graph.ts';
+import { replanProblems } from './change/replan.ts';
 import { decision, type Outcome } from './decision.ts';
 import { appliedIds } from './knowledge/used.ts';
 import { validatePlan } from './plan-rules.ts';
@@ -58,7 +59,8 @@ function designMissing(spec: Spec, { observed }: Observed): readonly Problem[] {
 export function decidePlan(state: State, report: Observed): Outcome {
   const project = state.project;
   if (project === null || project.spec === null) return decision({});
-  const problems = validatePlan(report.observed, { ...project.spec, summary: '' }, project.spec.tier);
+  const rules = validatePlan(report.observed, { ...project.spec, summary: '' }, project.spec.tier);
+  const problems = [...rules, ...replanProblems(project, report.observed)];
   if (problems.length > 0) {
     return decision({ events: [{ type: 'plan/rejected', attempt: attemptOf(project), problems: [...problems] }] });
   }

@@ -1,5 +1,6 @@
 import type { Event, Run } from '../../schemas/event.ts';
 import { nextReady, unreachable } from './batches.ts';
+import { isUnseen } from './change/unseen.ts';
 import { afterConflict } from './forks/conflict-choice.ts';
 import { laneTasks } from './lanes/choose.ts';
 import { nextLane } from './lanes/next-lane.ts';
@@ -112,13 +113,19 @@ function nextTask(state: ProjectState, limits: Limits): readonly Event[] {
 
 /** Picks the next task whose dependencies are DONE; ends the build when there is none. */
 function readyTask(state: ProjectState, tasks: readonly TaskState[]): readonly Event[] {
-  const status = (id: string) => state.tasks[id]?.status ?? 'PENDING';
+  // What the human has not seen yet is not built again: it is as if something stood in its way.
+  const status = (id: string) => (isUnseen(state.tasks[id]) ? 'BLOCKED' : (state.tasks[id]?.status ?? 'PENDING'));
   const ready = nextReady(
     tasks.map((task) => task.task),
     status,
   )[0];
   if (ready !== undefined) return [{ type: 'task/picked', taskId: ready }];
   if (tasks.every((task) => task.status === 'DONE')) return finished(state);
+  const unseen = tasks.filter(isUnseen).map((task) => task.task.id);
+  if (unseen.length > 0) {
+    const detail = `STALE: ${unseen.join(', ')}; !build shows what is there and what it is to become before it is built again`;
+    return [{ type: 'pipeline/halted', reason: 'paused', detail }];
+  }
   const blocked = tasks.filter((task) => task.status === 'BLOCKED').map((task) => task.task.id);
   const cut = unreachable(
     tasks.map((task) => task.task),

@@ -35,6 +35,7 @@ const READ_FIRST: Record<Purpose, readonly string[]> = {
   security: [PATHS.spec, PATHS.interfaces],
   verify: [PATHS.spec, PATHS.taskGraph],
   scope: [PATHS.spec, PATHS.taskGraph, PATHS.changeLog],
+  impact: [PATHS.spec, PATHS.taskGraph, PATHS.interfaces, PATHS.schema],
   chat: [],
 };
 

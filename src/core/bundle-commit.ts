@@ -22,6 +22,10 @@ const BUNDLES: Record<
     message: 'docs(verification): record the verdict',
     paths: (s) => owned(s, 'artifacts/verification/'),
   },
+  change: {
+    message: 'docs(change): change the specification',
+    paths: (s) => [PATHS.spec, PATHS.taskGraph, ...(s.changes.at(-1)?.drift.map(({ path }) => path) ?? [])],
+  },
   maintenance: {
     message: 'docs(maintenance): record the change',
     paths: () => [PATHS.changeLog, PATHS.checkpoint, PATHS.decisions],
@@ -42,6 +46,8 @@ function bundleId(state: ProjectState, bundle: Bundle): string {
 export function commitEffect(state: ProjectState, bundle: Bundle): WorkEffect {
   const rule = BUNDLES[bundle];
   const forks = state.forks.length === 0 ? [] : [PATHS.forkSession];
-  const paths = [...new Set([...rule.paths(state), PATHS.handoff, ...forks])].sort();
+  // What becomes of a change stands in the log, whichever stage brings it on.
+  const changed = state.changes.some(({ status }) => status !== 'proposed') ? [PATHS.changeLog] : [];
+  const paths = [...new Set([...rule.paths(state), PATHS.handoff, ...forks, ...changed])].sort();
   return { type: 'git/commit', id: bundleId(state, bundle), bundle, paths, message: rule.message };
 }

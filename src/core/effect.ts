@@ -65,7 +65,22 @@ export type Effect =
       readonly go: Go;
     }
   | KnowledgeEffect
+  /** Looks what a change would touch; without words, what was edited by hand. */
+  | { readonly type: 'change/look'; readonly text: string }
+  /** Reads what is there of STALE tasks, before they are built again; `words` are those after the command, `go` a yes to it. */
+  | {
+      readonly type: 'stale/read';
+      readonly tasks: readonly StaleTask[];
+      readonly words: readonly string[];
+      readonly go: boolean;
+    }
   | WorkEffect;
+
+/** A STALE task and the commit that holds what was built of it. */
+export interface StaleTask {
+  readonly taskId: string;
+  readonly sha: string;
+}
 
 /** Tasks of the project that an agent has begun and not finished: their files, and the stretches in which it worked. */
 export interface HalfDone {

@@ -3,6 +3,7 @@ import { furthestStage } from './next-step.ts';
 import { type Place, startProject } from './project-start.ts';
 import { evolveArtifacts } from './slices/artifacts.ts';
 import { evolveCaps } from './slices/caps.ts';
+import { evolveChanges } from './slices/changes.ts';
 import { evolveForks } from './slices/forks.ts';
 import { evolveKnowledge } from './slices/knowledge.ts';
 import { evolveLanes } from './slices/lanes.ts';
@@ -35,6 +36,7 @@ export function evolve(state: ProjectState | null, event: Event, place: Place): 
     evolveTally,
     evolveForks,
     evolveLanes,
+    evolveChanges,
   ];
   const placed = { ...state, seq: place.seq, updatedAt: place.at };
   const next = slices.reduce((current, slice) => slice(current, event, place), placed);

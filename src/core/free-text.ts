@@ -1,6 +1,9 @@
 import type { Event } from '../../schemas/event.ts';
 import type { Answer, Question } from '../../schemas/question.ts';
 import { AGENT_NAMES, type AgentNumber } from '../../schemas/stage.ts';
+import { askChange } from './change/ask-change.ts';
+import { pendingChange } from './change/change-state.ts';
+import { isTicking, toggle } from './change/tick.ts';
 import { isCodeRequest } from './code-request.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
 import { conflictChoice } from './forks/conflict-choice.ts';
@@ -46,7 +49,16 @@ export function decideText(state: State, text: string): Outcome {
   const question = pendingQuestion(state.project);
   if (question !== null) return answerQuestion(question, text, 'human');
   if (text.trim() === '') return decision({});
-  return refuseWhileForked(state.project) ?? toAgent(state, state.project, text);
+  return (
+    aboutChange(state, state.project, text) ?? refuseWhileForked(state.project) ?? toAgent(state, state.project, text)
+  );
+}
+
+/** Words for a change: ids of tasks while one waits, or what shall change where that was asked. */
+function aboutChange(state: State, project: ProjectState, text: string): Outcome | null {
+  const change = pendingChange(project);
+  if (change !== null && isTicking(text)) return toggle(project, change, text);
+  return state.shell.changing ? askChange(state, text) : null;
 }
 
 /** Without a terminal, a given directory and words are enough: they are the brief, though the last call began the kickoff. */

@@ -2,6 +2,7 @@ import type { Observation } from '../../schemas/observation.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { AgentNumber, Gate } from '../../schemas/stage.ts';
 import { reviewerFault } from './agent-choice.ts';
+import { pendingChange, unplanned } from './change/change-state.ts';
 import type { Missing } from './decision.ts';
 import { forkInTheWay, sideWords } from './forks/open-words.ts';
 import { buildHandoff } from './handoff.ts';
@@ -19,6 +20,8 @@ export function missing(state: State, gate: Gate): readonly Missing[] {
   if (project === null) return [unmet('no project is open', 'Start agent 0')];
   const forked = notHere(project, gate) ?? forkInTheWay(project);
   if (forked !== null) return [forked];
+  const change = pendingChange(project);
+  if (change !== null) return [unmet(`${change.id} waits for your word`, '!change-approve or !change-cancel')];
   return [...RULES[gate](state, project), ...reviewerMissing(state, project, gate)];
 }
 
@@ -64,6 +67,8 @@ function specMissing(state: State, project: ProjectState): Missing[] {
 
 function planStarted(project: ProjectState): Missing[] {
   const begun = Object.values(project.tasks).some((task) => task.status !== 'PENDING');
+  // An approved change is planned in: the rules see to it that only its tasks are planned anew.
+  if (unplanned(project).length > 0) return [];
   return begun ? [unmet('tasks of the present plan are built already', '!build')] : [];
 }
 

@@ -1,6 +1,7 @@
 import { decision, type Outcome, type Refusal, refuse } from './decision.ts';
+import type { DirectoryFound } from './found.ts';
 import { openKickoff } from './open-kickoff.ts';
-import type { DirectoryFound, Report } from './report.ts';
+import type { Report } from './report.ts';
 import type { ShellEvent } from './shell-event.ts';
 import { type Block, say } from './show.ts';
 import type { Kickoff, State } from './state.ts';

@@ -1,4 +1,4 @@
-import { decision, type Outcome, refuse } from './decision.ts';
+import { type Decision, decision, type Outcome, refuse } from './decision.ts';
 import { kickoffBegins } from './kickoff.ts';
 import { kickoffBlocks } from './startup.ts';
 import type { MenuEntry, State } from './state.ts';
@@ -47,4 +47,12 @@ function onMissing(entries: readonly MenuEntry[], [, word = '', digits = '', res
     shell: [{ type: 'shell/relocating', dir: entry.dir }],
     effects: [{ type: 'directory/examine', dir: rest.trim(), why: 'relocate' }],
   });
+}
+
+/** The resume menu stands already; what git says of its projects comes in when it is known. */
+export function onLooked(state: State, report: { readonly dirty: ReadonlyMap<string, boolean> }): Decision {
+  const menu = state.shell.menu;
+  if (menu === null) return decision({});
+  const entries = menu.map((entry) => ({ ...entry, dirty: report.dirty.get(entry.dir) ?? entry.dirty }));
+  return decision({ shell: [{ type: 'shell/menu', entries }] });
 }

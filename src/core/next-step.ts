@@ -1,6 +1,8 @@
 import { AGENT_NAMES, REGISTERED_STAGES, type RegisteredStage } from '../../schemas/stage.ts';
 import { openFork } from './branch-effects.ts';
 import type { Fork, Origin } from './branches.ts';
+import { pendingChange, unplanned } from './change/change-state.ts';
+import { unseenTasks } from './change/unseen.ts';
 import { mergeLines, waysOn } from './forks/mergeable.ts';
 import { activeOrder, openCycle, standingTasks } from './maintenance-scope.ts';
 import type { ProjectState, Work } from './state.ts';
@@ -18,6 +20,10 @@ const wait = (text: string, command: string): NextStep => ({ waiting: true, text
 /** The one next step of a project, for the status line, the resume menu and the hint after a stage. */
 export function nextStep(state: ProjectState): NextStep {
   if (state.question !== null && state.work?.kind === 'question') return wait('your answer', 'answer the question');
+  const change = pendingChange(state);
+  if (change !== null && (state.halt !== null || state.work === null)) {
+    return wait(`your word on ${change.id}`, '!change-approve or !change-cancel');
+  }
   if (state.halt !== null) return halted(state);
   if (state.work !== null) return { waiting: false, text: working(state), command: null };
   const fork = openFork(state);
@@ -47,7 +53,7 @@ function inSide(state: ProjectState, origin: Origin): NextStep {
 function halted(state: ProjectState): NextStep {
   if (state.travel !== null) return moving(state, state.travel.travel.label);
   if (state.work?.kind === 'fork-resolve') return givenUp(state, state.work);
-  if (state.halt?.reason === 'paused') return wait('paused', '!resume');
+  if (state.halt?.reason === 'paused') return paused(state);
   if (state.halt?.reason === 'budget') return wait('a larger budget', state.halt.first ?? '!resume');
   if (state.halt?.reason === 'interrupted') return wait('interrupted', '!resume');
   const blocked = Object.values(state.tasks).find((task) => task.status === 'BLOCKED');
@@ -55,6 +61,12 @@ function halted(state: ProjectState): NextStep {
     return wait(`${blocked.task.id} is blocked`, `!build ${blocked.task.id} <what to do differently>`);
   }
   return wait('stopped by a failure', '!resume');
+}
+
+/** Where only STALE tasks are left that the human has not seen, the gate shows them. */
+function paused(state: ProjectState): NextStep {
+  const first = state.work?.kind === 'next-task' ? unseenTasks(state)[0] : undefined;
+  return first === undefined ? wait('paused', '!resume') : wait(`${first.task.id}, which is STALE`, '!build');
 }
 
 /**
@@ -100,7 +112,7 @@ function idle(state: ProjectState): NextStep {
     case 'discovery':
       return state.spec === null ? wait('the specification', '!compile') : wait('the plan', '!plan');
     case 'planning':
-      return wait('the build', '!build');
+      return toPlan(state);
     case 'building':
       return state.builtAt === null ? wait('the build', '!build') : wait('the critic', '!critic');
     case 'critique':
@@ -114,6 +126,11 @@ function idle(state: ProjectState): NextStep {
     default:
       return state.stage satisfies never;
   }
+}
+
+function toPlan(state: ProjectState): NextStep {
+  const change = unplanned(state)[0];
+  return change === undefined ? wait('the build', '!build') : wait(`${change.id} to be planned in`, '!plan');
 }
 
 function afterSecurity(state: ProjectState): NextStep {

@@ -1,6 +1,8 @@
 import type { Event } from '../../schemas/event.ts';
 import { decidePlan, decideSpec } from './accept.ts';
 import { capNews } from './budget/caps.ts';
+import type { ChangeReport } from './change/change-report.ts';
+import { onChange } from './change/on-change.ts';
 import { type Decision, decision, type Outcome, refuse } from './decision.ts';
 import { onChecks } from './done-rule.ts';
 import { type ForkReport, onFork } from './forks/on-fork.ts';
@@ -9,6 +11,7 @@ import { askAgain, onDirectory } from './kickoff-directory.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
 import { onLane } from './lanes/on-lane.ts';
 import { limitsOf } from './limits.ts';
+import { onLooked } from './menu.ts';
 import { notDone } from './not-done.ts';
 import { onCommit } from './on-commit.ts';
 import { onOpened } from './opening.ts';
@@ -62,8 +65,11 @@ export function onReport(state: State, report: Report): Outcome {
 }
 
 /** News of moves of the repository, of a fork's copies, and of tasks that are built beside the project. */
-function onBranches(state: State, report: TravelReport | ForkReport | LaneReport): Outcome {
+function onBranches(state: State, report: TravelReport | ForkReport | LaneReport | ChangeReport): Outcome {
   switch (report.type) {
+    case 'change/looked':
+    case 'stale/seen':
+      return onChange(state, report);
     case 'travel/previewed':
     case 'travel/moved':
     case 'reset/found':
@@ -93,14 +99,6 @@ function onRegistry(report: Of<'registry/changed'>): Decision {
     ],
     show: [say('info', report.note)],
   });
-}
-
-/** The resume menu stands already; what git says of its projects comes in when it is known. */
-function onLooked(state: State, report: Of<'menu/looked'>): Decision {
-  const menu = state.shell.menu;
-  if (menu === null) return decision({});
-  const entries = menu.map((entry) => ({ ...entry, dirty: report.dirty.get(entry.dir) ?? entry.dirty }));
-  return decision({ shell: [{ type: 'shell/menu', entries }] });
 }
 
 function onDelivered(report: Of<'files/delivered'>): Decision {

@@ -8,8 +8,9 @@ export interface Place {
   readonly at: string;
 }
 
-/** Nothing was moved, forked, built or limited yet. */
+/** Nothing was changed, moved, forked, built or limited yet. */
 const NO_BRANCHES = {
+  changes: [],
   travel: null,
   undo: null,
   forks: [],

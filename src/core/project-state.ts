@@ -1,7 +1,7 @@
 import type { EventOf } from '../../schemas/event.ts';
 import type { SideSpend } from '../../schemas/fork.ts';
 import type { AcceptedRisk } from '../../schemas/handoff.ts';
-import type { Answer, MergeConflict, Question } from '../../schemas/question.ts';
+import type { Answer } from '../../schemas/question.ts';
 import type { AgentNumber, Platform, RegisteredStage, Stage } from '../../schemas/stage.ts';
 import type { Batch, Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
@@ -9,25 +9,17 @@ import type { Fork, Origin } from './branches.ts';
 import type { CapBook } from './budget/cap-book.ts';
 import type { ContextSeen } from './budget/context-seen.ts';
 import type { RecentRun } from './budget/recent.ts';
+import type { ChangeState } from './change/change-state.ts';
 import type { PatternUse } from './knowledge/used.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
+import type { PendingQuestion } from './question-state.ts';
 import type { Spend } from './spend.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
 import type { Work } from './work.ts';
 import type { Worker } from './worker.ts';
 
-export interface PendingQuestion {
-  readonly questionId: string;
-  readonly kind: 'clarification' | 'recovery' | 'conflict';
-  readonly runId: string | null;
-  readonly taskId: string | null;
-  readonly round: number;
-  readonly questions: readonly Question[];
-  readonly answers: readonly Answer[];
-  /** Set for a conflict. */
-  readonly conflict?: MergeConflict | undefined;
-}
+export type { PendingQuestion } from './question-state.ts';
 
 export interface MaintenanceCycle {
   readonly id: string;
@@ -101,6 +93,8 @@ export interface ProjectState {
   readonly checks: (Omit<EventOf<'verification/checked'>, 'type'> & { readonly seq: number }) | null;
   readonly verification: (Omit<EventOf<'verification/judged'>, 'type'> & { readonly seq: number }) | null;
   readonly maintenance: readonly MaintenanceCycle[];
+  /** Changes of the specification: at most one that waits for the human, and those that were approved. */
+  readonly changes: readonly ChangeState[];
   readonly handoffVersion: 0 | 1 | 2 | 3 | 4 | 5 | 6;
   readonly runCount: number;
   /** Bundles of artifacts committed so far; part of the name of the next commit. */
@@ -167,6 +161,7 @@ export type Remembered = Pick<
   | 'checks'
   | 'verification'
   | 'maintenance'
+  | 'changes'
   | 'lastResult'
   | 'lastAgent'
   | 'sessions'

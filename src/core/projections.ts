@@ -65,10 +65,11 @@ function checkpoint(state: ProjectState): Projection | null {
 }
 
 function changeLog(state: ProjectState): Projection | null {
-  if (state.maintenance.length === 0) return null;
+  const changed = state.changes.some(({ status }) => status !== 'proposed');
+  if (state.maintenance.length === 0 && !changed) return null;
   return {
     path: PATHS.changeLog,
-    inputs: [state.maintenance, state.tasks],
+    inputs: [state.maintenance, state.changes, state.tasks],
     print: (present) => renderChangeLog(state, present),
   };
 }

@@ -69,6 +69,7 @@ const OBJECTIVES: Readonly<Record<Purpose, string>> = {
   security: 'Look for what someone with bad intent could use; every finding names its file.',
   verify: 'Judge whether what was built can be shipped, from the commands the shell ran.',
   scope: 'Say what the request touches, and plan it in one to five tasks.',
+  impact: 'Look over the list of what a change affects: name tasks it misses, and doubt those it is wrong about.',
   chat: 'Answer the human. Nothing is changed.',
 };
 

@@ -6,35 +6,16 @@ import type { Observation } from '../../schemas/observation.ts';
 import type { Phase } from '../../schemas/results.ts';
 import type { Flight } from './budget/cap-used.ts';
 import type { Spent } from './budget/spend.ts';
+import type { ChangeReport } from './change/change-report.ts';
 import type { Go, TravelAsk } from './effect.ts';
 import type { KeptOfSide } from './forks/kept-words.ts';
 import type { MergePreviewed } from './forks/merge-previewed.ts';
+import type { DirectoryFound, SetupFound } from './found.ts';
 import type { KnownErrors } from './knowledge/known-errors.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
-
-/** What was found in home when the protocol started. */
-export type SetupFound =
-  | { readonly kind: 'ok'; readonly context: Context }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'corrupt'; readonly path: string; readonly message: string };
-
-/** What was found where a project is to live. */
-export interface DirectoryFound {
-  readonly dir: string;
-  readonly exists: boolean;
-  readonly isDirectory: boolean;
-  readonly empty: boolean;
-  readonly writable: boolean;
-  readonly insideHome: boolean;
-  readonly aroundHome: boolean;
-  /** Root of the repository the directory lies in; null outside of any. */
-  readonly repository: string | null;
-  /** A journal of this shell is there already. */
-  readonly hasJournal: boolean;
-}
 
 /** News from the world; `decide` turns each into events, words, or a refusal. */
 export type Report =
@@ -177,6 +158,7 @@ export type Report =
   | { readonly type: 'forks/pruned'; readonly names: readonly string[] }
   | MergePreviewed
   | LaneReport
+  | ChangeReport
   | {
       readonly type: 'fork/resolved';
       readonly name: string;

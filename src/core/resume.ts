@@ -1,7 +1,8 @@
 import type { Event } from '../../schemas/event.ts';
 import { raiseLine, scopeWords, usedWords } from './budget/cap-words.ts';
 import { capInTheWay } from './budget/caps.ts';
-import { decision, type Outcome, refuse } from './decision.ts';
+import { pendingChange } from './change/change-state.ts';
+import { decision, type Outcome, type Refusal, refuse } from './decision.ts';
 import { restingFork, startSides } from './forks/start-sides.ts';
 import { isStopping } from './guards.ts';
 import { limitsOf } from './limits.ts';
@@ -19,6 +20,8 @@ export function resume(state: State, choice: 'retry' | 'keep' | 'skip' | null): 
   if (isStopping(project)) {
     return refuse('stopping', 'the agent is still being stopped', { tryNext: ['!resume in a moment', '!status'] });
   }
+  const waiting = changeWaits(project);
+  if (waiting !== null) return waiting;
   const cap = capInTheWay(project, limitsOf(state.shell));
   if (cap !== null) {
     const message = `the cap of ${scopeWords(cap.cap.scope)} is reached: ${usedWords(cap)} used`;
@@ -34,6 +37,14 @@ export function resume(state: State, choice: 'retry' | 'keep' | 'skip' | null): 
   }
   if (choice === null && pendingRecovery(project)) return decision({ show: nextWords(project) });
   return goOn(project, choice);
+}
+
+/** Nothing goes on under a change that waits; only the Planner who was asked about it does. */
+function changeWaits(project: ProjectState): Refusal | null {
+  const change = pendingChange(project);
+  if (change === null || change.asking !== null) return null;
+  const tryNext = ['!change-approve', '!change-cancel'];
+  return refuse('change-pending', `${change.id} waits for your word`, { tryNext });
 }
 
 function goOn(project: ProjectState, choice: 'retry' | 'keep' | 'skip' | null): Outcome {

@@ -104,6 +104,7 @@ function completed(state: ProjectState, run: Run, ended: EventOf<'run/ended'>): 
     case 'scope':
       return scope(state, ended);
     case 'interview':
+    case 'impact':
     case 'chat':
     case 'task':
       return [];

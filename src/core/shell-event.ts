@@ -15,7 +15,9 @@ export type ShellEvent =
   | { readonly type: 'shell/attached'; readonly heldBy: number | null; readonly broken: string | null }
   | { readonly type: 'shell/observed'; readonly observed: Observation | null }
   | { readonly type: 'shell/capture'; readonly capture: ShellState['capture'] }
-  | { readonly type: 'shell/reset'; readonly dir: string };
+  | { readonly type: 'shell/reset'; readonly dir: string }
+  | { readonly type: 'shell/changing'; readonly on: boolean }
+  | { readonly type: 'shell/noticed'; readonly edits: string };
 
 /** The only place that changes the shell's own slice. */
 export function evolveShell(shell: ShellState, event: ShellEvent): ShellState {
@@ -40,6 +42,10 @@ export function evolveShell(shell: ShellState, event: ShellEvent): ShellState {
       return { ...shell, observed: event.observed };
     case 'shell/capture':
       return { ...shell, capture: event.capture };
+    case 'shell/changing':
+      return { ...shell, changing: event.on };
+    case 'shell/noticed':
+      return { ...shell, noticed: event.edits };
     case 'shell/reset':
       return { ...shell, lastReset: event.dir };
     default:

@@ -1,11 +1,12 @@
 import type { Context } from '../../schemas/config.ts';
 import { STAGES } from '../../schemas/stage.ts';
 import { decision, type Outcome, type Refusal, refuse } from './decision.ts';
+import type { SetupFound } from './found.ts';
 import { kickoffBegins } from './kickoff.ts';
 import { limitsOf } from './limits.ts';
 import { openMaintenance } from './opening.ts';
 import { readOnly } from './read-only.ts';
-import type { Report, SetupFound } from './report.ts';
+import type { Report } from './report.ts';
 import { type Block, say, table } from './show.ts';
 import { standing } from './standing.ts';
 import type { MenuEntry, ShellState, State } from './state.ts';

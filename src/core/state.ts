@@ -47,6 +47,8 @@ export const AT_REST = {
   observed: null,
   lastReset: null,
   capture: null,
+  changing: false,
+  noticed: '',
 } as const;
 
 export interface ShellState {
@@ -84,6 +86,10 @@ export interface ShellState {
   readonly lastReset: string | null;
   /** An entry for the library that is being asked for. */
   readonly capture: Capture | null;
+  /** The next line of plain words says what shall change. */
+  readonly changing: boolean;
+  /** The edits by hand that were told of last, so that they are told of once. */
+  readonly noticed: string;
 }
 
 export interface State {

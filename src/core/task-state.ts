@@ -27,4 +27,8 @@ export interface TaskState {
   readonly met?: readonly string[];
   /** Built beside other tasks it was given back: it is built alone until it is DONE. */
   readonly alone?: boolean;
+  /** STALE, and the human has seen what is there and what it is to become. */
+  readonly reviewed?: boolean;
+  /** Its requirement changed while it was being built beside the project: its end makes it STALE, not DONE. */
+  readonly outdated?: boolean;
 }

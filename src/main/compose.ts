@@ -13,6 +13,7 @@ import { createForks } from '../adapters/git/fork/forks.ts';
 import { createGit } from '../adapters/git/git.ts';
 import { createLanes } from '../adapters/git/lane/lanes.ts';
 import { createTravel } from '../adapters/git/travel/travel.ts';
+import { createSurvey } from '../adapters/index/survey.ts';
 import { createMachine } from '../adapters/machine.ts';
 import { createPrices } from '../adapters/prices/prices.ts';
 import { createProcesses } from '../adapters/processes/run-child.ts';
@@ -104,6 +105,7 @@ function createWorld(options: Composition, home: string): { world: World; agentO
     library: createLibrary(home),
     home: createHome({ dir: home, redact }),
     processes,
+    survey: createSurvey({ processes, env }),
     machine: createMachine(env, realOf(options.install)),
     clock: systemClock,
     text: createText(redact),

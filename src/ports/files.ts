@@ -1,5 +1,5 @@
 import type { Context } from '../../schemas/config.ts';
-import type { Observation } from '../../schemas/observation.ts';
+import type { Observation, ObservedFile } from '../../schemas/observation.ts';
 import type { ResultFile } from '../../schemas/results.ts';
 
 export interface DirectoryInfo {
@@ -21,6 +21,8 @@ export interface ProjectFilesPort {
   makeDirectory(dir: string): Promise<void>;
   observe(dir: string): Promise<Observation>;
   read(dir: string, path: string): Promise<string | null>;
+  /** Those of the files that are there, with their hashes. */
+  see(dir: string, paths: readonly string[]): Promise<readonly ObservedFile[]>;
   /** Writes the files; one that held something else, not written by the shell, is first copied to `keep` and named in `kept`. */
   deliver(
     dir: string,

@@ -118,6 +118,10 @@ export interface GitPort {
   ignored(dir: string, paths: readonly string[]): Promise<readonly Ignored[]>;
   /** Text of a file in a recorded tree; null when it was not there. */
   readAt(dir: string, tree: string, path: string): Promise<string | null>;
+  /** Paths of all files git tracks and of those it neither tracks nor ignores; one that was deleted may be among them. */
+  files(dir: string): Promise<readonly string[]>;
+  /** What a commit changed against the one before it, as a unified diff; empty for a merge. */
+  patch(dir: string, sha: string): Promise<string>;
   /** Commits the agent's part of `paths` and only that; the user's uncommitted work stays uncommitted. Idempotent. */
   checkpoint(dir: string, order: CheckpointOrder): Promise<Committed>;
   /** Commits the present content of exactly these paths. Idempotent by id. */

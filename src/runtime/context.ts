@@ -1,6 +1,7 @@
 import type { Report } from '../core/report.ts';
 import type { State } from '../core/state.ts';
 import type { CapWatch } from './cap-watch.ts';
+import type { Surveys } from './change/surveys.ts';
 import type { OpenSession } from './forks/side-session.ts';
 import type { Sides } from './forks/sides.ts';
 import type { Lanes } from './lanes/lanes.ts';
@@ -23,6 +24,8 @@ export interface EffectContext {
   readonly spending: SpendingBooks;
   /** What runs under way use, against the caps. */
   readonly caps: CapWatch;
+  /** What changes are looked up in. */
+  readonly surveys: Surveys;
   /** The tasks that are built beside the project in this shell. */
   readonly lanes: Lanes;
   /** Tells news while the effect goes on; resolves when they were dealt with. Never rejects. */

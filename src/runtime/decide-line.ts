@@ -11,7 +11,13 @@ export function decideLine(parsed: Parsed, state: State): Outcome {
   if (parsed.kind === 'text') return decideText(state, parsed.text);
   const open = parsed.command.available(state);
   const outcome = open === true ? parsed.command.run(parsed.words, state) : open;
-  // An entry that was being asked for is left: the next words are for somebody else.
-  if (state.shell.capture === null) return outcome;
-  return { ...outcome, shell: [{ type: 'shell/capture', capture: null }, ...outcome.shell] };
+  // Whoever types a command has answered nothing that was being asked for at the prompt.
+  return { ...outcome, shell: [...leaving(state), ...outcome.shell] };
+}
+
+function leaving({ shell }: State): Outcome['shell'] {
+  return [
+    ...(shell.capture === null ? [] : [{ type: 'shell/capture', capture: null } as const]),
+    ...(shell.changing ? [{ type: 'shell/changing', on: false } as const] : []),
+  ];
 }

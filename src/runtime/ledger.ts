@@ -1,5 +1,6 @@
 import type { Event } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
+import { NOTICED, noticeEdits } from '../core/change/drifted.ts';
 import { type Decision, type Refusal, refuse } from '../core/decision.ts';
 import { driftedArtifacts, handoffDrifted, handoffUnreadable } from '../core/drift.ts';
 import { fold } from '../core/evolve.ts';
@@ -61,6 +62,16 @@ export class Ledger {
     const seen = await attempt(() => observe(this.world, attached));
     this.shellEvents([{ type: 'shell/observed', observed: seen.kind === 'done' ? seen.value : null }]);
     if (seen.kind === 'failed') this.warn(seen.error);
+  }
+
+  /** Specification, schema or task graph that somebody edited since the last command: told of once, never repaired. */
+  async notice(): Promise<void> {
+    const { open, world, current } = this;
+    if (open === null || current.project?.spec == null) return;
+    const seen = await attempt(() => world.files.see(open.dir, NOTICED));
+    const news = seen.kind === 'done' ? noticeEdits(this.current, seen.value) : null;
+    this.shellEvents(news?.shell ?? []);
+    for (const block of news?.show ?? []) this.stage.push({ kind: 'block', block });
   }
 
   /**

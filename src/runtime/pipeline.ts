@@ -11,6 +11,7 @@ import type { ProjectState } from '../core/state.ts';
 import { BugError } from '../ports/errors.ts';
 import { attempt } from './attempt.ts';
 import { CapWatch } from './cap-watch.ts';
+import { Surveys } from './change/surveys.ts';
 import { openProject } from './effects/project.ts';
 import { forgetOldBackups } from './effects/travel.ts';
 import type { OpenSession } from './forks/side-session.ts';
@@ -54,6 +55,7 @@ export class Pipeline {
   readonly spending: SpendingBooks;
   readonly lanes = new Lanes();
   readonly caps: CapWatch;
+  readonly surveys = new Surveys();
   private readonly ground: Ground;
   private refused = false;
   private failed = false;
@@ -82,6 +84,7 @@ export class Pipeline {
         spending: this.spending,
         caps: this.caps,
         lanes: this.lanes,
+        surveys: this.surveys,
         state: () => ledger.state,
         attached: () => ledger.attached,
         report: receive,

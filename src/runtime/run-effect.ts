@@ -9,6 +9,7 @@ import { probeAgents } from './effects/agents-found.ts';
 import { attachedOf } from './effects/attached.ts';
 import { readBudget } from './effects/budget.ts';
 import { readPrices, writeTokenCsv } from './effects/budget-files.ts';
+import { change } from './effects/change.ts';
 import { runChecks, verifyAll } from './effects/checks.ts';
 import { checkpoint, commitBundle, deliver, recordTree } from './effects/git.ts';
 import { checkHealth } from './effects/health.ts';
@@ -22,6 +23,8 @@ import { observe } from './observe.ts';
 
 /** Orders that change the session itself; the session carries them out. */
 export type SessionEffect = Extract<Effect, { type: 'project/open' | 'agent/interrupt' | 'quit' }>;
+
+type MoneyEffect = Extract<Effect, { type: 'budget/read' | 'budget/prices' | 'budget/csv' }>;
 
 /** Carries out one order through the ports; null when there is nothing to report, as after an abort. */
 export async function runEffect(
@@ -45,11 +48,9 @@ export async function runEffect(
     case 'doctor/check':
       return checkHealth(context, effect.prune === true);
     case 'budget/read':
-      return readBudget(context, effect.json === true);
     case 'budget/prices':
-      return readPrices(context);
     case 'budget/csv':
-      return writeTokenCsv(context, effect);
+      return money(context, effect);
     case 'docs/write':
       return writeDocs(context, effect.doc);
     case 'library/add':
@@ -71,6 +72,9 @@ export async function runEffect(
       return commitBundle(context, effect);
     case 'tree/record':
       return recordTree(context, effect);
+    case 'change/look':
+    case 'stale/read':
+      return change(context, effect);
     case 'checks/run':
       return runChecks(context, effect);
     case 'git/checkpoint':
@@ -80,6 +84,12 @@ export async function runEffect(
     default:
       return ofBranches(context, sessions, effect);
   }
+}
+
+/** Orders that look at what was spent, and what it costs. */
+function money(context: EffectContext, effect: MoneyEffect): Promise<Report> {
+  if (effect.type === 'budget/read') return readBudget(context, effect.json === true);
+  return effect.type === 'budget/prices' ? readPrices(context) : writeTokenCsv(context, effect);
 }
 
 /** Orders that move the repository as a whole, and those for copies of it. */

@@ -119,6 +119,8 @@ export class Session {
       this.live.push({ kind: 'input', text });
       const parsed = parse(text, this.ledger.state);
       if (parsed.kind === 'command' && parsed.command.reads === 'files') await this.ledger.refresh();
+      // What answers a change looks at the edits itself.
+      if (parsed.kind === 'command' && parsed.command.group !== 'change') await this.ledger.notice();
       this.ledger.shellEvents([{ type: 'shell/confirm', confirm: null }]);
       await this.pipeline.apply(decideLine(parsed, this.ledger.state));
     });

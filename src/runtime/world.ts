@@ -9,6 +9,7 @@ import type { LibraryPort } from '../ports/library.ts';
 import type { MachinePort } from '../ports/machine.ts';
 import type { PricePort } from '../ports/prices.ts';
 import type { ClockPort, ProcessPort } from '../ports/processes.ts';
+import type { SurveyPort } from '../ports/survey.ts';
 import type { TextPort } from '../ports/text.ts';
 import type { TravelPort } from '../ports/travel.ts';
 import type { TurnNotesPort } from '../ports/turn-notes.ts';
@@ -40,6 +41,8 @@ export interface World {
   readonly role?: (path: string) => Promise<string>;
   readonly home: HomePort;
   readonly library: LibraryPort;
+  /** What the code of a project holds; absent where it is not looked at. */
+  readonly survey?: SurveyPort;
   readonly processes: ProcessPort;
   /** What the shell runs on; absent where it is not looked at. */
   readonly machine?: MachinePort;

@@ -1,32 +1,25 @@
 /** Questions that a picker can put: the agent's, and those of the kickoff. */
 
 import { PLATFORMS } from '../../schemas/stage.ts';
+import { pendingChange } from '../core/change/change-state.ts';
+import { isBusy } from '../core/guards.ts';
 import { defaultDirectory, kickoffOptions, TRUST_NO } from '../core/kickoff.ts';
 import { captureStep } from '../core/knowledge/capture.ts';
 import type { Capture } from '../core/knowledge/capture-state.ts';
-import type { Kickoff, PendingQuestion, ShellState } from '../core/state.ts';
+import { pendingQuestion } from '../core/pending-question.ts';
+import type { Kickoff, PendingQuestion, ProjectState, ShellState } from '../core/state.ts';
+import type { Ask, AskOption } from './ask-shape.ts';
+import { changeAsk } from './change-ask.ts';
 
-/** An option; `value` is the line that is submitted for it. */
-export interface AskOption {
-  readonly value: string;
-  readonly label: string;
-  readonly recommended: boolean;
-}
-
-export interface Ask {
-  /** Another id is another question. */
-  readonly id: string;
-  readonly title: string;
-  readonly options: readonly AskOption[];
-  /** Value of the option highlighted first. */
-  readonly initial: string | null;
-  readonly allowText: boolean;
-}
+export type { Ask } from './ask-shape.ts';
 
 /** The question that waits for a choice now; null where nothing waits or the answer is free text at the prompt. */
-export function askOf(shell: ShellState, pending: PendingQuestion | null): Ask | null {
+export function askOf(shell: ShellState, project: ProjectState | null): Ask | null {
+  const pending = project === null ? null : pendingQuestion(project);
   if (pending !== null) return questionAsk(pending);
   if (shell.capture !== null) return captureAsk(shell.capture);
+  const change = project === null ? null : pendingChange(project);
+  if (project !== null && change !== null && !isBusy(project)) return changeAsk(project, change);
   return shell.kickoff === null ? null : kickoffAsk(shell, shell.kickoff);
 }
 

@@ -10,7 +10,6 @@ import { percent } from '../core/budget/words.ts';
 import { activeAgent } from '../core/free-text.ts';
 import { limitsOf } from '../core/limits.ts';
 import { type NextStep, nextStep } from '../core/next-step.ts';
-import { pendingQuestion } from '../core/pending-question.ts';
 import { permissionsOf } from '../core/permission.ts';
 import type { Kickoff, MenuEntry, ProjectState, ShellState, State } from '../core/state.ts';
 import type { Live } from '../core/transcript.ts';
@@ -75,7 +74,7 @@ export function factsOf({ state, live, flight }: Snapshot, ui: Ui): Facts {
     confirm: shell.confirm,
     forks: forkFacts(live, shell),
     forkBudget: ui.budget ? forkBudgetOf(live, shell) : null,
-    ask: askOf(shell, project === null ? null : pendingQuestion(project)),
+    ask: askOf(shell, project),
     project: project === null ? null : projectFacts(project, { live, flight, ui, shell }),
   };
 }

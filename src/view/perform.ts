@@ -27,8 +27,8 @@ type IntentMap = { readonly [T in Intent['type']]: Extract<Intent, { type: T }> 
 type IntentOf<T extends Intent['type']> = { [K in T]: IntentMap[K] & { readonly type: K } }[T];
 type Acts = { readonly [T in Intent['type']]: (intent: IntentMap[T], desk: Desk) => void };
 
-/** The line that opens the resume menu, which has the same id as one that was closed before. */
-const OPENS_MENU = /^\s*[!/]?start\s+(agent\s+)?0+\s*$/i;
+/** Lines that open what has the same id as one that was closed before: the resume menu, the picker of a change. */
+const OPENS_MENU = /^\s*(?:[!/]?start\s+(agent\s+)?0+|[!/]change)\s*$/i;
 
 const ACTS: Acts = {
   submit: ({ text }, { handle, ui }) => {

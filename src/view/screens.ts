@@ -90,7 +90,7 @@ function confirmAsking(confirm: NonNullable<Facts['confirm']>, frame: Frame): As
 }
 
 /** What was typed, without the word and the fingerprint that stand for a yes. */
-const commandOf = ({ command }: NonNullable<Facts['confirm']>): string => command.replace(/\s+--yes.*$/, '');
+const commandOf = ({ command }: NonNullable<Facts['confirm']>): string => command.replace(/\s+--(?:yes|seen).*$/, '');
 
 const cut = (row: string, columns: number): string => truncateToWidth(`${row} …`, columns).replace(/ ?…$/, '…');
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { nearest } from '../../commands/nearest.ts';
-import { parse, splitWords } from '../../commands/parse.ts';
+import { parse } from '../../commands/parse.ts';
 import { REGISTRY } from '../../commands/registry.ts';
+import { splitWords } from '../../commands/words.ts';
 import type { State } from '../../src/core/state.ts';
 import { asks, driven, question, Rig } from '../support/given.ts';
 import { freshShell } from '../support/shell-state.ts';

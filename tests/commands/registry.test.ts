@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { availability } from '../../commands/availability.ts';
 import { parse } from '../../commands/parse.ts';
-import { availability, REGISTRY } from '../../commands/registry.ts';
+import { REGISTRY } from '../../commands/registry.ts';
 import { GATES } from '../../schemas/stage.ts';
 import type { Outcome } from '../../src/core/decision.ts';
 import type { State } from '../../src/core/state.ts';
@@ -196,7 +197,7 @@ function take(line: string, state: State): Outcome {
 
 describe('the registry', () => {
   test('holds every command file, and nothing twice', () => {
-    const files = ['gates', 'session', 'time', 'money', 'knowledge'].flatMap((folder) =>
+    const files = ['gates', 'session', 'time', 'change', 'money', 'knowledge'].flatMap((folder) =>
       readdirSync(join(ROOT, folder)).map((file) => basename(file, '.ts')),
     );
     expect(REGISTRY.map(({ name }) => name).sort()).toEqual(files.sort());
@@ -273,7 +274,10 @@ describe.each(Object.keys(SITUATIONS))('%s:', (name) => {
 
 const FORKING = ['copies are made', 'both sides build', 'conflicts being resolved', 'fork put away'];
 
-test('while something runs, only looking and pausing is allowed', () => {
+/** There is a specification and a project at one place: a change pauses what runs. */
+const CHANGEABLE = ['planning', 'building', 'checking', 'critiquing', 'verifying'];
+
+test('while something runs, only looking, pausing and asking for a change is allowed', () => {
   for (const name of [
     'compiling',
     'planning',
@@ -285,7 +289,8 @@ test('while something runs, only looking and pausing is allowed', () => {
     ...FORKING,
   ]) {
     const open = availability(stateOf(name)).flatMap((one) => (one.open === true ? [one.command] : []));
-    expect([name, open.filter((command) => command.changes).map((command) => command.name)]).toEqual([name, ['pause']]);
+    const changing = open.filter((command) => command.changes).map((command) => command.name);
+    expect([name, changing]).toEqual([name, CHANGEABLE.includes(name) ? ['pause', 'change'] : ['pause']]);
   }
 });
 

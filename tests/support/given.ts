@@ -12,6 +12,7 @@ import { advance } from '../../src/core/advance.ts';
 import type { Decision, Outcome, Refusal } from '../../src/core/decision.ts';
 import type { Effect, WorkEffect } from '../../src/core/effect.ts';
 import { evolve, fold } from '../../src/core/evolve.ts';
+import type { DirectoryFound, SetupFound } from '../../src/core/found.ts';
 import { decideText } from '../../src/core/free-text.ts';
 import { NOTHING_LEFT } from '../../src/core/left-behind.ts';
 import { limitsOf } from '../../src/core/limits.ts';
@@ -19,11 +20,12 @@ import { onReport } from '../../src/core/on-report.ts';
 import { interruptedRun } from '../../src/core/opening.ts';
 import { outstanding } from '../../src/core/outstanding.ts';
 import { projections } from '../../src/core/projections.ts';
-import type { DirectoryFound, Report, SetupFound } from '../../src/core/report.ts';
+import type { Report } from '../../src/core/report.ts';
 import { evolveShell } from '../../src/core/shell-event.ts';
 import type { Block } from '../../src/core/show.ts';
 import type { MenuEntry, ProjectState, State } from '../../src/core/state.ts';
 import { MemoryProject, sha256 } from './memory-project.ts';
+import { changeReport } from './rig-change.ts';
 import { type ForkScript, forkReport } from './rig-forks.ts';
 import { type LaneScript, laneReport } from './rig-lanes.ts';
 import { archiveProject, travelReport } from './rig-travel.ts';
@@ -333,6 +335,9 @@ export class Rig {
       case 'travel/preview':
       case 'reset/undo':
         return travelReport(this, effect);
+      case 'change/look':
+      case 'stale/read':
+        return changeReport(this, effect);
       case 'fork/prepare':
       case 'forks/look':
       case 'fork/restore':

@@ -15,11 +15,17 @@ export function nextLine({ project, shell }: State, until: CrashOrder['until']):
 }
 
 function onward(project: ProjectState, until: CrashOrder['until']): string | null {
-  const next = (until === 'travelled' ? travelling(project) : null) ?? nextStep(project).command ?? '!status';
+  const next = side(project, until) ?? nextStep(project).command ?? '!status';
   if (next === DONE) return null;
   if (next === 'Start agent 7' && until === 'shipped') return null;
   if (next !== 'describe the change') return next;
   return project.maintenance.length === 0 ? CHANGE : null;
+}
+
+/** What is wanted besides the pipeline's own next step. */
+function side(project: ProjectState, until: CrashOrder['until']): string | null {
+  if (until === 'travelled') return travelling(project);
+  return until === 'changed' ? changing(project) : null;
 }
 
 const DONE = 'done';
@@ -33,4 +39,15 @@ function travelling(project: ProjectState): string | null {
   if (project.builtAt === null) return null;
   if (project.undo?.kind === 'merge') return '!replay TASK-002 --yes';
   return project.undo?.kind === 'replay' ? '!undo --yes' : DONE;
+}
+
+/** A change of what is built: told, approved for one task, planned in, and that task built again; null before the build's end. */
+function changing(project: ProjectState): string | null {
+  const change = project.changes[0];
+  if (change === undefined) return project.builtAt === null ? null : '!change listing books shows their shelf too';
+  if (change.status === 'proposed') return '!change-approve without TASK-002 TASK-004 TASK-005 with TASK-003';
+  if (change.status === 'approved') return project.work === null ? '!plan' : null;
+  const stale = Object.values(project.tasks).some((task) => task.status === 'STALE');
+  if (stale && project.work === null) return '!build --seen';
+  return project.builtAt === null ? null : DONE;
 }

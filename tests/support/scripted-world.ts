@@ -356,6 +356,8 @@ export class ScriptedWorld {
       changes: async (dir, span) => this.at(dir).changes(span.before, span.after),
       ignored: async () => [],
       readAt: async (dir, tree, path) => this.at(dir).trees.get(tree)?.get(path) ?? null,
+      files: async (dir) => [...this.at(dir).files.keys()],
+      patch: async (_dir, sha) => `diff of ${sha}\n`,
       checkpoint: async (dir, order) => {
         const project = this.at(dir);
         await this.called(`git.checkpoint ${order.taskId}`);
@@ -412,6 +414,11 @@ export class ScriptedWorld {
         await this.called('files.observe');
         return this.at(dir).observe();
       },
+      see: async (dir, paths) =>
+        paths.flatMap((path) => {
+          const text = this.at(dir).files.get(path);
+          return text === undefined ? [] : [{ path, text, sha256: sha256(text) }];
+        }),
       read: async (dir, path) => this.at(dir).files.get(path) ?? null,
       deliver: async (dir, files, { keep }) => {
         await this.called('files.deliver');

@@ -102,6 +102,7 @@ export const RESULTS: Readonly<Record<Purpose, Record<string, unknown>>> = {
     conditional_notes: [],
   },
   scope: scope(),
+  impact: { ...base, add: [], dispute: [] },
   chat: base,
 };
 

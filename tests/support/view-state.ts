@@ -8,6 +8,7 @@ import type { Snapshot } from '../../src/view/session-handle.ts';
 import { BRANCH_SAMPLES } from './branch-samples.ts';
 import { CAP_SAMPLES, STAGE_TOKENS } from './cap-samples.ts';
 import { LANE_SAMPLES } from './lane-samples.ts';
+import { CHANGE_SAMPLES } from './rig-change.ts';
 
 /** A shell as a screen finds it: set up, rehearsal agent, interactive. */
 export function shellState(over: Partial<ShellState> = {}): ShellState {
@@ -154,6 +155,7 @@ export const SAMPLES: { readonly [T in EventType]: EventOf<T> } = {
   ...BRANCH_SAMPLES,
   ...LANE_SAMPLES,
   ...CAP_SAMPLES,
+  ...CHANGE_SAMPLES,
   'project/created': CREATED,
   'note/added': { type: 'note/added', agent: 1, text: 'make it small' },
   'question/asked': {

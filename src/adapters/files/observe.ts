@@ -41,6 +41,12 @@ export async function observe(dir: string): Promise<Observation> {
   };
 }
 
+/** Those of the files that are there and can be read. */
+export async function seeFiles(dir: string, paths: readonly string[]): Promise<readonly ObservedFile[]> {
+  const seen = await Promise.all(paths.map((path) => seeFile(dir, path)));
+  return seen.filter((file) => file !== null);
+}
+
 async function seeFile(dir: string, path: string): Promise<ObservedFile | null> {
   const bytes = await readProjectFile(dir, path);
   return bytes === null ? null : { path, text: bytes.toString('utf8'), sha256: sha256(bytes) };

@@ -12,7 +12,7 @@ import { archives } from './archives.ts';
 import { deliver, writeProjectFile } from './deliver.ts';
 import { moveDirectory } from './move-away.ts';
 import { moveBack } from './move-back.ts';
-import { isFile, observe } from './observe.ts';
+import { isFile, observe, seeFiles } from './observe.ts';
 import { contains, pathToWrite } from './project-path.ts';
 import { readProjectFile } from './real-file.ts';
 
@@ -29,6 +29,7 @@ export function createProjectFiles(options: { readonly home: string; readonly in
     async read(dir, path) {
       return (await readProjectFile(dir, path))?.toString('utf8') ?? null;
     },
+    see: (dir, paths) => named('read', dir, () => seeFiles(dir, paths)),
     deliver,
     write: writeProjectFile,
     missing: (dir, paths) => named('look into', dir, () => missing(dir, paths)),

@@ -27,7 +27,8 @@ export async function readProjectFile(dir: string, path: string): Promise<Buffer
   }
 }
 
-async function readRegular(real: string, path: string): Promise<Buffer | null> {
+/** The bytes of a regular file at an absolute real place, never through a link; `path` is what it is called in an error. */
+export async function readRegular(real: string, path: string): Promise<Buffer | null> {
   // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
   const file = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {

@@ -6,6 +6,7 @@ import { commitPaths } from './commit-paths.ts';
 import { exclude } from './exclude.ts';
 import { history, remotes } from './history.ts';
 import { ignored } from './ignore-rules.ts';
+import { listFiles, patchOf } from './list-files.ts';
 import { pruneTrees } from './prune-trees.ts';
 import type { Doors } from './publish.ts';
 import { changes, readAt } from './read-tree.ts';
@@ -55,6 +56,8 @@ export function createGit(access: Access): GitPort {
     changes: (dir, span) => inside(dir, ({ at }) => changes(git, at, span)),
     ignored: (dir, paths) => inside(dir, ({ at }) => ignored(git, at, paths)),
     readAt: (dir, tree, path) => inside(dir, ({ at }) => readAt(git, at, { tree, path })),
+    files: (dir) => inside(dir, ({ at }) => listFiles(git, at)),
+    patch: (dir, sha) => inside(dir, ({ at }) => patchOf(git, at, sha)),
     checkpoint: (dir, order) => writing(dir, (doors) => checkpoint(doors, order)),
     commitPaths: (dir, order) => writing(dir, (doors) => commitPaths(doors, order)),
     standing: (dir) => inside(dir, standing),

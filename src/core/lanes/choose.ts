@@ -1,5 +1,6 @@
 import { workerFor } from '../agent-choice.ts';
 import { nextReady } from '../batches.ts';
+import { isUnseen } from '../change/unseen.ts';
 import type { Limits } from '../limits.ts';
 import { wantedWidth } from '../memory.ts';
 import type { ProjectState, TaskState } from '../state.ts';
@@ -20,7 +21,9 @@ export function laneTasks(state: ProjectState, limits: Limits): readonly string[
   if (state.stage !== 'building' || state.origin !== null || state.conflict !== null) return [];
   if (buildersOf(state, limits).length < 2) return [];
   const tasks = state.order.flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id].task]));
-  const ready = nextReady(tasks, (id) => state.tasks[id]?.status ?? 'PENDING');
+  const ready = nextReady(tasks, (id) =>
+    isUnseen(state.tasks[id]) ? 'BLOCKED' : (state.tasks[id]?.status ?? 'PENDING'),
+  );
   const first = ready[0];
   const batch = state.batches.find((one) => first !== undefined && one.tasks.includes(first));
   const fit = ready.flatMap((id) => {

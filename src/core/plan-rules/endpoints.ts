@@ -6,7 +6,7 @@ import type { PlanRule } from './plan.ts';
 const ENDPOINT = /`[ \t]*(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)[ \t]+(\/[^\s`]*)[ \t]*`/gi;
 
 /** The endpoints an INTERFACES.md names as `METHOD /path` in backticks, with the line of each; fenced code is skipped. */
-function endpointsIn(text: string): readonly (Endpoint & { readonly line: number })[] {
+export function endpointsIn(text: string): readonly (Endpoint & { readonly line: number })[] {
   return scan(text).lines.flatMap((line) =>
     (line.code ? [] : [...line.text.matchAll(ENDPOINT)]).map((match) => ({
       method: (match[1] ?? '').toUpperCase(),
@@ -30,7 +30,8 @@ export const endpointsAreSpecified: PlanRule = ({ files }) => {
   });
 };
 
-function endpointKey({ method, path }: Endpoint): string {
+/** One spelling for all of an endpoint: its parameters are `{}`, what follows the path is gone. */
+export function endpointKey({ method, path }: Endpoint): string {
   const parts = (path.split(/[?#]/)[0] ?? '').split('/').filter((part) => part !== '');
   const plain = parts.map((part) => (/^(?::.+|\{.*\}|<.*>)$/.test(part) ? '{}' : part));
   return `${method.toUpperCase()} /${plain.join('/')}`;

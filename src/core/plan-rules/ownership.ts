@@ -14,7 +14,7 @@ interface OwnedFile {
 const mapProblem = (line: number, message: string): Problem => ({ file: PATHS.ownership, line, message });
 
 /** The rows of a FILE_OWNERSHIP_MAP.md (`| File | Owning Task(s) |`) below the head of each table. */
-function ownedFiles(text: string): readonly OwnedFile[] {
+export function ownedFiles(text: string): readonly OwnedFile[] {
   const rows: OwnedFile[] = [];
   let inTable = false;
   for (const line of scan(text).lines) {

@@ -4,7 +4,7 @@ import { headingOf, scan } from '../markdown.ts';
 import type { PlanRule } from './plan.ts';
 
 /** The tables a SCHEMA.md describes under headings `### Table: name`, with the line of each. */
-function tablesIn(text: string): readonly { readonly name: string; readonly line: number }[] {
+export function tablesIn(text: string): readonly { readonly name: string; readonly line: number }[] {
   return scan(text).lines.flatMap((line) => {
     const heading = headingOf(line);
     const match = heading && heading.level >= 2 ? /^table\s*:\s*[`"*]*([^\s`"*(]+)/i.exec(heading.text) : null;
@@ -25,7 +25,8 @@ export const tablesHaveContracts: PlanRule = ({ files }) => {
     }));
 };
 
-function tablesOf(contract: ObservedFile): readonly string[] {
+/** The tables a contract is for: its own name, and those of its lines `table: name`, in small letters. */
+export function tablesOf(contract: ObservedFile): readonly string[] {
   const file = /([^/]+)\.contracts\.ts$/i.exec(contract.path)?.[1];
   const named = [...contract.text.matchAll(/\btable\s*:\s*['"`]?([\w.-]+)/gi)].map((match) => match[1] ?? '');
   return [...(file === undefined ? [] : [file]), ...named].map((name) => name.toLowerCase());

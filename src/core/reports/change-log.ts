@@ -11,6 +11,8 @@ export interface ChangeEntry {
   /** UTC time the change was asked for. */
   readonly at: string;
   readonly backend: string;
+  /** More of what is told of it: label and words. */
+  readonly more?: readonly (readonly [string, string])[];
   readonly tasks: readonly {
     readonly id: string;
     readonly title: string;
@@ -32,6 +34,7 @@ function renderChangeEntry(entry: ChangeEntry): string {
     `- Agent backend: ${inline(entry.backend)}`,
     `- Request: ${inline(entry.request)}`,
     `- Reason: ${inline(entry.reason)}`,
+    ...(entry.more ?? []).map(([label, words]) => `- ${label}: ${inline(words)}`),
     ...(tasks.length === 0 ? [] : ['', '### Tasks', '', ...tasks]),
   ].join('\n');
 }

@@ -77,7 +77,9 @@ function accepted(state: ProjectState, event: EventOf<'plan/accepted'>): Project
 /** A task in a new plan: one that is DONE and now asks for something else has to be built again. */
 function replaned(before: TaskState, task: TaskState['task']): TaskState {
   const changed = JSON.stringify(before.task) !== JSON.stringify(task);
-  return { ...before, task, status: changed && before.status === 'DONE' ? 'STALE' : before.status };
+  const { reviewed: _, ...kept } = before;
+  // What a human has seen of a STALE task was for the requirement it had then.
+  return changed ? { ...kept, task, status: before.status === 'DONE' ? 'STALE' : before.status } : { ...before, task };
 }
 
 /** A task nobody has worked on. */

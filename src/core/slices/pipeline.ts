@@ -1,5 +1,6 @@
 import type { Event, EventOf, Run } from '../../../schemas/event.ts';
 import type { Gate, Stage } from '../../../schemas/stage.ts';
+import { replanWords } from '../change/replan.ts';
 import { problemWords } from '../problem-words.ts';
 import type { Place } from '../project-start.ts';
 import { markOf } from '../session-mark.ts';
@@ -16,7 +17,7 @@ const GATE_STAGE: Record<Gate, Stage> = {
   verify: 'verification',
 };
 
-const start = (purpose: 'compile' | 'plan' | 'critique' | 'security'): Work => ({
+const start = (purpose: 'compile' | 'plan' | 'critique' | 'security'): Extract<Work, { kind: 'start' }> => ({
   kind: 'start',
   purpose,
   taskId: null,
@@ -60,8 +61,13 @@ function passed(state: ProjectState, gate: Gate): ProjectState {
     question: null,
     rounds: {},
     handoffVersion: gate === 'critic' ? atLeast(state, 3) : state.handoffVersion,
-    work: workAt(gate),
+    work: gate === 'plan' ? replanning(state) : workAt(gate),
   };
+}
+
+/** With an approved change the Planner is told what it is and which tasks are its own. */
+function replanning(state: ProjectState): Work {
+  return { ...start('plan'), because: replanWords(state) };
 }
 
 function workAt(gate: Gate): Work {

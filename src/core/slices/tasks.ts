@@ -147,9 +147,9 @@ function checked(state: ProjectState, event: EventOf<'task/checked'>): ProjectSt
 }
 
 function checkpointed(state: ProjectState, event: EventOf<'task/checkpointed'>, place: Place): ProjectState {
-  const next = change(state, event.taskId, (task) => ({
+  const next = change(state, event.taskId, ({ outdated, reviewed: _, ...task }) => ({
     ...task,
-    status: 'DONE',
+    status: outdated === true ? 'STALE' : 'DONE',
     failures: [],
     note: null,
     spans: [],

@@ -1,6 +1,7 @@
 import type { Context } from '../../../schemas/config.ts';
 import type { Effect } from '../../core/effect.ts';
-import type { Report, SetupFound } from '../../core/report.ts';
+import type { SetupFound } from '../../core/found.ts';
+import type { Report } from '../../core/report.ts';
 import type { MenuEntry } from '../../core/state.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { ContextRead } from '../../ports/files.ts';

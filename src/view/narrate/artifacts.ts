@@ -61,6 +61,7 @@ const BUNDLES: Readonly<Record<Bundle, string>> = {
   security: 'the security report',
   verification: 'the verification report',
   maintenance: 'the maintenance cycle',
+  change: 'the change',
 };
 
 function committed(event: EventOf<'bundle/committed'>): readonly Entry[] {

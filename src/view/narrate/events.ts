@@ -4,6 +4,7 @@ import type { ProjectState } from '../../core/state.ts';
 import { ARTIFACT_TELLERS } from './artifacts.ts';
 import { BRANCH_TELLERS } from './branches.ts';
 import { CAP_TELLERS } from './caps.ts';
+import { CHANGE_TELLERS } from './changes.ts';
 import type { Entry } from './entry.ts';
 import { LANE_TELLERS } from './lanes.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
@@ -23,6 +24,7 @@ const TELLERS: Tellers = {
   ...TRAVEL_TELLERS,
   ...LANE_TELLERS,
   ...CAP_TELLERS,
+  ...CHANGE_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {
@@ -36,6 +38,8 @@ const ENDS_WORK: readonly EventType[] = [
   'bundle/committed',
   'pipeline/halted',
   'risk/accepted',
+  'change/proposed',
+  'change/cancelled',
   'maintenance/opened',
   'maintenance/scoped',
   'maintenance/dropped',

@@ -45,7 +45,7 @@ describe('config', () => {
 
 const PURPOSES_OF: readonly (readonly [string, readonly Purpose[]])[] = [
   ['1-discovery', ['interview', 'compile']],
-  ['2-planner', ['plan']],
+  ['2-planner', ['plan', 'impact']],
   ['3-builder', ['task']],
   ['4-critic', ['critique']],
   ['5-security', ['security']],

@@ -263,7 +263,9 @@ describe('a plan changed by hand after the build', () => {
     );
     const owners = rig.project.files.get(PATHS.ownership) ?? '';
     rig.project.files.set(PATHS.ownership, `${owners}| \`${more.outputFiles[0]}\` | TASK-004 |\n`);
-    rig.all('!build');
+    expect(rig.do('!build')).toMatchObject({ kind: 'decision' });
+    expect(rig.words()).toContain('TASK-002 Part two is STALE');
+    rig.all('build');
     expect(rig.at.order).toEqual(['TASK-001', 'TASK-002', 'TASK-003', 'TASK-004']);
     expect(
       rig

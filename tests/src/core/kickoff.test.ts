@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { DirectoryFound } from '../../../src/core/found.ts';
 import { defaultDirectory } from '../../../src/core/kickoff.ts';
-import type { DirectoryFound } from '../../../src/core/report.ts';
 import { driven, Rig, type Script } from '../../support/given.ts';
 import { freshShell } from '../../support/shell-state.ts';
 import { BRIEF, context, DIR } from '../../support/story.ts';

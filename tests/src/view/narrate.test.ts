@@ -26,6 +26,7 @@ const told = (event: Event, over: Partial<Look> = {}, project = buildingProject(
 const SILENT = [
   ...['note/added', 'artifacts/prepared', 'task/picked', 'task/opened', 'task/closed', 'fork/checkpointed'],
   ...['lanes/planned', 'lanes/rested', 'lane/fitted', 'lane/refused', 'lane/spent', 'fork/spent'],
+  'change/proposed',
 ];
 const SILENT_ON_SCREEN = [...SILENT, 'question/asked'];
 

@@ -3,6 +3,7 @@ import type { Role } from '../scene.ts';
 import { chat } from './chat.ts';
 import { compile } from './compile.ts';
 import { critique } from './critique.ts';
+import { impact } from './impact.ts';
 import { interview } from './interview.ts';
 import { plan } from './plan.ts';
 import { scope } from './scope.ts';
@@ -20,5 +21,6 @@ export const ROLES: Readonly<Record<Purpose, Role>> = {
   security,
   verify,
   scope,
+  impact,
   chat,
 };

@@ -12,6 +12,7 @@ import type { Play, Scene } from '../scene.ts';
 import { actOf } from '../script.ts';
 import { planUpdate, thought } from '../speech.ts';
 import { breakPlan, type PlanFiles } from './break-plan.ts';
+import { replan } from './replan.ts';
 
 /** Files every project has, and this agent knows how to add to. */
 const SHARED = new Set(['package.json', 'README.md', '.gitignore']);
@@ -70,6 +71,8 @@ export async function* plan(scene: Scene): Play {
   yield planUpdate(steps, 0);
   for (const reason of assignment.because) yield thought(`To be put right: ${reason.slice(0, 300)}`);
   yield planUpdate(steps, 1);
+  const replanned = await replan(scene);
+  if (replanned !== null) return replanned;
   const draft = planTasks(model, '');
   const base = await baseOf(scene, draft);
   const sound = await thereAlready(scene, base === '' ? draft : planTasks(model, base));

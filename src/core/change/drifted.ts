@@ -1,0 +1,77 @@
+import type { Observation, ObservedFile } from '../../../schemas/observation.ts';
+import { PATHS } from '../../../schemas/paths.ts';
+import { type Decision, decision } from '../decision.ts';
+import { isBusy } from '../guards.ts';
+import { say } from '../show.ts';
+import type { ProjectState, State } from '../state.ts';
+import { parseTaskGraph } from '../task-graph.ts';
+import { pendingChange } from './change-state.ts';
+
+/**
+ * Of specification, schema and task graph, those that somebody edited by hand since the shell last knew them. Of the task
+ * graph only its structure counts, for the shell itself writes its status lines.
+ */
+export function handEdited(
+  state: ProjectState,
+  { spec, schema, taskGraph }: Pick<Observation, 'spec' | 'schema' | 'taskGraph'>,
+): readonly ObservedFile[] {
+  const edited: ObservedFile[] = [];
+  if (spec !== null && state.spec !== null && state.spec.hash !== `sha256:${spec.sha256}`) edited.push(spec);
+  if (state.planHash === null) return edited;
+  if (schema !== null && state.schemaHash !== '' && state.schemaHash !== schema.sha256) edited.push(schema);
+  if (taskGraph !== null && taskGraph.sha256 !== state.planHash && isRestructured(state, taskGraph))
+    edited.push(taskGraph);
+  return edited;
+}
+
+function isRestructured(state: ProjectState, { text }: ObservedFile): boolean {
+  const known = state.order.map((id) => state.tasks[id]?.task);
+  return JSON.stringify(parseTaskGraph(text).tasks) !== JSON.stringify(known);
+}
+
+/** The tasks of an edited plan that are not what they were, by id. */
+export function editedTasks(state: ProjectState, { taskGraph }: Observation): readonly string[] {
+  if (taskGraph === null) return [];
+  const now = new Map(parseTaskGraph(taskGraph.text).tasks.map((task) => [task.id, task]));
+  return state.order.filter((id) => JSON.stringify(now.get(id)) !== JSON.stringify(state.tasks[id]?.task));
+}
+
+const MOST_LINES = 200;
+
+/** The lines that are in one text and not in the other, as a change would say them. */
+export function changedLines(before: string | null, after: string): readonly string[] {
+  const [was, is] = [linesOf(before ?? ''), linesOf(after)];
+  const [old, now] = [new Set(was), new Set(is)];
+  const gone = was.filter((line) => !now.has(line)).map((line) => `- ${line}`);
+  const come = is.filter((line) => !old.has(line)).map((line) => `+ ${line}`);
+  return [...gone, ...come].slice(0, MOST_LINES);
+}
+
+/** The shell's own lines of a task graph are no edit. */
+const linesOf = (text: string): readonly string[] =>
+  text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\*\*(?:Status|Checkpoint):\*\*/.test(line));
+
+/** The files whose edits by hand are noticed. */
+export const NOTICED: readonly string[] = [PATHS.spec, PATHS.schema, PATHS.taskGraph];
+
+/**
+ * What is said at the next command where something was edited by hand, once for each state of the files. While the
+ * pipeline works it writes these files itself, and a change that waits has its edits looked at when it is approved.
+ */
+export function noticeEdits({ project, shell }: State, files: readonly ObservedFile[]): Decision | null {
+  if (project === null || isBusy(project) || project.travel !== null || pendingChange(project) !== null) return null;
+  const find = (path: string): ObservedFile | null => files.find((file) => file.path === path) ?? null;
+  const [spec, schema, taskGraph] = [find(PATHS.spec), find(PATHS.schema), find(PATHS.taskGraph)];
+  const edited = handEdited(project, { spec, schema, taskGraph });
+  const edits = edited.map(({ path, sha256 }) => `${path} ${sha256}`).join('\n');
+  if (edits === shell.noticed) return null;
+  const noticed = { type: 'shell/noticed', edits } as const;
+  const paths = edited.map(({ path }) => path);
+  return decision({ shell: [noticed], show: paths.length === 0 ? [] : [say('warn', editWords(paths))] });
+}
+
+function editWords(paths: readonly string[]): string {
+  const be = paths.length === 1 ? 'was' : 'were';
+  const plan = paths.includes(PATHS.taskGraph) ? ' !build takes a plan that holds over as it is.' : '';
+  return `${paths.join(', ')} ${be} edited outside the shell. !change shows what that touches and takes it in.${plan}`;
+}

@@ -1,0 +1,56 @@
+import type { Event } from '../../../schemas/event.ts';
+import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
+import type { ProjectState } from '../state.ts';
+import type { ChangeState } from './change-state.ts';
+import { tickedIds } from './ticks.ts';
+
+const USAGE = '!change-approve [without TASK-NNN …] [with TASK-NNN …]';
+
+/** Reads `without TASK-003 TASK-004 with TASK-009`: what is ticked otherwise, or why the words do not fit. */
+export function tickEvents(
+  project: ProjectState,
+  { id }: ChangeState,
+  words: readonly string[],
+): readonly Extract<Event, { type: 'change/ticked' }>[] | Refusal {
+  const lists: { readonly with: string[]; readonly without: string[] } = { with: [], without: [] };
+  let list: string[] | null = null;
+  for (const word of words.flatMap((one) => one.split(',')).filter((one) => one !== '')) {
+    const lower = word.toLowerCase();
+    if (lower === 'with' || lower === 'without') list = lists[lower];
+    else if (list === null) return refuse('usage', `that does not fit: ${word}`, { tryNext: [USAGE] });
+    else if (!project.order.includes(word.toUpperCase())) return unknown(project, word);
+    else list.push(word.toUpperCase());
+  }
+  const both = lists.with.find((one) => lists.without.includes(one));
+  if (both !== undefined) return refuse('usage', `${both} is both in and out`, { tryNext: [USAGE] });
+  return (['without', 'with'] as const).flatMap((way) =>
+    lists[way].length === 0
+      ? []
+      : [{ type: 'change/ticked' as const, id, taskIds: lists[way], ticked: way === 'with' }],
+  );
+}
+
+function unknown({ order }: ProjectState, word: string): Refusal {
+  const named = order.slice(-3).join(', ');
+  return refuse('no-task', `there is no task ${word}${named === '' ? '' : ` (…, ${named})`}`, {
+    tryNext: ['!state', USAGE],
+  });
+}
+
+const IDS = /^\s*TASK-\d{3,}(?:[\s,]+TASK-\d{3,})*\s*$/i;
+
+/** True for a line that holds nothing but ids of tasks: it ticks them while a change waits. */
+export const isTicking = (text: string): boolean => IDS.test(text);
+
+/** Turns the ticks of the named tasks round. */
+export function toggle(project: ProjectState, change: ChangeState, text: string): Outcome {
+  const ids = [...new Set(text.toUpperCase().match(/TASK-\d{3,}/g) ?? [])];
+  const strange = ids.find((id) => !project.order.includes(id));
+  if (strange !== undefined) return unknown(project, strange);
+  const ticked = new Set(tickedIds(project, change));
+  const groups = [ids.filter((id) => ticked.has(id)), ids.filter((id) => !ticked.has(id))];
+  const events = groups.flatMap((taskIds, at): Event[] =>
+    taskIds.length === 0 ? [] : [{ type: 'change/ticked', id: change.id, taskIds, ticked: at === 1 }],
+  );
+  return decision({ events });
+}
