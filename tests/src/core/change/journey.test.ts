@@ -139,6 +139,14 @@ describe('ticking', () => {
     expect(rig.project.files.get(PATHS.changeLog)).toContain('TASK-003');
   });
 
+  it('takes the number of a task, and wants a command in full', () => {
+    const rig = built();
+    rig.all('!change TASK-001 and TASK-002', '5');
+    expect(pendingChange(rig.at)?.ticks).toEqual({ 'TASK-002': false });
+    expect(rig.do('2')).toMatchObject({ code: 'by-command', tryNext: ['!change-approve'] });
+    expect(rig.do('99')).toMatchObject({ code: 'no-answer' });
+  });
+
   it.each([
     ['!change-approve TASK-001', 'usage'],
     ['!change-approve with TASK-099', 'no-task'],
