@@ -309,6 +309,15 @@ describe('the Planner, asked to look over the list', () => {
     expect(statusOf(next)).toEqual(['DONE', 'DONE', 'DONE']);
   });
 
+  it('stops the pipeline when files changed while it only read, and a cancel gives back what was there', () => {
+    const rig = driven('built', asks({ ...said([], []), trespass: ['src/part-1.mjs'] }));
+    rig.all('!change TASK-002 has a colour', '!change --agent');
+    expect(rig.at.halt).toMatchObject({ reason: 'failed' });
+    expect(rig.at.halt?.detail).toContain('may only read');
+    rig.all('!change-cancel');
+    expect(rig.at).toMatchObject({ work: null, halt: null, changes: [] });
+  });
+
   it('is refused when no change waits', () => {
     expect(built().do('!change --agent')).toMatchObject({ code: 'no-change' });
   });
