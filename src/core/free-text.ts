@@ -3,7 +3,7 @@ import type { Answer, Question } from '../../schemas/question.ts';
 import { AGENT_NAMES, type AgentNumber } from '../../schemas/stage.ts';
 import { askChange } from './change/ask-change.ts';
 import { pendingChange } from './change/change-state.ts';
-import { isTicking, toggle } from './change/tick.ts';
+import { tickedBy } from './change/tick.ts';
 import { isCodeRequest } from './code-request.ts';
 import { decision, type Outcome, refuse } from './decision.ts';
 import { conflictChoice } from './forks/conflict-choice.ts';
@@ -57,8 +57,8 @@ export function decideText(state: State, text: string): Outcome {
 /** Words for a change: ids of tasks while one waits, or what shall change where that was asked. */
 function aboutChange(state: State, project: ProjectState, text: string): Outcome | null {
   const change = pendingChange(project);
-  if (change !== null && isTicking(text)) return toggle(project, change, text);
-  return state.shell.changing ? askChange(state, text) : null;
+  const ticked = change === null ? null : tickedBy(project, change, text);
+  return ticked ?? (state.shell.changing ? askChange(state, text) : null);
 }
 
 /** Without a terminal, a given directory and words are enough: they are the brief, though the last call began the kickoff. */

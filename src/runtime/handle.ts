@@ -55,9 +55,9 @@ function createPainter(session: Session, clock: ClockPort) {
   };
 }
 
-/** A question came up: words written before it was seen are no answer to it. */
-function isAsked({ project }: State): boolean {
-  return project !== null && pendingQuestion(project) !== null;
+/** A question came up, or what shall change is asked: words written before it was seen are no answer to it. */
+function isAsked({ project, shell }: State): boolean {
+  return shell.changing || (project !== null && pendingQuestion(project) !== null);
 }
 
 const works = ({ project }: State): boolean => project !== null && isBusy(project);

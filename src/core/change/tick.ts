@@ -2,6 +2,7 @@ import type { Event } from '../../../schemas/event.ts';
 import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
 import type { ProjectState } from '../state.ts';
 import type { ChangeState } from './change-state.ts';
+import { changeOptions } from './options.ts';
 import { tickedIds } from './ticks.ts';
 
 const USAGE = '!change-approve [without TASK-NNN …] [with TASK-NNN …]';
@@ -39,11 +40,20 @@ function unknown({ order }: ProjectState, word: string): Refusal {
 
 const IDS = /^\s*TASK-\d{3,}(?:[\s,]+TASK-\d{3,})*\s*$/i;
 
-/** True for a line that holds nothing but ids of tasks: it ticks them while a change waits. */
-export const isTicking = (text: string): boolean => IDS.test(text);
+/** A line that answers the change that waits: ids of tasks, or the number of an answer; null for any other words. */
+export function tickedBy(project: ProjectState, change: ChangeState, text: string): Outcome | null {
+  if (IDS.test(text)) return toggle(project, change, text);
+  if (!/^\s*\d+\s*$/.test(text)) return null;
+  const line = changeOptions(project, change)[Number(text) - 1]?.line;
+  if (line === undefined) return refuse('no-answer', `there is no answer ${text.trim()}`, { tryNext: ['!change'] });
+  // What makes or drops a change is typed in full: a number at the prompt may be meant for something else.
+  return IDS.test(line)
+    ? toggle(project, change, line)
+    : refuse('by-command', 'that is a command', { tryNext: [line] });
+}
 
 /** Turns the ticks of the named tasks round. */
-export function toggle(project: ProjectState, change: ChangeState, text: string): Outcome {
+function toggle(project: ProjectState, change: ChangeState, text: string): Outcome {
   const ids = [...new Set(text.toUpperCase().match(/TASK-\d{3,}/g) ?? [])];
   const strange = ids.find((id) => !project.order.includes(id));
   if (strange !== undefined) return unknown(project, strange);

@@ -139,6 +139,14 @@ describe('ticking', () => {
     expect(rig.project.files.get(PATHS.changeLog)).toContain('TASK-003');
   });
 
+  it('takes the number of a task, and wants a command in full', () => {
+    const rig = built();
+    rig.all('!change TASK-001 and TASK-002', '5');
+    expect(pendingChange(rig.at)?.ticks).toEqual({ 'TASK-002': false });
+    expect(rig.do('2')).toMatchObject({ code: 'by-command', tryNext: ['!change-approve'] });
+    expect(rig.do('99')).toMatchObject({ code: 'no-answer' });
+  });
+
   it.each([
     ['!change-approve TASK-001', 'usage'],
     ['!change-approve with TASK-099', 'no-task'],
@@ -299,6 +307,15 @@ describe('the Planner, asked to look over the list', () => {
     expect(pendingChange(next.at)?.advice?.why).toContain('the shell ended');
     next.all('!change-cancel', '!resume');
     expect(statusOf(next)).toEqual(['DONE', 'DONE', 'DONE']);
+  });
+
+  it('stops the pipeline when files changed while it only read, and a cancel gives back what was there', () => {
+    const rig = driven('built', asks({ ...said([], []), trespass: ['src/part-1.mjs'] }));
+    rig.all('!change TASK-002 has a colour', '!change --agent');
+    expect(rig.at.halt).toMatchObject({ reason: 'failed' });
+    expect(rig.at.halt?.detail).toContain('may only read');
+    rig.all('!change-cancel');
+    expect(rig.at).toMatchObject({ work: null, halt: null, changes: [] });
   });
 
   it('is refused when no change waits', () => {
