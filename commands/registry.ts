@@ -1,5 +1,5 @@
-import type { Refusal } from '../src/core/decision.ts';
-import type { State } from '../src/core/state.ts';
+import { migrationApprove } from './change/migration-approve.ts';
+import { migrationCancel } from './change/migration-cancel.ts';
 import type { AnyCommand } from './define.ts';
 import { build } from './gates/build.ts';
 import { compile } from './gates/compile.ts';
@@ -46,6 +46,8 @@ export const REGISTRY: readonly AnyCommand[] = [
   pause,
   resume,
   reset,
+  migrationApprove,
+  migrationCancel,
   replay,
   undo,
   fork,
@@ -53,8 +55,3 @@ export const REGISTRY: readonly AnyCommand[] = [
   merge,
   budget,
 ];
-
-/** Each command with whether it may be used now. */
-export function availability(now: State): readonly { readonly command: AnyCommand; readonly open: true | Refusal }[] {
-  return REGISTRY.map((command) => ({ command, open: command.available(now) }));
-}

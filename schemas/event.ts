@@ -3,6 +3,7 @@ import { branchEvents } from './branch-event.ts';
 import { capEvents } from './cap-event.ts';
 import { acceptedRiskSchema } from './handoff.ts';
 import { laneEvents } from './lane-event.ts';
+import { migrationEvents } from './migration-event.ts';
 import { answerSchema, mergeConflictSchema, questionSchema } from './question.ts';
 import {
   complianceSchema,
@@ -155,6 +156,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   ...branchEvents,
   ...laneEvents,
   ...capEvents,
+  ...migrationEvents,
 ]);
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event['type'];

@@ -48,5 +48,14 @@ export type Change = z.infer<typeof changeSchema>;
 export const deliveredSchema = z.object({ path: z.string(), sha256: z.string() });
 
 /** Which bundle of artifacts is written and committed together. */
-export const bundleSchema = z.enum(['spec', 'plan', 'build', 'critique', 'security', 'verification', 'maintenance']);
+export const bundleSchema = z.enum([
+  'spec',
+  'plan',
+  'build',
+  'critique',
+  'security',
+  'verification',
+  'maintenance',
+  'migration',
+]);
 export type Bundle = z.infer<typeof bundleSchema>;

@@ -16,11 +16,18 @@ const BUNDLES: Record<
   critique: { message: 'docs(critique): record the critic’s report', paths: () => [PATHS.criticism, PATHS.taskGraph] },
   security: { message: 'docs(security): record the security review', paths: () => [PATHS.securityReport] },
   verification: { message: 'docs(verification): record the verdict', paths: () => [PATHS.verificationReport] },
+  migration: { message: 'docs(schema): record a change of the data', paths: migrationPaths },
   maintenance: { message: 'docs(maintenance): record the change', paths: () => [PATHS.changeLog, PATHS.checkpoint] },
 };
 
 function owned(state: ProjectState, folder: string): readonly string[] {
   return Object.keys(state.delivered).filter((path) => path.startsWith(folder));
+}
+
+/** SCHEMA.md goes with the task that changed it; an edit by hand is committed here. */
+function migrationPaths(state: ProjectState): readonly string[] {
+  const byHand = state.schema.last?.taskId === null ? [PATHS.schema] : [];
+  return [...owned(state, `${PATHS.migrations}/`), ...owned(state, PATHS.migrationRisk), ...byHand];
 }
 
 /** Names a commit of artifacts for ever: the same after a restart, another one after any new run, commit or reset. */

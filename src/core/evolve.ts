@@ -6,6 +6,7 @@ import { evolveCaps } from './slices/caps.ts';
 import { evolveForks } from './slices/forks.ts';
 import { evolveLanes } from './slices/lanes.ts';
 import { evolveMaintenance } from './slices/maintenance.ts';
+import { evolveMigrations } from './slices/migrations.ts';
 import { evolvePipeline } from './slices/pipeline.ts';
 import { evolveRuns } from './slices/runs.ts';
 import { evolveTally } from './slices/tally.ts';
@@ -33,6 +34,7 @@ export function evolve(state: ProjectState | null, event: Event, place: Place): 
     evolveTally,
     evolveForks,
     evolveLanes,
+    evolveMigrations,
   ];
   const placed = { ...state, seq: place.seq, updatedAt: place.at };
   const next = slices.reduce((current, slice) => slice(current, event, place), placed);

@@ -18,12 +18,16 @@ const wait = (text: string, command: string): NextStep => ({ waiting: true, text
 /** The one next step of a project, for the status line, the resume menu and the hint after a stage. */
 export function nextStep(state: ProjectState): NextStep {
   if (state.question !== null && state.work?.kind === 'question') return wait('your answer', 'answer the question');
+  if (state.work?.kind === 'migration') return decideMigration(state.work.id);
   if (state.halt !== null) return halted(state);
   if (state.work !== null) return { waiting: false, text: working(state), command: null };
   const fork = openFork(state);
   if (fork !== null) return atRest(state, fork);
   return state.origin === null ? idle(state) : inSide(state, state.origin);
 }
+
+const decideMigration = (id: string): NextStep =>
+  wait(`your decision on migration ${id}`, '!migration-approve or !migration-cancel');
 
 function atRest(state: ProjectState, fork: Fork): NextStep {
   if (fork.sides.every((side) => side.score === null)) return wait('both sides', '!resume');

@@ -7,6 +7,7 @@ import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Origin } from './branches.ts';
 import type { CapBook } from './budget/cap-book.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
+import type { SchemaState } from './migrations/schema-state.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
 import type { Work } from './work.ts';
@@ -134,6 +135,7 @@ export interface ProjectState {
   /** Caps on what may be spent, and what was told of them. */
   readonly caps: CapBook;
   readonly tally: Tally;
+  readonly schema: SchemaState;
 }
 
 /** The part of a project that goes back with its files; what was spent, said and counted stays. */
@@ -168,6 +170,7 @@ export type Remembered = Pick<
   | 'work'
   | 'halt'
   | 'forks'
+  | 'schema'
 >;
 
 /** What `!undo` would take back: the last replay, merge, reset, or undo. */

@@ -1,6 +1,7 @@
 import type { Bundle } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { ResultFile } from '../../schemas/results.ts';
+import { renderMigration } from './migrations/render-migration.ts';
 import { renderCriticism } from './reports/criticism.ts';
 import { renderSecurityReport } from './reports/security-report.ts';
 import { backendLabel } from './reports/text.ts';
@@ -28,5 +29,5 @@ export function renderReport(state: ProjectState, bundle: Bundle): ResultFile[] 
     const data = { ...head, ...state.verification, ...judged, notes: state.verification.notes };
     return [{ path: PATHS.verificationReport, content: renderVerificationReport(data) }];
   }
-  return [];
+  return bundle === 'migration' ? renderMigration(state) : [];
 }

@@ -9,6 +9,7 @@ import type { Go, TravelAsk } from './effect.ts';
 import type { KeptOfSide } from './forks/kept-words.ts';
 import type { MergePreviewed } from './forks/merge-previewed.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
+import type { SchemaLook } from './migrations/schema-state.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
 
@@ -91,6 +92,8 @@ export type Report =
       /** Files of the task that are there but that git ignores, with the rule. */
       readonly ignored: readonly { readonly path: string; readonly by: string }[];
       readonly restored: readonly string[];
+      /** SCHEMA.md where it is not what was approved last; absent where it is. */
+      readonly schema?: SchemaLook | undefined;
     }
   | {
       readonly type: 'checkpoint/made';

@@ -15,6 +15,7 @@ import { createTravel } from '../adapters/git/travel/travel.ts';
 import { createMachine } from '../adapters/machine.ts';
 import { createPrices } from '../adapters/prices/prices.ts';
 import { createProcesses } from '../adapters/processes/run-child.ts';
+import { createShadow } from '../adapters/shadow/shadow.ts';
 import { createHome } from '../adapters/store/context.ts';
 import { createJournal } from '../adapters/store/jsonl-journal.ts';
 import { runLogs } from '../adapters/store/run-log.ts';
@@ -85,6 +86,7 @@ function createWorld(options: Composition, home: string): { world: World; agentO
     travel,
     forks: createForks(repositories, travel),
     lanes: createLanes(repositories, travel),
+    shadow: createShadow(),
     journals: createJournal({
       clock: systemClock,
       ...(options.onAppended === undefined ? {} : { onAppended: options.onAppended }),

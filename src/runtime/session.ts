@@ -1,6 +1,7 @@
 import { parse } from '../../commands/parse.ts';
 import { refuse } from '../core/decision.ts';
 import { answerQuestion } from '../core/free-text.ts';
+import { isBusy } from '../core/guards.ts';
 import { pendingQuestion } from '../core/pending-question.ts';
 import { readOnly } from '../core/read-only.ts';
 import { say } from '../core/show.ts';
@@ -11,6 +12,7 @@ import { Ledger } from './ledger.ts';
 import { Stage } from './live.ts';
 import { answerPermission, type Decided } from './permissions.ts';
 import { Pipeline } from './pipeline.ts';
+import { SchemaWatch } from './schema-watch.ts';
 import { steer } from './steer.ts';
 import { Turns } from './turns.ts';
 import { within } from './within.ts';
@@ -37,6 +39,7 @@ export class Session {
   private readonly ledger: Ledger;
   private readonly turns: Turns;
   private readonly pipeline: Pipeline;
+  private readonly schema: SchemaWatch;
   private readonly listeners = new Set<() => void>();
   private over: { code: number; words: readonly string[] } | null = null;
 
@@ -61,6 +64,7 @@ export class Session {
         this.over ??= { code: 0, words: goodbye(this.ledger.state) };
       },
     });
+    this.schema = new SchemaWatch({ world, ledger: this.ledger, pipeline: this.pipeline, turns: this.turns });
   }
 
   snapshotState(): State {
@@ -108,13 +112,14 @@ export class Session {
    * that what it was meant for is over by the time its turn comes.
    */
   async line(text: string, still: (state: State) => boolean = () => true): Promise<void> {
+    const noticed = this.over === null && (await this.schema.notice(text));
     await this.turns.take(async () => {
       if (this.over !== null || !still(this.ledger.state)) return;
       this.live.push({ kind: 'input', text });
       const parsed = parse(text, this.ledger.state);
       if (parsed.kind === 'command' && parsed.command.reads === 'files') await this.ledger.refresh();
       this.ledger.shellEvents([{ type: 'shell/confirm', confirm: null }]);
-      await this.pipeline.apply(decideLine(parsed, this.ledger.state));
+      await this.pipeline.apply(decideLine(parsed, this.ledger.state, noticed));
     });
   }
 
@@ -166,7 +171,7 @@ export class Session {
     const { workshop } = this.pipeline;
     await this.turns.take(async () => {
       const { project } = this.ledger.state;
-      if (workshop.working && project !== null && project.halt === null && project.work?.kind !== 'question') {
+      if (workshop.working && project !== null && project.halt === null && isBusy(project)) {
         await this.pipeline.remember([lastWords(reason)]);
       }
       workshop.interrupt();

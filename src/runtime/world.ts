@@ -7,6 +7,7 @@ import type { LanePort } from '../ports/lane.ts';
 import type { MachinePort } from '../ports/machine.ts';
 import type { PricePort } from '../ports/prices.ts';
 import type { ClockPort, ProcessPort } from '../ports/processes.ts';
+import type { ShadowPort } from '../ports/shadow.ts';
 import type { TextPort } from '../ports/text.ts';
 import type { TravelPort } from '../ports/travel.ts';
 
@@ -34,6 +35,8 @@ export interface World {
   /** The contract of a role, by its path in the installation. */
   readonly role?: (path: string) => Promise<string>;
   readonly home: HomePort;
+  /** A database to try migrations on; absent where none are tried. */
+  readonly shadow?: ShadowPort;
   readonly processes: ProcessPort;
   /** What the shell runs on; absent where it is not looked at. */
   readonly machine?: MachinePort;

@@ -1,4 +1,4 @@
-import { availability } from '../../commands/registry.ts';
+import { availability } from '../../commands/availability.ts';
 import type { State } from '../core/state.ts';
 import { type Clean, cleanView } from './clean.ts';
 import { oneLine } from './line.ts';

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../commands/parse.ts';
-import { availability, REGISTRY } from '../../commands/registry.ts';
+import { REGISTRY } from '../../commands/registry.ts';
+import { availability } from '../../commands/availability.ts';
 import { GATES } from '../../schemas/stage.ts';
 import type { Outcome } from '../../src/core/decision.ts';
 import type { State } from '../../src/core/state.ts';
@@ -196,7 +197,7 @@ function take(line: string, state: State): Outcome {
 
 describe('the registry', () => {
   test('holds every command file, and nothing twice', () => {
-    const files = ['gates', 'session', 'time', 'money'].flatMap((folder) =>
+    const files = ['gates', 'session', 'time', 'money', 'change'].flatMap((folder) =>
       readdirSync(join(ROOT, folder)).map((file) => basename(file, '.ts')),
     );
     expect(REGISTRY.map(({ name }) => name).sort()).toEqual(files.sort());

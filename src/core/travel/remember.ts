@@ -5,10 +5,23 @@ export function remember(state: ProjectState): Remembered {
   const { stage, interviewed, spec, specProblems, planHash, schemaHash, patternsApplied, planProblems } = state;
   const { batches, order, tasks, builtAt, codeSeq, critique, security, risks, checks, verification } = state;
   const { maintenance, lastResult, lastAgent, sessions, delivered, rounds, question, work, halt, forks } = state;
-  const { ownCheckpoints } = state;
+  const { ownCheckpoints, schema } = state;
   return {
     ...{ stage, interviewed, spec, specProblems, planHash, schemaHash, patternsApplied, planProblems },
     ...{ batches, order, tasks, builtAt, codeSeq, critique, security, risks, checks, verification },
-    ...{ maintenance, lastResult, lastAgent, sessions, delivered, rounds, question, work, halt, forks, ownCheckpoints },
+    ...{
+      maintenance,
+      lastResult,
+      lastAgent,
+      sessions,
+      delivered,
+      rounds,
+      question,
+      work,
+      halt,
+      forks,
+      ownCheckpoints,
+      schema,
+    },
   };
 }

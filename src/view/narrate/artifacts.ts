@@ -61,6 +61,7 @@ const BUNDLES: Readonly<Record<Bundle, string>> = {
   security: 'the security report',
   verification: 'the verification report',
   maintenance: 'the maintenance cycle',
+  migration: 'the change of the data',
 };
 
 function committed(event: EventOf<'bundle/committed'>): readonly Entry[] {

@@ -6,6 +6,7 @@ import { BRANCH_TELLERS } from './branches.ts';
 import { CAP_TELLERS } from './caps.ts';
 import type { Entry } from './entry.ts';
 import { LANE_TELLERS } from './lanes.ts';
+import { MIGRATION_TELLERS } from './migrations.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
 import { RUN_TELLERS } from './runs.ts';
 import { TASK_TELLERS } from './tasks.ts';
@@ -23,6 +24,7 @@ const TELLERS: Tellers = {
   ...TRAVEL_TELLERS,
   ...LANE_TELLERS,
   ...CAP_TELLERS,
+  ...MIGRATION_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {
@@ -34,6 +36,7 @@ const ENDS_WORK: readonly EventType[] = [
   'run/ended',
   'lanes/rested',
   'bundle/committed',
+  'migration/planned',
   'pipeline/halted',
   'risk/accepted',
   'maintenance/opened',
