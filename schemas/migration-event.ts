@@ -40,7 +40,6 @@ const plannedFields = {
   down: z.array(z.string()),
   proof: proofSchema,
 };
-export const plannedSchema = z.object(plannedFields);
 
 /** What is remembered of changes of SCHEMA.md. */
 export const migrationEvents = [

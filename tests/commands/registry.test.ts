@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { availability } from '../../commands/availability.ts';
 import { parse } from '../../commands/parse.ts';
 import { REGISTRY } from '../../commands/registry.ts';
-import { availability } from '../../commands/availability.ts';
 import { GATES } from '../../schemas/stage.ts';
 import type { Outcome } from '../../src/core/decision.ts';
 import type { State } from '../../src/core/state.ts';

@@ -103,6 +103,8 @@ describe('the journey, one call after the other', () => {
       telemetry: _folder,
       contracts: _also,
       forkSession: _none,
+      migrations: _unchanged,
+      migrationRisk: _harmless,
       ...always
     } = PATHS;
     const missing = Object.values(always).filter((path) => !existsSync(join(place.project, path)));

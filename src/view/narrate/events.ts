@@ -35,8 +35,8 @@ function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): reado
 const ENDS_WORK: readonly EventType[] = [
   'run/ended',
   'lanes/rested',
+  'artifacts/delivered',
   'bundle/committed',
-  'migration/planned',
   'pipeline/halted',
   'risk/accepted',
   'maintenance/opened',

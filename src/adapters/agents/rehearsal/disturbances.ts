@@ -69,7 +69,10 @@ async function* editReported(scene: Scene): Events {
   const act = actOf(scene.acts, 'edit-reported');
   const before = act === undefined ? null : await scene.workspace.read(act.path);
   if (act === undefined || before === null) return;
-  const { diff } = await scene.workspace.write(act.path, before.replace(act.find, () => act.replace));
+  const { diff } = await scene.workspace.write(
+    act.path,
+    before.replace(act.find, () => act.replace),
+  );
   const tool = { id: `edit ${act.path}`, name: 'edit', title: act.path };
   yield { type: 'tool', tool: { ...tool, status: 'completed', detail: diff } };
 }

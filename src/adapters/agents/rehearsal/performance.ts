@@ -12,7 +12,10 @@ const OPENINGS = ['Starting on it.', 'Looking at it now.', 'Beginning.', 'On it.
 function finalResult(scene: Scene, outcome: Outcome): Outcome['result'] {
   const { result } = outcome;
   const edited = actOf(scene.acts, 'edit-reported')?.path;
-  const reported = [...(actOf(scene.acts, 'trespass-reported')?.paths ?? []), ...(edited === undefined ? [] : [edited])];
+  const reported = [
+    ...(actOf(scene.acts, 'trespass-reported')?.paths ?? []),
+    ...(edited === undefined ? [] : [edited]),
+  ];
   if (result === null || reported.length === 0) return result;
   const { files_modified: own } = result;
   return {

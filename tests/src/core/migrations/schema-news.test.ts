@@ -8,7 +8,7 @@ import { limitsOf } from '../../../../src/core/limits.ts';
 import { needPending } from '../../../../src/core/migrations/pending.ts';
 import { renderMigration } from '../../../../src/core/migrations/render-migration.ts';
 import { schemaNews } from '../../../../src/core/migrations/schema-news.ts';
-import { expectedSchema } from '../../../../src/core/migrations/schema-state.ts';
+import { expectedSchema, schemaAt } from '../../../../src/core/migrations/schema-state.ts';
 import { nextStep } from '../../../../src/core/next-step.ts';
 import { recovery } from '../../../../src/core/opening.ts';
 import { outstanding } from '../../../../src/core/outstanding.ts';
@@ -166,6 +166,20 @@ describe('a dangerous change', () => {
     for (const type of ['migration/approved', 'migration/cancelled'] as const) {
       expect(take(waiting, { type, id: '0007' }).schema).toEqual(waiting.schema);
     }
+  });
+});
+
+describe('going back in time', () => {
+  test('SCHEMA.md counts as it was at the task’s checkpoint, and nothing waits any more', () => {
+    const done: Event = { type: 'task/checkpointed', taskId: 'TASK-001', runId: 'R0004', sha: 'e', files: [] };
+    const later = settled(planned(LESS, settled(planned(MORE, take(project, done)))));
+    expect(later.schema).toMatchObject({ count: 2, approved: { text: MORE }, last: { status: 'pending' } });
+    expect(schemaAt(later.schema, 'TASK-001')).toMatchObject({
+      count: 2,
+      approved: { text: BEFORE },
+      last: { status: 'cancelled' },
+    });
+    expect(schemaAt(later.schema, 'TASK-009')).toMatchObject({ approved: later.schema.planned });
   });
 });
 
