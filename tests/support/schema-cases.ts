@@ -290,6 +290,45 @@ const columns: readonly Spec[] = [
     t('b TEXT, a INT'),
     { risk: 'LOW', rules: ['column-moved'], up: REBUILT, proof: 'restored' },
   ],
+  [
+    'every column replaced',
+    t('a INT'),
+    t('b TEXT'),
+    { risk: 'DATA-LOSS', rules: ['column-added', 'column-removed'], up: REBUILT, proof: 'differs' },
+  ],
+  [
+    'every column but a computed one removed',
+    t('a INT, b INT, c INT AS (1 + 1)'),
+    t('c INT AS (1 + 1), d INT'),
+    {
+      risk: 'DATA-LOSS',
+      rules: ['column-added', 'column-removed', 'column-removed'],
+      up: REBUILT,
+      proof: 'differs',
+    },
+  ],
+  [
+    'a hint that two columns give',
+    t('a INT, b INT'),
+    t('a INT,\nc INT, -- renamed from: b\nd INT -- renamed from: b\n'),
+    {
+      risk: 'DATA-LOSS',
+      rules: ['column-added', 'column-added', 'column-removed'],
+      up: ['ALTER TABLE "t" DROP COLUMN "b"', 'ALTER TABLE "t" ADD COLUMN "c"', 'ALTER TABLE "t" ADD COLUMN "d"'],
+      proof: 'differs',
+    },
+  ],
+  [
+    'a hint that two tables give',
+    'CREATE TABLE old (a INT);',
+    '-- renamed from: old\nCREATE TABLE t (a INT);\n-- renamed from: old\nCREATE TABLE u (a INT);',
+    {
+      risk: 'DATA-LOSS',
+      rules: ['table-added', 'table-added', 'table-removed'],
+      up: ['DROP TABLE "old"', 'CREATE TABLE "t"', 'CREATE TABLE "u"'],
+      proof: 'differs',
+    },
+  ],
 ];
 
 const types: readonly Spec[] = [
