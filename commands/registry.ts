@@ -1,6 +1,8 @@
 import { change } from './change/change.ts';
 import { changeApprove } from './change/change-approve.ts';
 import { changeCancel } from './change/change-cancel.ts';
+import { migrationApprove } from './change/migration-approve.ts';
+import { migrationCancel } from './change/migration-cancel.ts';
 import type { AnyCommand } from './define.ts';
 import { build } from './gates/build.ts';
 import { compile } from './gates/compile.ts';
@@ -48,6 +50,8 @@ export const REGISTRY: readonly AnyCommand[] = [
   change,
   changeApprove,
   changeCancel,
+  migrationApprove,
+  migrationCancel,
   budget,
   ...KNOWLEDGE,
 ];

@@ -4,6 +4,7 @@ import { capEvents } from './cap-event.ts';
 import { changeEvents } from './change-event.ts';
 import { acceptedRiskSchema } from './handoff.ts';
 import { laneEvents } from './lane-event.ts';
+import { migrationEvents } from './migration-event.ts';
 import { answerSchema, mergeConflictSchema, questionSchema } from './question.ts';
 import {
   complianceSchema,
@@ -163,6 +164,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   ...laneEvents,
   ...capEvents,
   ...changeEvents,
+  ...migrationEvents,
 ]);
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event['type'];

@@ -26,6 +26,17 @@ const v1Fields = {
   design_contract_path: z.string().nullable(),
   created_at: z.string(),
 };
+/** A dangerous change of the data's form that the human has accepted. */
+export const acceptedMigrationSchema = z.object({
+  id: z.string(),
+  risk: z.string(),
+  task: z.string().nullable(),
+  schema_hash: z.string(),
+  accepted_by: z.string(),
+  accepted_at: z.string(),
+});
+export type AcceptedMigration = z.infer<typeof acceptedMigrationSchema>;
+
 const v2Fields = {
   ...v1Fields,
   task_count: z.int(),
@@ -36,6 +47,7 @@ const v2Fields = {
   file_ownership_map_path: z.string(),
   patterns_applied: z.array(z.string()),
   change_log_path: z.string(),
+  accepted_migrations: z.array(acceptedMigrationSchema).default([]),
 };
 const v3Fields = {
   ...v2Fields,

@@ -7,6 +7,8 @@ export const PATHS = {
   schema: 'artifacts/build/SCHEMA.md',
   taskGraph: 'artifacts/build/TASK-GRAPH.md',
   ownership: 'artifacts/build/FILE_OWNERSHIP_MAP.md',
+  migrations: 'artifacts/build/migrations',
+  migrationRisk: 'artifacts/build/MIGRATION_RISK.md',
   decisions: 'artifacts/build/DECISIONS.md',
   forkSession: 'artifacts/pipeline/FORK_SESSION.json',
   changeLog: 'artifacts/build/CHANGE_LOG.md',

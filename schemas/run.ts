@@ -57,5 +57,6 @@ export const bundleSchema = z.enum([
   'verification',
   'maintenance',
   'change',
+  'migration',
 ]);
 export type Bundle = z.infer<typeof bundleSchema>;

@@ -71,6 +71,13 @@ export const actSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('lie') }),
   z.strictObject({ act: z.literal('trespass'), paths: z.array(projectPathSchema).min(1) }),
   z.strictObject({ act: z.literal('trespass-reported'), paths: z.array(projectPathSchema).min(1) }),
+  /** Exchanges a text in a file of the project, and reports the file: `find` is looked for once, as it is written. */
+  z.strictObject({
+    act: z.literal('edit-reported'),
+    path: projectPathSchema,
+    find: z.string().min(1),
+    replace: z.string(),
+  }),
   /**
    * Appends a line to files anywhere, reported to nobody: absolute paths, or ones from the project directory, such as
    * `../main/README.md`. Missing files and folders are made.

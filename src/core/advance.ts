@@ -42,6 +42,7 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
     case 'record':
     case 'check':
     case 'checkpoint':
+    case 'migration':
     case 'verify-checks':
     case 'travel':
     case 'fork-make':

@@ -26,6 +26,7 @@ const BUNDLES: Record<
     message: 'docs(change): change the specification',
     paths: (s) => [PATHS.spec, PATHS.taskGraph, ...(s.changes.at(-1)?.drift.map(({ path }) => path) ?? [])],
   },
+  migration: { message: 'docs(schema): record a change of the data', paths: migrationPaths },
   maintenance: {
     message: 'docs(maintenance): record the change',
     paths: () => [PATHS.changeLog, PATHS.checkpoint, PATHS.decisions],
@@ -34,6 +35,12 @@ const BUNDLES: Record<
 
 function owned(state: ProjectState, folder: string): readonly string[] {
   return Object.keys(state.delivered).filter((path) => path.startsWith(folder));
+}
+
+/** SCHEMA.md goes with the task that changed it; an edit by hand is committed here. */
+function migrationPaths(state: ProjectState): readonly string[] {
+  const byHand = state.schema.last?.taskId === null ? [PATHS.schema] : [];
+  return [...owned(state, `${PATHS.migrations}/`), ...owned(state, PATHS.migrationRisk), ...byHand];
 }
 
 /** Names a commit of artifacts for ever: the same after a restart, another one after any new run, commit or reset. */

@@ -1,7 +1,8 @@
 import type { CommandResult } from '../../schemas/event.ts';
-import { SHELL_FILES } from '../../schemas/paths.ts';
+import { PATHS, SHELL_FILES } from '../../schemas/paths.ts';
 import { decision, type Outcome } from './decision.ts';
 import { knownLines, knownWords } from './knowledge/known-errors.ts';
+import { schemaNews } from './migrations/schema-news.ts';
 import type { Report } from './report.ts';
 import { say } from './show.ts';
 import type { State, TaskState } from './state.ts';
@@ -21,7 +22,9 @@ export function onChecks(state: State, report: Ran): Outcome {
   const changed = report.changed.filter((change) => !isShellFile(change.path));
   const allowed = new Set([...task.task.outputFiles, ...task.reported]);
   const outside = changed.map((change) => change.path).filter((path) => !allowed.has(path));
+  const schema = schemaOf(state, report, changed);
   const failures = [
+    ...schema.failures,
     ...report.commands
       .filter((command) => command.exit !== 0)
       .map((command) => [commandFailure(command), ...knownLines(report.known, command.command)].join('\n')),
@@ -49,9 +52,25 @@ export function onChecks(state: State, report: Ran): Outcome {
         outside,
         failures,
       },
+      ...(failures.length === 0 ? schema.events : []),
     ],
-    show: [...restored, ...(report.known === undefined ? [] : knownWords(report.known))],
+    show: [...restored, ...(report.known === undefined ? [] : knownWords(report.known)), ...schema.show],
   });
+}
+
+/**
+ * What SCHEMA.md, where it changed, leads to: an agent that left it unreadable is told, a person's slip is only said.
+ */
+function schemaOf(state: State, report: Ran, changed: Ran['changed']) {
+  const { project } = state;
+  const nothing = { events: [], failures: [], show: [] };
+  if (project === null || report.schema === undefined) return nothing;
+  const byAgent = changed.some((change) => change.path === PATHS.schema);
+  const by = byAgent ? { taskId: report.taskId, runId: report.runId } : { taskId: null, runId: null };
+  const { events, faults } = schemaNews(project, report.schema, by);
+  return byAgent
+    ? { events, failures: faults, show: [] }
+    : { events, failures: [], show: faults.map((fault) => say('warn', fault)) };
 }
 
 function isShellFile(path: string): boolean {

@@ -8,6 +8,7 @@ import { evolveForks } from './slices/forks.ts';
 import { evolveKnowledge } from './slices/knowledge.ts';
 import { evolveLanes } from './slices/lanes.ts';
 import { evolveMaintenance } from './slices/maintenance.ts';
+import { evolveMigrations } from './slices/migrations.ts';
 import { evolvePipeline } from './slices/pipeline.ts';
 import { evolveRuns } from './slices/runs.ts';
 import { evolveTally } from './slices/tally.ts';
@@ -37,6 +38,7 @@ export function evolve(state: ProjectState | null, event: Event, place: Place): 
     evolveForks,
     evolveLanes,
     evolveChanges,
+    evolveMigrations,
   ];
   const placed = { ...state, seq: place.seq, updatedAt: place.at };
   const next = slices.reduce((current, slice) => slice(current, event, place), placed);

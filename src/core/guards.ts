@@ -2,6 +2,7 @@ import type { Event } from '../../schemas/event.ts';
 import type { Gate } from '../../schemas/stage.ts';
 import { decision, type Outcome, type Refusal, refuse } from './decision.ts';
 import { missing } from './gates.ts';
+import { pendingMigration } from './migrations/pending.ts';
 import { beingReset, readOnly } from './read-only.ts';
 import { SETUP_BLOCK } from './startup.ts';
 import type { ProjectState, State } from './state.ts';
@@ -35,7 +36,8 @@ export function needWritable(state: State): Refusal | null {
 
 /** True while the pipeline works and only waits for the world, not for the human. */
 export function isBusy(project: ProjectState): boolean {
-  return project.work !== null && project.work.kind !== 'question' && project.halt === null;
+  const waits = project.work?.kind === 'question' || project.work?.kind === 'migration';
+  return project.work !== null && !waits && project.halt === null;
 }
 
 /** True while agents that were told to stop have not been seen to: they report it, and no second one may start before. */
@@ -58,7 +60,7 @@ export function needIdle(state: State): Refusal | null {
       tryNext: ['the same again in a moment', '!status'],
     });
   }
-  if (!isBusy(state.project)) return null;
+  if (!isBusy(state.project)) return pendingMigration(state.project);
   const { work } = state.project;
   const what = work?.kind === 'fork-run' ? `both sides of fork ${work.name} are building` : 'the pipeline is at work';
   return refuse('busy', what, { tryNext: ['wait for it', '!pause'] });

@@ -112,6 +112,7 @@ function v2(state: ProjectState): Record<string, unknown> {
     file_ownership_map_path: PATHS.ownership,
     patterns_applied: state.patternsApplied,
     change_log_path: PATHS.changeLog,
+    accepted_migrations: state.schema.accepted,
   };
 }
 

@@ -20,6 +20,7 @@ const wait = (text: string, command: string): NextStep => ({ waiting: true, text
 /** The one next step of a project, for the status line, the resume menu and the hint after a stage. */
 export function nextStep(state: ProjectState): NextStep {
   if (state.question !== null && state.work?.kind === 'question') return wait('your answer', 'answer the question');
+  if (state.work?.kind === 'migration') return decideMigration(state.work.id);
   const change = pendingChange(state);
   if (change !== null && (state.halt !== null || state.work === null)) {
     return wait(`your word on ${change.id}`, '!change-approve or !change-cancel');
@@ -30,6 +31,9 @@ export function nextStep(state: ProjectState): NextStep {
   if (fork !== null) return atRest(state, fork);
   return state.origin === null ? idle(state) : inSide(state, state.origin);
 }
+
+const decideMigration = (id: string): NextStep =>
+  wait(`your decision on migration ${id}`, '!migration-approve or !migration-cancel');
 
 function atRest(state: ProjectState, fork: Fork): NextStep {
   if (fork.sides.every((side) => side.score === null)) return wait('both sides', '!resume');

@@ -9,6 +9,7 @@ import { sidesStopped } from './forks/sides-stopped.ts';
 import { isKept } from './forks/term.ts';
 import type { LeftBehind } from './left-behind.ts';
 import { limitsOf } from './limits.ts';
+import { pendingOf } from './migrations/schema-state.ts';
 import { isShipped } from './next-step.ts';
 import type { Report } from './report.ts';
 import type { ShellEvent } from './shell-event.ts';
@@ -135,11 +136,11 @@ function unfinished({ travel, halt }: ProjectState): readonly Block[] {
 
 /**
  * What a crash left: a run without an end is closed as interrupted, any other work is stopped until the human says
- * to go on. The halt comes first, so that a batch cut short after it still waits for the human.
+ * to go on; a migration's report is written, for it waits for the human anyway. The halt comes first, so that a batch cut short after it still waits for the human.
  */
 export function recovery(project: ProjectState, left: LeftBehind): readonly Event[] {
   const work = project.work;
-  if (work === null || work.kind === 'question' || goesOnByItself(work)) return [];
+  if (work === null || work.kind === 'question' || goesOnByItself(work) || pendingOf(project) !== null) return [];
   const events: Event[] = [];
   if (project.halt === null) {
     events.push({

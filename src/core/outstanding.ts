@@ -52,6 +52,7 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
     case 'report':
     case 'redo':
     case 'next-task':
+    case 'migration':
       return null;
     default:
       return work satisfies never;

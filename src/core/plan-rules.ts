@@ -10,7 +10,7 @@ import { filesArePresent } from './plan-rules/files.ts';
 import { outputsAreSafe, tasksHaveGates, tasksHaveOutputs } from './plan-rules/outputs.ts';
 import { outputsHaveOwners, ownersMatchOutputs } from './plan-rules/ownership.ts';
 import type { PlanRule } from './plan-rules/plan.ts';
-import { tablesHaveContracts } from './plan-rules/tables.ts';
+import { schemaCanBeRead, tablesHaveContracts } from './plan-rules/tables.ts';
 import { testContractsArePresent } from './plan-rules/test-contracts.ts';
 import { parseTaskGraph, type TaskGraph } from './task-graph.ts';
 
@@ -26,6 +26,7 @@ const RULES: readonly PlanRule[] = [
   batchesFollowDependencies,
   batchesShareNoFile,
   endpointsAreSpecified,
+  schemaCanBeRead,
   tablesHaveContracts,
   testContractsArePresent,
   outputsHaveOwners,

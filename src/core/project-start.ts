@@ -1,5 +1,6 @@
 import type { EventOf } from '../../schemas/event.ts';
 import { NO_CAPS } from './budget/cap-book.ts';
+import { NO_SCHEMA } from './migrations/schema-state.ts';
 import type { ProjectState, Tally } from './state.ts';
 
 /** Where and when an event stands in the journal. */
@@ -20,6 +21,7 @@ const NO_BRANCHES = {
   authors: {},
   caps: NO_CAPS,
   patterns: [],
+  schema: NO_SCHEMA,
 } as const;
 
 /** No agent has used anything yet. */

@@ -12,6 +12,7 @@ import type { RecentRun } from './budget/recent.ts';
 import type { ChangeState } from './change/change-state.ts';
 import type { PatternUse } from './knowledge/used.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
+import type { SchemaState } from './migrations/schema-state.ts';
 import type { PendingQuestion } from './question-state.ts';
 import type { Spend } from './spend.ts';
 import type { Tally } from './tally.ts';
@@ -135,6 +136,7 @@ export interface ProjectState {
   /** Caps on what may be spent, and what was told of them. */
   readonly caps: CapBook;
   readonly tally: Tally;
+  readonly schema: SchemaState;
 }
 
 /** The part of a project that goes back with its files; what was spent, said and counted stays. */
@@ -171,6 +173,7 @@ export type Remembered = Pick<
   | 'work'
   | 'halt'
   | 'forks'
+  | 'schema'
 >;
 
 /** What `!undo` would take back: the last replay, merge, reset, or undo. */

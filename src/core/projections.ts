@@ -36,10 +36,10 @@ export function projections(state: ProjectState): readonly Projection[] {
 
 function handoff(state: ProjectState): Projection | null {
   if (state.handoffVersion === 0) return null;
-  const { spec, tasks, critique, security, risks, verification, handoffVersion, planHash } = state;
+  const { spec, tasks, critique, security, risks, verification, handoffVersion, planHash, schema } = state;
   return {
     path: PATHS.handoff,
-    inputs: [spec, tasks, critique, security, risks, verification, handoffVersion, planHash, state.patterns],
+    inputs: [spec, tasks, critique, security, risks, verification, handoffVersion, planHash, schema, state.patterns],
     print: (present) => printHandoff(state, present),
   };
 }

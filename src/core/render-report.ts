@@ -1,6 +1,7 @@
 import type { Bundle } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { ResultFile } from '../../schemas/results.ts';
+import { renderMigration } from './migrations/render-migration.ts';
 import { renderCriticism } from './reports/criticism.ts';
 import { renderPrBody } from './reports/pr-body.ts';
 import { renderSecurityReport } from './reports/security-report.ts';
@@ -22,15 +23,26 @@ export function renderReport(state: ProjectState, bundle: Bundle): ResultFile[] 
     const data = { ...head, ...state.security, ...judged, accepted: state.risks };
     return [{ path: PATHS.securityReport, content: renderSecurityReport(data) }];
   }
-  if (bundle === 'verification' && state.verification !== null) {
-    const { phases, compliance } = state.verification;
-    const features = (state.spec?.features ?? []).map((feature) => feature.id);
-    const judged = judgeShip({ phases, compliance, features });
-    const data = { ...head, ...state.verification, ...judged, notes: state.verification.notes };
-    const report = { path: PATHS.verificationReport, content: renderVerificationReport(data) };
-    // Once written it goes on telling the last verdict.
-    const ships = judged.verdict !== 'NO-SHIP' || PATHS.prBody in state.delivered;
-    return ships ? [report, { path: PATHS.prBody, content: renderPrBody(state) }] : [report];
-  }
-  return [];
+  if (bundle === 'verification' && state.verification !== null) return verified(state, head, state.verification);
+  return bundle === 'migration' ? renderMigration(state) : [];
+}
+
+interface Head {
+  readonly project: string;
+  readonly backend: string;
+}
+
+/** The verdict, and with it what a pull request says; once written that goes on telling the last verdict. */
+function verified(
+  state: ProjectState,
+  head: Head,
+  verification: NonNullable<ProjectState['verification']>,
+): ResultFile[] {
+  const { phases, compliance } = verification;
+  const features = (state.spec?.features ?? []).map((feature) => feature.id);
+  const judged = judgeShip({ phases, compliance, features });
+  const data = { ...head, ...verification, ...judged, notes: verification.notes };
+  const report = { path: PATHS.verificationReport, content: renderVerificationReport(data) };
+  const ships = judged.verdict !== 'NO-SHIP' || PATHS.prBody in state.delivered;
+  return ships ? [report, { path: PATHS.prBody, content: renderPrBody(state) }] : [report];
 }

@@ -14,6 +14,7 @@ import type { DirectoryFound, SetupFound } from './found.ts';
 import type { KnownErrors } from './knowledge/known-errors.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
 import type { LeftBehind } from './left-behind.ts';
+import type { SchemaLook } from './migrations/schema-state.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
 
@@ -78,6 +79,8 @@ export type Report =
       readonly restored: readonly string[];
       /** What home knows of the errors in failed commands' output; absent where nothing was looked up. */
       readonly known?: KnownErrors;
+      /** SCHEMA.md where it is not what was approved last; absent where it is. */
+      readonly schema?: SchemaLook | undefined;
     }
   | {
       readonly type: 'checkpoint/made';

@@ -42,6 +42,8 @@ export type Work =
   | { readonly kind: 'lanes' }
   | { readonly kind: 'lane-fit'; readonly taskId: string }
   | { readonly kind: 'lane-apply'; readonly taskId: string; readonly move: LaneMove }
+  /** A dangerous change of SCHEMA.md waits for the human. */
+  | { readonly kind: 'migration'; readonly id: string }
   | { readonly kind: 'verify-checks' }
   /** The repository is to be moved: replay, undo, merge. */
   | { readonly kind: 'travel'; readonly travel: Travel }

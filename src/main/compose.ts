@@ -17,6 +17,7 @@ import { createSurvey } from '../adapters/index/survey.ts';
 import { createMachine } from '../adapters/machine.ts';
 import { createPrices } from '../adapters/prices/prices.ts';
 import { createProcesses } from '../adapters/processes/run-child.ts';
+import { createShadow } from '../adapters/shadow/shadow.ts';
 import { createHome } from '../adapters/store/context.ts';
 import { createJournal } from '../adapters/store/jsonl-journal.ts';
 import { createLibrary } from '../adapters/store/library.ts';
@@ -89,6 +90,7 @@ function createWorld(options: Composition, home: string): { world: World; agentO
     travel,
     forks: createForks(repositories, travel),
     lanes: createLanes(repositories, travel),
+    shadow: createShadow(),
     journals: createJournal({
       clock: systemClock,
       ...(options.onAppended === undefined ? {} : { onAppended: options.onAppended }),

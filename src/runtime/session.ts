@@ -2,6 +2,7 @@ import { parse } from '../../commands/parse.ts';
 import type { Flight } from '../core/budget/cap-used.ts';
 import { refuse } from '../core/decision.ts';
 import { answerQuestion } from '../core/free-text.ts';
+import { isBusy } from '../core/guards.ts';
 import { pendingQuestion } from '../core/pending-question.ts';
 import { readOnly } from '../core/read-only.ts';
 import { say } from '../core/show.ts';
@@ -12,6 +13,7 @@ import { Ledger } from './ledger.ts';
 import { Stage } from './live.ts';
 import { answerPermission, type Decided } from './permissions.ts';
 import { Pipeline } from './pipeline.ts';
+import { SchemaWatch } from './schema-watch.ts';
 import { steer } from './steer.ts';
 import { Turns } from './turns.ts';
 import { within } from './within.ts';
@@ -38,6 +40,7 @@ export class Session {
   private readonly ledger: Ledger;
   private readonly turns: Turns;
   private readonly pipeline: Pipeline;
+  private readonly schema: SchemaWatch;
   private readonly listeners = new Set<() => void>();
   private over: { code: number; words: readonly string[] } | null = null;
 
@@ -62,6 +65,7 @@ export class Session {
         this.over ??= { code: 0, words: goodbye(this.ledger.state) };
       },
     });
+    this.schema = new SchemaWatch({ world, ledger: this.ledger, pipeline: this.pipeline, turns: this.turns });
   }
 
   snapshotState(): State {
@@ -114,6 +118,7 @@ export class Session {
    * that what it was meant for is over by the time its turn comes.
    */
   async line(text: string, still: (state: State) => boolean = () => true): Promise<void> {
+    const noticed = this.over === null && (await this.schema.notice(text));
     await this.turns.take(async () => {
       if (this.over !== null || !still(this.ledger.state)) return;
       this.live.push({ kind: 'input', text });
@@ -122,7 +127,7 @@ export class Session {
       // What answers a change looks at the edits itself.
       if (parsed.kind === 'command' && parsed.command.group !== 'change') await this.ledger.notice();
       this.ledger.shellEvents([{ type: 'shell/confirm', confirm: null }]);
-      await this.pipeline.apply(decideLine(parsed, this.ledger.state));
+      await this.pipeline.apply(decideLine(parsed, this.ledger.state, noticed));
     });
   }
 
@@ -174,7 +179,7 @@ export class Session {
     const { workshop } = this.pipeline;
     await this.turns.take(async () => {
       const { project } = this.ledger.state;
-      if (workshop.working && project !== null && project.halt === null && project.work?.kind !== 'question') {
+      if (workshop.working && project !== null && project.halt === null && isBusy(project)) {
         await this.pipeline.remember([lastWords(reason)]);
       }
       workshop.interrupt();

@@ -9,6 +9,7 @@ import type { LibraryPort } from '../ports/library.ts';
 import type { MachinePort } from '../ports/machine.ts';
 import type { PricePort } from '../ports/prices.ts';
 import type { ClockPort, ProcessPort } from '../ports/processes.ts';
+import type { ShadowPort } from '../ports/shadow.ts';
 import type { SurveyPort } from '../ports/survey.ts';
 import type { TextPort } from '../ports/text.ts';
 import type { TravelPort } from '../ports/travel.ts';
@@ -43,6 +44,8 @@ export interface World {
   readonly library: LibraryPort;
   /** What the code of a project holds; absent where it is not looked at. */
   readonly survey?: SurveyPort;
+  /** A database to try migrations on; absent where none are tried. */
+  readonly shadow?: ShadowPort;
   readonly processes: ProcessPort;
   /** What the shell runs on; absent where it is not looked at. */
   readonly machine?: MachinePort;

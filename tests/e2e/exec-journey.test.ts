@@ -106,6 +106,8 @@ describe('the journey, one call after the other', () => {
       overview: _asked,
       changelog: _for,
       apiDoc: _by,
+      migrations: _unchanged,
+      migrationRisk: _harmless,
       ...always
     } = PATHS;
     const missing = Object.values(always).filter((path) => !existsSync(join(place.project, path)));

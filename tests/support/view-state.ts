@@ -150,12 +150,35 @@ const finding = {
 };
 const score = { dimension: 'correctness' as const, score: 4, evidence: 'tests pass' };
 
+/** Changes of SCHEMA.md, with everything in them that has words. */
+const MIGRATION_SAMPLES = {
+  'migration/planned': {
+    type: 'migration/planned' as const,
+    id: '0001',
+    taskId: 'TASK-002',
+    runId: 'R0002',
+    text: '### Table: habits\n',
+    hash: 'b'.repeat(64),
+    risk: 'DATA-LOSS' as const,
+    changes: [
+      { what: 'table days is removed', risk: 'DATA-LOSS' as const, reason: 'all its rows go', line: 3, table: 'days' },
+    ],
+    remarks: [{ line: 7, message: 'not understood: at most five' }],
+    up: ['DROP TABLE "days";'],
+    down: ['CREATE TABLE "days" ("at" TEXT);'],
+    proof: { kind: 'differs' as const, rows: 4, what: ['table days does not come back'], unfit: 'NOT NULL failed' },
+  },
+  'migration/approved': { type: 'migration/approved' as const, id: '0001' },
+  'migration/cancelled': { type: 'migration/cancelled' as const, id: '0001' },
+};
+
 /** One of each event there is, with everything in it that has words. */
 export const SAMPLES: { readonly [T in EventType]: EventOf<T> } = {
   ...BRANCH_SAMPLES,
   ...LANE_SAMPLES,
   ...CAP_SAMPLES,
   ...CHANGE_SAMPLES,
+  ...MIGRATION_SAMPLES,
   'project/created': CREATED,
   'note/added': { type: 'note/added', agent: 1, text: 'make it small' },
   'question/asked': {

@@ -86,6 +86,9 @@ function asking(project: ProjectState): Standing | null {
 function atRest({ work, halt }: ProjectState, tasks: readonly TaskState[]): Standing {
   const blocked = tasks.filter((task) => task.status === 'BLOCKED');
   if (blocked.length > 0 && (work === null || work.kind === 'next-task')) return is('blocked', blockedWords(blocked));
+  if (work?.kind === 'migration') {
+    return is('stopped', `migration ${work.id} waits: open the side, then !migration-approve or !migration-cancel`);
+  }
   return halt === null ? is('unfinished', '') : is('stopped', haltWords(halt));
 }
 

@@ -1,6 +1,7 @@
 import type { ObservedFile } from '../../../schemas/observation.ts';
 import { PATHS } from '../../../schemas/paths.ts';
 import { headingOf, scan } from '../markdown.ts';
+import { parseSchema } from '../migrations/parse-schema.ts';
 import type { PlanRule } from './plan.ts';
 
 /** The tables a SCHEMA.md describes under headings `### Table: name`, with the line of each. */
@@ -12,12 +13,16 @@ export function tablesIn(text: string): readonly { readonly name: string; readon
   });
 }
 
+/** SCHEMA.md can be read: what is broken in it could later not be compared with anything. */
+export const schemaCanBeRead: PlanRule = ({ files }) =>
+  parseSchema(files.schema?.text ?? '').faults.map(({ line, message }) => ({ file: PATHS.schema, line, message }));
+
 /** Every table of SCHEMA.md has a contract: a file of its name, or a line `table: name` in any contract. */
 export const tablesHaveContracts: PlanRule = ({ files }) => {
   if (files.schema === null) return [];
   const covered = new Set(files.contracts.flatMap(tablesOf));
-  return tablesIn(files.schema.text)
-    .filter((table) => !covered.has(table.name.toLowerCase()))
+  return parseSchema(files.schema.text)
+    .model.tables.filter((table) => !covered.has(table.name.toLowerCase()))
     .map((table) => ({
       file: PATHS.schema,
       line: table.line,

@@ -1,5 +1,6 @@
 import type { Travel } from '../../../schemas/travel.ts';
 import type { Fork } from '../branches.ts';
+import { schemaAt } from '../migrations/schema-state.ts';
 import type { Place } from '../project-start.ts';
 import type { MaintenanceCycle, ProjectState, Remembered } from '../project-state.ts';
 import { freshTask } from '../slices/artifacts.ts';
@@ -17,7 +18,9 @@ export function replayed(state: ProjectState, travel: Travel, place: Place): Pro
   });
   const maintenance = state.maintenance.map((cycle) => (goesBack(cycle, travel) ? dropped(cycle) : cycle));
   const stage = maintenance.some((cycle) => isGoneOn(cycle, travel)) ? 'maintenance' : 'building';
-  return elsewhere({ ...state, tasks, maintenance, stage, rounds: {} }, travel, place);
+  const schema = schemaAt(state.schema, travel.taskId);
+  const schemaHash = schema.approved?.hash ?? state.schemaHash;
+  return elsewhere({ ...state, tasks, maintenance, stage, rounds: {}, schema, schemaHash }, travel, place);
 }
 
 /** The state after a side of a fork was merged: its tasks as that side left them, its fork closed. */
@@ -51,7 +54,8 @@ export function goBack(state: ProjectState, before: Remembered): ProjectState {
   const known = new Set(before.maintenance.map((cycle) => cycle.id));
   const since = state.maintenance.filter((cycle) => !known.has(cycle.id)).map(dropped);
   const maintenance = [...before.maintenance, ...since];
-  return { ...state, ...before, maintenance, forks: forksAfter(state.forks, before.forks) };
+  const schema = { ...before.schema, count: state.schema.count };
+  return { ...state, ...before, maintenance, schema, forks: forksAfter(state.forks, before.forks) };
 }
 
 /**

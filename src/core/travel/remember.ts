@@ -5,7 +5,7 @@ export function remember(state: ProjectState): Remembered {
   const { stage, interviewed, spec, specProblems, planHash, schemaHash, patternsApplied, planProblems } = state;
   const { batches, order, tasks, builtAt, codeSeq, critique, security, risks, checks, verification } = state;
   const { maintenance, lastResult, lastAgent, sessions, delivered, rounds, question, work, halt, forks } = state;
-  const { ownCheckpoints, patterns, changes } = state;
+  const { ownCheckpoints, patterns, changes, schema } = state;
   return {
     ...{ stage, interviewed, spec, specProblems, planHash, schemaHash, patternsApplied, planProblems },
     ...{ batches, order, tasks, builtAt, codeSeq, critique, security, risks, checks, verification },
@@ -23,6 +23,7 @@ export function remember(state: ProjectState): Remembered {
       ownCheckpoints,
       patterns,
       changes,
+      schema,
     },
   };
 }

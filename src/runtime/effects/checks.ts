@@ -12,6 +12,7 @@ import { watchGit } from '../own-git.ts';
 import { differs } from '../projector.ts';
 import { attachedOf } from './attached.ts';
 import { changesOver, earlierOf } from './changes-over.ts';
+import { lookAtSchema } from './schema.ts';
 
 type Checks = Extract<WorkEffect, { type: 'checks/run' }>;
 type Verification = Extract<WorkEffect, { type: 'verification/check' }>;
@@ -38,7 +39,8 @@ export async function runChecks(context: EffectContext, order: Checks): Promise<
   const again = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
   const back = [...new Set([...restored, ...again])];
   const known = await lookUpErrors(context, commands);
-  const ran = { taskId: order.taskId, runId: order.runId, tree, commands, changed, missing, ignored, known };
+  const schema = (await lookAtSchema(world, dir, context.state().project)) ?? undefined;
+  const ran = { taskId: order.taskId, runId: order.runId, tree, commands, changed, missing, ignored, known, schema };
   return { type: 'checks/ran', ...ran, restored: back };
 }
 

@@ -62,6 +62,7 @@ const BUNDLES: Readonly<Record<Bundle, string>> = {
   verification: 'the verification report',
   maintenance: 'the maintenance cycle',
   change: 'the change',
+  migration: 'the change of the data',
 };
 
 function committed(event: EventOf<'bundle/committed'>): readonly Entry[] {

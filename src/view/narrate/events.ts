@@ -7,6 +7,7 @@ import { CAP_TELLERS } from './caps.ts';
 import { CHANGE_TELLERS } from './changes.ts';
 import type { Entry } from './entry.ts';
 import { LANE_TELLERS } from './lanes.ts';
+import { MIGRATION_TELLERS } from './migrations.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
 import { RUN_TELLERS } from './runs.ts';
 import { TASK_TELLERS } from './tasks.ts';
@@ -25,6 +26,7 @@ const TELLERS: Tellers = {
   ...LANE_TELLERS,
   ...CAP_TELLERS,
   ...CHANGE_TELLERS,
+  ...MIGRATION_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {
@@ -35,6 +37,7 @@ function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): reado
 const ENDS_WORK: readonly EventType[] = [
   'run/ended',
   'lanes/rested',
+  'artifacts/delivered',
   'bundle/committed',
   'pipeline/halted',
   'risk/accepted',

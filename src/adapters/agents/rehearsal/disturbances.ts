@@ -64,10 +64,24 @@ async function* editShellFiles(scene: Scene): Events {
   yield { type: 'tool', tool: { ...tool, status: 'completed', detail: diff } };
 }
 
+/** Exchanges a text in a file, as a task does that finds the plan's documents wanting. */
+async function* editReported(scene: Scene): Events {
+  const act = actOf(scene.acts, 'edit-reported');
+  const before = act === undefined ? null : await scene.workspace.read(act.path);
+  if (act === undefined || before === null) return;
+  const { diff } = await scene.workspace.write(
+    act.path,
+    before.replace(act.find, () => act.replace),
+  );
+  const tool = { id: `edit ${act.path}`, name: 'edit', title: act.path };
+  yield { type: 'tool', tool: { ...tool, status: 'completed', detail: diff } };
+}
+
 /** What must not be done, done after the role's own work. */
 export async function* trespass(scene: Scene): Events {
   yield* trespassIn(scene, actOf(scene.acts, 'trespass')?.paths ?? []);
   yield* trespassIn(scene, actOf(scene.acts, 'trespass-reported')?.paths ?? []);
+  yield* editReported(scene);
   yield* editShellFiles(scene);
   yield* goOutside(scene);
 }

@@ -11,7 +11,11 @@ const OPENINGS = ['Starting on it.', 'Looking at it now.', 'Beginning.', 'On it.
 /** Everything of the role but its files is kept by `lie`; a reported trespass stands in the result. */
 function finalResult(scene: Scene, outcome: Outcome): Outcome['result'] {
   const { result } = outcome;
-  const reported = actOf(scene.acts, 'trespass-reported')?.paths ?? [];
+  const edited = actOf(scene.acts, 'edit-reported')?.path;
+  const reported = [
+    ...(actOf(scene.acts, 'trespass-reported')?.paths ?? []),
+    ...(edited === undefined ? [] : [edited]),
+  ];
   if (result === null || reported.length === 0) return result;
   const { files_modified: own } = result;
   return {

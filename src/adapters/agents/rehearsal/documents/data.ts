@@ -12,29 +12,30 @@ function activityTable(model: ProjectModel): string {
 /** artifacts/build/SCHEMA.md: one table of entries, one of what happened to them. */
 export function schemaDocument(model: ProjectModel): string {
   const fields = model.fields.map((field) => `| ${field.name} | ${field.kind} | optional |`);
+  const { slug } = model.entity;
   return [
     `# Data: ${model.title}`,
     '',
     signature(),
     '',
-    `### Table: ${model.entity.slug}`,
+    `### Table: ${slug}`,
     '| Field | Type | Rule |',
     '|---|---|---|',
-    '| id | number | from 1, never used twice |',
-    '| title | text | 1 to 200 characters, one line |',
-    '| done | boolean | |',
-    '| tags | list of text | each once |',
-    '| createdAt | time | UTC |',
+    '| id | integer | primary key, autoincrement |',
+    '| title | varchar(200) | required, check (length(title) > 0) |',
+    '| done | boolean | required, default false |',
+    '| tags | list of text | required |',
+    '| createdAt | datetime | required |',
     '| remindOn | date | optional |',
     ...fields,
     '',
     `### Table: ${activityTable(model)}`,
     '| Field | Type | Rule |',
     '|---|---|---|',
-    '| kind | text | what was done |',
-    '| item | number or nothing | id of an entry |',
-    '| text | text | |',
-    '| at | time | UTC |',
+    '| kind | text | required |',
+    `| item | integer or nothing | references ${slug}(id) |`,
+    '| text | text | required |',
+    '| at | datetime | required |',
     '',
   ].join('\n');
 }
