@@ -6,6 +6,9 @@ import { LONG } from './support/long.ts';
 const LONG_FILES = [
   'tests/e2e/crash-time.test.ts',
   'tests/e2e/crash-lanes.test.ts',
+  'tests/e2e/crash-change.test.ts',
+  'tests/e2e/exec-own-git.test.ts',
+  'tests/e2e/exec-user-work.test.ts',
   'tests/e2e/fork-budget.test.ts',
   'tests/e2e/pty-sizes.test.ts',
   'tests/e2e/kill-fork.test.ts',

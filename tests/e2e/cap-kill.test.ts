@@ -7,7 +7,7 @@ import { BRIEF } from '../support/journey-lines.ts';
 import { LONG } from '../support/long.ts';
 import { STAND_IN } from '../support/spender.ts';
 
-const TRIALS = LONG ? 20 : 2;
+const TRIALS = LONG ? 20 : 1;
 const CHECKS = ['!critic', '!security', '!verify'];
 
 let place: Place;

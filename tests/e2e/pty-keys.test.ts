@@ -61,8 +61,10 @@ describe('keys at the prompt', () => {
     await pty.waitFor('❯ Start agent 0');
     pty.type('!');
     await pty.waitFor('more, type to filter');
-    expect(text(pty.screen())).toMatch(/!status +unavailable: no project is open/);
-    pty.type('bui');
+    pty.type('stat');
+    await pty.waitFor(/!status +unavailable: no project is open/);
+    pty.key('ctrl+u');
+    pty.type('!bui');
     await pty.waitFor(/!build +unavailable/);
     expect(liveRows(pty)).toHaveLength(3);
     pty.key('escape');
