@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LONG } from './support/long.ts';
+import { memoryDir } from './support/memory-dir.ts';
 
 /** Whole programs killed, troubled and worked beside, each for half a minute: `npm run test:long` runs them too. */
 const LONG_FILES = [
@@ -38,6 +39,6 @@ export default defineConfig({
     retry: process.env.CI === undefined ? 0 : 1,
     hookTimeout: 30_000,
     // Ages and dates read the same on every machine; the rest of the environment is the test's own business.
-    env: { TZ: 'UTC' },
+    env: { TZ: 'UTC', ...memoryDir() },
   },
 });

@@ -1,13 +1,3 @@
-/**
- * Random repositories, there and back. The usual run is 200 cases; more of them:
- *
- *     CODESLEUTH_TRAVEL_CASES=10000 npx vitest run --config tests/vitest.config.ts tests/src/adapters/git/travel-property.test.ts
- *
- * (six minutes for each 1000 on two cores of their own). A failure prints a seed and a path. The same case again, made as small as possible:
- *
- *     CODESLEUTH_TRAVEL_CASES=1 CODESLEUTH_TRAVEL_SEED=<seed> CODESLEUTH_TRAVEL_PATH=<path> npx vitest run … (as above)
- */
-import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import type { Moved } from '../../../../src/ports/travel.ts';
@@ -36,9 +26,6 @@ const SEED = process.env.CODESLEUTH_TRAVEL_SEED ?? (process.env.CI === undefined
 const PATH = process.env.CODESLEUTH_TRAVEL_PATH;
 /** Two at a time: while one waits for git the other thinks. */
 const LANES = CASES === 1 ? 1 : 2;
-
-// Only contents matter here, so the cases need no disk.
-if (existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm';
 
 const counts = new Map<string, number>();
 const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);

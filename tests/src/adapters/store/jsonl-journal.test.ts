@@ -1,14 +1,15 @@
-import { readdirSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { appendFile, chmod, cp, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Event } from '../../../../schemas/event.ts';
 import { journalPath, openForWriting } from '../../../../src/adapters/store/journal-file.ts';
 import { readJournal, writeLines } from '../../../../src/adapters/store/journal-lines.ts';
 import { createJournal, type JournalOptions } from '../../../../src/adapters/store/jsonl-journal.ts';
 import type { Journal } from '../../../../src/ports/journal.ts';
 import { describeJournal, note } from '../../../contracts/journal.ts';
+import { onOtherDisk } from '../../../support/other-disk.ts';
 import { runFixture } from './child-program.ts';
 import { fixedClock, tempDir } from './temp.ts';
 
@@ -372,19 +373,19 @@ describe('another program at the file', () => {
 });
 
 describe('archiving', () => {
-  const other = '/dev/shm';
-  it.runIf(readdirSync('/dev').includes('shm'))('works across devices', async () => {
+  it('works across devices', async ({ skip }) => {
+    const other = onOtherDisk();
+    if (other === null) return skip();
+    onTestFinished(() => rmSync(other, { recursive: true }));
     const { dir } = await written([[note('a')]]);
     const journal = await port().open(dir);
     const before = await readFile(journal.path);
-    const to = join(other, `codesleuth-test-${process.pid}`, 'archive');
+    const to = join(other, 'made for it', 'archive');
     await journal.archive(to);
     await journal.close();
     expect(await readFile(join(to, 'journal.jsonl'))).toEqual(before);
     expect(await readdir(to)).toEqual(['journal.jsonl']);
     expect(await port().exists(dir)).toBe(false);
-    const { rm } = await import('node:fs/promises');
-    await rm(dirname(to), { recursive: true });
   });
 
   it('never overwrites an earlier archive and can be repeated after a crash', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { onOtherDisk } from '../../../../support/other-disk.ts';
 import { fingerprint } from '../../../../support/temp-repo.ts';
 import { rejection } from '../given.ts';
 import { BRANCH, beside, cloned, codeOf, project } from './given.ts';
@@ -46,10 +47,10 @@ describe('park', () => {
 
   it('says why when the directory is on another disk', async ({ skip }) => {
     const { side, forks } = await scene();
-    const other = '/dev/shm';
-    if (!existsSync(other) || statSync(other).dev === statSync(side.dir).dev) skip();
-    const to = join(other, `codesleuth-test-${process.pid}`);
-    expect(await forks.park(side.dir, to)).toContain('another disk');
+    const other = onOtherDisk();
+    if (other === null) return skip();
+    onTestFinished(() => rmSync(other, { recursive: true }));
+    expect(await forks.park(side.dir, join(other, 'side'))).toContain('another disk');
     expect(existsSync(side.dir)).toBe(true);
   });
 });
