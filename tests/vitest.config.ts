@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LONG } from './support/long.ts';
-import { memoryDir } from './support/memory-dir.ts';
 
 /** Whole programs killed, troubled and worked beside, each for half a minute: `npm run test:long` runs them too. */
 const LONG_FILES = [
@@ -10,6 +9,15 @@ const LONG_FILES = [
   'tests/e2e/crash-change.test.ts',
   'tests/e2e/exec-own-git.test.ts',
   'tests/e2e/exec-user-work.test.ts',
+  'tests/e2e/exec-time.test.ts',
+  'tests/e2e/exec-by-hand.test.ts',
+  'tests/e2e/exec-fork.test.ts',
+  'tests/e2e/exec-scenarios.test.ts',
+  'tests/e2e/exec-knowledge.test.ts',
+  'tests/e2e/exec-change.test.ts',
+  'tests/e2e/crash-exec.test.ts',
+  'tests/e2e/lanes.test.ts',
+  'tests/src/adapters/git/checkpoint-kill.test.ts',
   'tests/e2e/fork-budget.test.ts',
   'tests/e2e/pty-sizes.test.ts',
   'tests/e2e/kill-fork.test.ts',
@@ -39,6 +47,6 @@ export default defineConfig({
     retry: process.env.CI === undefined ? 0 : 1,
     hookTimeout: 30_000,
     // Ages and dates read the same on every machine; the rest of the environment is the test's own business.
-    env: { TZ: 'UTC', ...memoryDir() },
+    env: { TZ: 'UTC' },
   },
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import type { Moved } from '../../../../src/ports/travel.ts';
@@ -26,6 +27,9 @@ const SEED = process.env.CODESLEUTH_TRAVEL_SEED ?? (process.env.CI === undefined
 const PATH = process.env.CODESLEUTH_TRAVEL_PATH;
 /** Two at a time: while one waits for git the other thinks. */
 const LANES = CASES === 1 ? 1 : 2;
+
+// Only contents matter here, so the cases need no disk.
+if (existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm';
 
 const counts = new Map<string, number>();
 const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
