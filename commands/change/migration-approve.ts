@@ -1,7 +1,5 @@
-import { decision } from '../../src/core/decision.ts';
 import { needWritable } from '../../src/core/guards.ts';
-import { needPending } from '../../src/core/migrations/pending.ts';
-import { pendingOf } from '../../src/core/migrations/schema-state.ts';
+import { answerPending, needPending } from '../../src/core/migrations/pending.ts';
 import { misuse, noWords } from '../args.ts';
 import { defineCommand } from '../define.ts';
 
@@ -17,10 +15,7 @@ export const migrationApprove = defineCommand(
     reads: 'state',
     changes: true,
     available: (state) => needWritable(state) ?? needPending(state.project) ?? true,
-    decide: (_, { project }) => {
-      const pending = project === null ? null : pendingOf(project);
-      return decision({ events: pending === null ? [] : [{ type: 'migration/approved', id: pending.id }] });
-    },
+    decide: (_, { project }) => answerPending(project, 'migration/approved'),
   },
   misuse,
 );

@@ -90,6 +90,14 @@ export function answerQuestion(pending: PendingQuestion, text: string, by: Answe
   });
 }
 
+/** The recommended answer to the question that waits; null where none waits, or nobody may answer it now. */
+export function recommendedAnswer(state: State): Outcome | null {
+  const { project } = state;
+  const question = project === null ? null : pendingQuestion(project);
+  if (question === null || project?.halt?.reason === 'paused' || readOnly(state) !== null) return null;
+  return answerQuestion(question, '', 'recommended');
+}
+
 function recover(pending: PendingQuestion, answer: string, by: Answer['by']): Outcome {
   const choice = recoveryChoice(answer);
   if (choice === null) {

@@ -2,7 +2,7 @@ import type { Event, EventOf, Run } from '../../schemas/event.ts';
 import type { Spent } from './budget/spend.ts';
 import { sidesStopped } from './forks/sides-stopped.ts';
 import { restedEvents } from './lanes/on-lane.ts';
-import { interruptedRun } from './opening.ts';
+import { interruptedRun } from './recovery.ts';
 import type { ProjectState } from './state.ts';
 
 /** The end of what the world did not let begin, or broke off; `spent` is what its agent had used. */

@@ -1,6 +1,7 @@
 import { parse } from '../../commands/parse.ts';
 import { type Item, isSilence } from '../core/transcript.ts';
-import type { LineResult, Session } from './session.ts';
+import type { LineResult } from './line-result.ts';
+import type { Session } from './session.ts';
 
 /** Exit codes of `codesleuth exec`: every line was taken; a line was refused; a run failed. */
 const EXEC_CODES = { ok: 0, refused: 1, failed: 2 } as const;

@@ -4,7 +4,7 @@ import { openFork } from '../core/branch-effects.ts';
 import { type Spent, spendOf } from '../core/budget/spend.ts';
 import { evolve, fold } from '../core/evolve.ts';
 import { type LeftBehind, NOTHING_LEFT } from '../core/left-behind.ts';
-import { interruptedRun } from '../core/opening.ts';
+import { interruptedRun } from '../core/recovery.ts';
 import { say } from '../core/show.ts';
 import type { ProjectState, State } from '../core/state.ts';
 import { attempt } from './attempt.ts';

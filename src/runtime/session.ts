@@ -1,15 +1,14 @@
 import { parse } from '../../commands/parse.ts';
 import type { Flight } from '../core/budget/cap-used.ts';
 import { refuse } from '../core/decision.ts';
-import { answerQuestion } from '../core/free-text.ts';
+import { recommendedAnswer } from '../core/free-text.ts';
 import { isBusy } from '../core/guards.ts';
-import { pendingQuestion } from '../core/pending-question.ts';
-import { readOnly } from '../core/read-only.ts';
 import { say } from '../core/show.ts';
 import type { ShellState, State } from '../core/state.ts';
 import { decideLine } from './decide-line.ts';
 import { faultWords, goodbye, lastWords } from './last-words.ts';
 import { Ledger } from './ledger.ts';
+import type { LineResult } from './line-result.ts';
 import { Stage } from './live.ts';
 import { answerPermission, type Decided } from './permissions.ts';
 import { Pipeline } from './pipeline.ts';
@@ -24,12 +23,6 @@ const BUG_EXIT = 70;
 
 /** How long leaving may take, in milliseconds: an agent is asked to stop, and killed, within less. */
 const CLOSE_MS = 8000;
-
-/** What came of a line, once everything it started has come to rest or waits for the human. */
-export interface LineResult {
-  readonly refused: boolean;
-  readonly failed: boolean;
-}
 
 /**
  * One opening of the shell: lines and reports take turns over one ledger. Everything that is decided is decided by core
@@ -66,6 +59,10 @@ export class Session {
       },
     });
     this.schema = new SchemaWatch({ world, ledger: this.ledger, pipeline: this.pipeline, turns: this.turns });
+  }
+
+  private get desk() {
+    return { stage: this.live, pipeline: this.pipeline, turns: this.turns };
   }
 
   snapshotState(): State {
@@ -134,27 +131,21 @@ export class Session {
   /** Takes the recommended answer to the question that waits, and says so; false when none waits. */
   async answerRecommended(): Promise<boolean> {
     const answered = await this.turns.take(async () => {
-      const { project } = this.ledger.state;
-      const question = project === null ? null : pendingQuestion(project);
-      if (question === null || project?.halt?.reason === 'paused') return false;
-      if (readOnly(this.ledger.state) !== null || this.over !== null) return false;
-      await this.pipeline.apply(answerQuestion(question, '', 'recommended'));
-      return true;
+      const answer = this.over === null ? recommendedAnswer(this.ledger.state) : null;
+      if (answer !== null) await this.pipeline.apply(answer);
+      return answer !== null;
     });
     return answered === true;
   }
 
   /** The human's answer to what an agent waits for; one that is not asked any more does nothing. */
   async permission(requestId: string, decided: Decided, comment: string): Promise<void> {
-    await answerPermission(
-      { stage: this.live, pipeline: this.pipeline, turns: this.turns },
-      { requestId, decided, comment },
-    );
+    await answerPermission(this.desk, { requestId, decided, comment });
   }
 
   /** Tells the working agent something at once; false when it cannot hear before its run ends. */
   steer(text: string): boolean {
-    return steer({ stage: this.live, pipeline: this.pipeline, turns: this.turns }, text);
+    return steer(this.desk, text);
   }
 
   /** Waits until nothing is under way; gives back whether anything was refused or failed since the last call. */

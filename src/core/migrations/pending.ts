@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../decision.ts';
+import { type Decision, decision, type Refusal, refuse } from '../decision.ts';
 import type { ProjectState } from '../project-state.ts';
 import { pendingOf } from './schema-state.ts';
 
@@ -15,4 +15,13 @@ export function pendingMigration(project: ProjectState): Refusal | null {
 export function needPending(project: ProjectState | null): Refusal | null {
   if (project?.work?.kind === 'migration' && pendingOf(project) !== null) return null;
   return refuse('no-migration', 'no Migration Risk Report is pending', { tryNext: ['!status'] });
+}
+
+/** The human's answer to the Migration Risk Report that waits. */
+export function answerPending(
+  project: ProjectState | null,
+  type: 'migration/approved' | 'migration/cancelled',
+): Decision {
+  const pending = project === null ? null : pendingOf(project);
+  return decision({ events: pending === null ? [] : [{ type, id: pending.id }] });
 }

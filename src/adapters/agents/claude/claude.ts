@@ -1,7 +1,7 @@
 import type { AgentPort, AgentProbe } from '../../../ports/agent.ts';
 import { ExternalError } from '../../../ports/errors.ts';
 import type { Processes } from '../../processes/run-child.ts';
-import type { DriverParts } from '../driver-parts.ts';
+import { type DriverParts, notHere } from '../driver-parts.ts';
 import { askProgram, type Found, findAgent, installOf, type Sought, versionIn } from '../find.ts';
 import { isObject, parseJson } from '../json.ts';
 import { oneLine } from '../one-line.ts';
@@ -47,21 +47,12 @@ const notFound = (): ExternalError =>
   });
 
 async function probe(processes: Processes, found: Found | null): Promise<AgentProbe> {
-  const none = {
-    available: false,
-    version: null,
-    path: null,
-    loggedIn: null,
-    abilities: [],
-    notes: [],
-    install: INSTALL,
-  };
-  if (found === null) return none;
+  if (found === null) return notHere(INSTALL);
   const [version, status] = await Promise.all([
     askProgram(processes, found, ['--version']),
     askProgram(processes, found, ['auth', 'status']),
   ]);
-  if (version.exit !== 0) return { ...none, path: found.file, notes: [halfInstalled(version.tail)] };
+  if (version.exit !== 0) return { ...notHere(INSTALL), path: found.file, notes: [halfInstalled(version.tail)] };
   const number = versionIn(version.tail);
   return {
     available: true,

@@ -11,8 +11,8 @@ import { renderMigration } from '../../../../src/core/migrations/render-migratio
 import { schemaNews } from '../../../../src/core/migrations/schema-news.ts';
 import { expectedSchema, schemaAt } from '../../../../src/core/migrations/schema-state.ts';
 import { nextStep } from '../../../../src/core/next-step.ts';
-import { recovery } from '../../../../src/core/opening.ts';
 import { outstanding } from '../../../../src/core/outstanding.ts';
+import { recovery } from '../../../../src/core/recovery.ts';
 import type { ProjectState } from '../../../../src/core/state.ts';
 import { driven, type Rig } from '../../../support/given.ts';
 
