@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runTrials, type Spender, type Trial } from '../support/cap-trial.ts';
-import { buildProgram, exec } from '../support/exec.ts';
-import { freshPlace, type Place } from '../support/home.ts';
-import { BRIEF } from '../support/journey-lines.ts';
+import type { Place } from '../support/home.ts';
+import { plannedPlace } from '../support/planned-place.ts';
 import type { Driven } from './driven/driven.ts';
 import { install } from './install.ts';
 import { isChosen } from './versions.ts';
@@ -30,11 +29,7 @@ export function testCap({ driven, spender }: Capped): void {
     let place: Place;
     beforeAll(async () => {
       install(driven.id);
-      buildProgram();
-      place = freshPlace();
-      driven.settle?.(place.env.HOME ?? '');
-      const { code, stdout } = await exec({ place, lines: ['Start agent 0', BRIEF, '!compile', '!plan'] });
-      expect(code, stdout).toBe(0);
+      place = await plannedPlace((home) => driven.settle?.(home));
     });
     afterAll(() => place?.remove());
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { agentsAlive, allDead, setUp } from '../support/cap-trial.ts';
-import { buildProgram, exec, startProgram } from '../support/exec.ts';
-import { freshPlace, type Place } from '../support/home.ts';
+import { exec, startProgram } from '../support/exec.ts';
+import type { Place } from '../support/home.ts';
 import { eventsOf, stateOf, tokenRows } from '../support/journey.ts';
-import { BRIEF } from '../support/journey-lines.ts';
 import { LONG } from '../support/long.ts';
+import { plannedPlace } from '../support/planned-place.ts';
 import { STAND_IN } from '../support/spender.ts';
 
 const TRIALS = LONG ? 20 : 1;
@@ -12,10 +12,7 @@ const CHECKS = ['!critic', '!security', '!verify'];
 
 let place: Place;
 beforeAll(async () => {
-  buildProgram();
-  place = freshPlace();
-  const { code, stdout } = await exec({ place, lines: ['Start agent 0', BRIEF, '!compile', '!plan'] });
-  expect(code, stdout).toBe(0);
+  place = await plannedPlace();
 }, 60_000);
 afterAll(() => place?.remove());
 

@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runTrials, type Trial } from '../support/cap-trial.ts';
-import { buildProgram, exec } from '../support/exec.ts';
-import { freshPlace, type Place } from '../support/home.ts';
-import { BRIEF } from '../support/journey-lines.ts';
+import type { Place } from '../support/home.ts';
 import { LONG } from '../support/long.ts';
+import { plannedPlace } from '../support/planned-place.ts';
 import { STAND_IN } from '../support/spender.ts';
 
 const TRIALS = Number(process.env.CODESLEUTH_CAP_TRIALS ?? (LONG ? 100 : 4));
 let place: Place;
 beforeAll(async () => {
-  buildProgram();
-  place = freshPlace();
-  const { code, stdout } = await exec({ place, lines: ['Start agent 0', BRIEF, '!compile', '!plan'] });
-  expect(code, stdout).toBe(0);
+  place = await plannedPlace();
 }, 60_000);
 afterAll(() => place?.remove());
 
