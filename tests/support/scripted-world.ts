@@ -293,6 +293,7 @@ export class ScriptedWorld {
         const answers: Answers = { of: (id) => new Promise((resolve) => asked.set(id, resolve)) };
         return {
           sessionId: options.tag,
+          warm: () => void this.calls.push('agent.warm'),
           prompt: (request, signal) => {
             this.lastPrompt = request.text;
             const any = AbortSignal.any([signal, stop.signal]);

@@ -136,7 +136,7 @@ describe('the row of a turn', () => {
     const { calls, rows } = shell.scripted;
     const opened = calls.lastIndexOf('agent.open');
     // The tree is recorded while the agent gets ready for its prompt.
-    expect(calls.slice(opened + 1, opened + 3)).toEqual(['git.recordTree', 'telemetry.append']);
+    expect(calls.slice(opened + 1, opened + 4)).toEqual(['agent.warm', 'git.recordTree', 'telemetry.append']);
     expect(rows.at(-1)).toMatchObject({ ended: 'error', agent: 4, cost_source: 'agent', requests: 1 });
   });
 

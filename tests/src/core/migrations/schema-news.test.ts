@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { migrationApprove } from '../../../../commands/change/migration-approve.ts';
+import { migrationCancel } from '../../../../commands/change/migration-cancel.ts';
 import type { Event } from '../../../../schemas/event.ts';
 import { PATHS } from '../../../../schemas/paths.ts';
 import { onChecks } from '../../../../src/core/done-rule.ts';
@@ -109,6 +111,16 @@ describe('a dangerous change', () => {
     expect(nextStep(next)).toMatchObject({ waiting: true, command: '!migration-approve or !migration-cancel' });
     expect(recovery(next, NOTHING_LEFT)).toEqual([]);
     expect(expectedSchema(next)).toBe(LESS);
+  });
+
+  test.each([
+    [migrationApprove, 'migration/approved'],
+    [migrationCancel, 'migration/cancelled'],
+  ])('is answered by one event of its command', (command, type) => {
+    const next = settled(planned(LESS, checkpointNext(project)));
+    const answered = command.run([], { ...rig.state, project: next });
+    expect(answered).toMatchObject({ events: [{ type, id: '0001' }] });
+    expect(command.available({ ...rig.state, project })).toMatchObject({ code: 'no-migration' });
   });
 
   test('approved, is on record in HANDOFF, and the task is committed', () => {
