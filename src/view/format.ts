@@ -90,9 +90,15 @@ export function progressBar(
   return on.repeat(full) + off.repeat(cells - full);
 }
 
+/**
+ * Characters of one column each, whatever stands beside them: printable ASCII and Latin-1, punctuation, arrows, signs,
+ * lines and blocks. Most rows have no others, and for these the general rule is fifty times slower.
+ */
+const ONE_COLUMN = /^[ -~\u00A1-\u00AC\u00AE-\u00FF\u2010-\u2027\u2030-\u205E\u2190-\u22FF\u2500-\u25FC]*$/;
+
 /** Columns a single line takes on a terminal. */
 export function displayWidth(text: string): number {
-  return stringWidth(text);
+  return ONE_COLUMN.test(text) ? text.length : stringWidth(text);
 }
 
 /** The longest start (whole graphemes) that fits into `width` columns. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, it, test } from 'vitest';
 import {
   age,
@@ -116,6 +117,14 @@ describe('displayWidth', () => {
     ['', 0],
   ])('%s', (text, columns) => {
     expect(displayWidth(text)).toBe(columns);
+  });
+
+  it('says of every character, alone and before what changes its looks, what the general rule says', () => {
+    const all = Array.from({ length: 0xffff }, (_, code) => String.fromCharCode(code)).filter((at) =>
+      at.isWellFormed(),
+    );
+    const marked = all.flatMap((at) => [at, `${at}\uFE0F`, `${at}\u0301`, `a${at}`]);
+    expect(marked.filter((text) => displayWidth(text) !== stringWidth(text))).toEqual([]);
   });
 });
 
