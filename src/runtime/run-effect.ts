@@ -4,7 +4,6 @@ import type { Report } from '../core/report.ts';
 import { runAgent } from './agent-run.ts';
 import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
-import { writeDocs } from './docs/docs.ts';
 import { probeAgents } from './effects/agents-found.ts';
 import { attachedOf } from './effects/attached.ts';
 import { readBudget } from './effects/budget.ts';
@@ -52,7 +51,7 @@ export async function runEffect(
     case 'budget/csv':
       return money(context, effect);
     case 'docs/write':
-      return writeDocs(context, effect.doc);
+      return docs(context, effect);
     case 'library/add':
     case 'library/find':
       return library(context, effect);
@@ -84,6 +83,12 @@ export async function runEffect(
     default:
       return ofBranches(context, sessions, effect);
   }
+}
+
+/** Orders that write documents; what makes them is loaded with the first. */
+async function docs(context: EffectContext, { doc }: Extract<Effect, { type: 'docs/write' }>): Promise<Report> {
+  const { writeDocs } = await import('./docs/docs.ts');
+  return writeDocs(context, doc);
 }
 
 /** Orders that look at what was spent, and what it costs. */

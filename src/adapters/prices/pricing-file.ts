@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import type { Document } from 'yaml';
 import { type Price, pricingFileSchema } from '../../../schemas/pricing.ts';
 import { ExternalError } from '../../ports/errors.ts';
-import { isNode, LineCounter, parseDocument } from '../checks/yaml.ts';
+import type { Yaml } from '../checks/yaml-survey.ts';
 import { diskError, unless } from '../store/disk-error.ts';
 
 /**
@@ -15,13 +16,15 @@ export async function readPricing(path: string): Promise<readonly Price[]> {
   } catch (error) {
     throw diskError(`read ${path}`, error);
   }
-  return text === null ? [] : parsePricing(text, path);
+  if (text === null) return [];
+  // Few have such a file, and the parser is large.
+  return parsePricing(await import('../checks/yaml.ts'), text, path);
 }
 
-function parsePricing(text: string, path: string): readonly Price[] {
-  const lines = new LineCounter();
+function parsePricing(yaml: Yaml, text: string, path: string): readonly Price[] {
+  const lines = new yaml.LineCounter();
   // JSON is YAML, and this parser knows where each value stands.
-  const document = parseDocument(text, { lineCounter: lines, schema: 'json', strict: true });
+  const document = yaml.parseDocument(text, { lineCounter: lines, schema: 'json', strict: true });
   const fault = document.errors[0];
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   if (fault !== undefined || !isJson(text)) {
@@ -31,15 +34,15 @@ function parsePricing(text: string, path: string): readonly Price[] {
   if (parsed.success) return parsed.data.prices;
   const issue = parsed.error.issues[0];
   const place = issue?.path ?? [];
-  const node = nearest(document, place);
-  throw unusable(path, lineAt(node), `${place.map(String).join('.')}: ${issue?.message ?? 'it does not fit'}`);
+  const offset = offsetOf(yaml, document, place);
+  throw unusable(path, lineAt(offset), `${place.map(String).join('.')}: ${issue?.message ?? 'it does not fit'}`);
 }
 
 /** Offset of the value at a path, or of the innermost one around it that is there. */
-function nearest(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
+function offsetOf(yaml: Yaml, document: Document, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range != null) return node.range[0];
+    if (yaml.isNode(node) && node.range != null) return node.range[0];
   }
   return 0;
 }
