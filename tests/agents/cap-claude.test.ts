@@ -7,7 +7,7 @@ testCap({
   spender: {
     backend: 'claude',
     model: CLAUDE_MODEL,
-    command: () => ({ command: programOf('claude'), args: [], env: [] }),
+    command: () => ({ command: programOf('claude'), args: [], env: ['HOME'] }),
     env: claudeEnv,
     shell: CLAUDE.shell,
   },

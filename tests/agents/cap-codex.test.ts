@@ -7,7 +7,7 @@ testCap({
   spender: {
     backend: 'codex',
     model: CODEX_MODEL,
-    command: (url) => ({ command: programOf('codex'), args: codexArgs(url), env: Object.keys(CODEX_ENV) }),
+    command: (url) => ({ command: programOf('codex'), args: codexArgs(url), env: ['HOME', ...Object.keys(CODEX_ENV)] }),
     env: () => CODEX_ENV,
     shell: CODEX.shell,
   },

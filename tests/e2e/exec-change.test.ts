@@ -85,11 +85,12 @@ test(
   LIMIT_MS,
 );
 
-test(
-  'an edit by hand is noticed once at the next command and taken in as a change',
-  async () => {
+test.each(['left uncommitted', 'committed by the person'])(
+  'an edit by hand, %s, is noticed once at the next command and taken in as a change',
+  async (how) => {
     await ran(...TO_BUILT);
     writeFileSync(join(place.project, PATHS.spec), `${read(PATHS.spec)}\nSearching books ignores accents.\n`);
+    if (how !== 'left uncommitted') git(place, 'commit', '-qam', 'my own words');
     const said = await ran('!status', '!pipeline');
     expect(said.split(`${PATHS.spec} was edited outside the shell`)).toHaveLength(2);
     const shown = await ran('!change');
@@ -115,6 +116,42 @@ test.each([
     expect(ended.code).not.toBe(0);
     expect(ended.stdout + ended.stderr).toContain(words);
     expect(everything()).toEqual(before);
+  },
+  LIMIT_MS,
+);
+
+test(
+  'an edit by hand is offered as a change as well: what it touches is told and redone, once the data is settled',
+  async () => {
+    await ran(...TO_BUILT);
+    const schemaFile = join(place.project, PATHS.schema);
+    const schema = (): string => read(PATHS.schema);
+    const run = (line: string, ...more: readonly string[]) => exec({ place, lines: [line, ...more] });
+    const DONE = '| done | boolean | required, default false |';
+    const first = schema();
+    writeFileSync(schemaFile, first.replace(DONE, `${DONE}\n| colour | text | optional |`));
+    const offered = 'SCHEMA.md was edited outside the shell. !change shows what that touches';
+    expect((await run('!status')).stdout).toContain(offered);
+    const looked = await run('!change');
+    expect([looked.code, looked.stdout]).toEqual([0, expect.stringMatching(/Migration 0001: LOW.*edited by hand/)]);
+    expect(looked.stdout).toMatch(
+      /CHANGE-001: blast radius[\s\S]*\+ \| colour \| text \| optional \|[\s\S]*TASK-002: becomes STALE/,
+    );
+    expect((await run('!change-approve')).code).toBe(0);
+    expect(statuses(place.project)).toMatchObject({ 'TASK-002': 'STALE' });
+    expect((await run('!status')).stdout).not.toContain(offered);
+    expect((await run('!plan', '!build --seen', '!status')).stdout).toContain('tasks 6/6');
+
+    writeFileSync(schemaFile, schema().replace(`${DONE}\n`, ''));
+    expect((await run('!change')).stdout).toContain('Migration Risk Report 0002: DATA-LOSS');
+    expect((await run('!status')).stdout).not.toContain(offered);
+    for (const line of ['!change', '!change every task gets a due date', '!change-approve']) {
+      expect(await run(line)).toMatchObject({ code: 1, stdout: expect.stringContaining('refused') });
+    }
+    expect((await run('!migration-approve')).code).toBe(0);
+    expect((await run('!change')).stdout).toMatch(/CHANGE-002: blast radius[\s\S]*- \| done \| boolean/);
+    expect((await run('!change-cancel')).code).toBe(0);
+    expect(schema()).not.toContain(DONE);
   },
   LIMIT_MS,
 );

@@ -1,6 +1,7 @@
 import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
 import { insideSide } from '../forks/open-words.ts';
 import { isBusy, isStopping, needIdle, needWritable } from '../guards.ts';
+import { pendingMigration } from '../migrations/pending.ts';
 import { nextStep } from '../next-step.ts';
 import { say } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
@@ -15,7 +16,8 @@ export function mayChange(state: State): Refusal | null {
   const { project } = state;
   if (refusal !== null || project === null) return refusal;
   const elsewhere = insideSide(project) ?? beingMoved(project) ?? forkAtWork(project);
-  if (elsewhere !== null) return elsewhere;
+  const first = elsewhere ?? pendingMigration(project);
+  if (first !== null) return first;
   if (project.stage === 'maintenance') {
     const message = 'the project is in maintenance: a change is a cycle of its own there';
     return refuse('in-maintenance', message, { tryNext: ['describe the change'] });

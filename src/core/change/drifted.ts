@@ -1,7 +1,9 @@
+import type { Bundle, Envelope } from '../../../schemas/event.ts';
 import type { Observation, ObservedFile } from '../../../schemas/observation.ts';
 import { PATHS } from '../../../schemas/paths.ts';
 import { type Decision, decision } from '../decision.ts';
 import { isBusy } from '../guards.ts';
+import { pendingOf } from '../migrations/schema-state.ts';
 import { say } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
 import { parseTaskGraph } from '../task-graph.ts';
@@ -18,10 +20,16 @@ export function handEdited(
   const edited: ObservedFile[] = [];
   if (spec !== null && state.spec !== null && state.spec.hash !== `sha256:${spec.sha256}`) edited.push(spec);
   if (state.planHash === null) return edited;
-  if (schema !== null && state.schemaHash !== '' && state.schemaHash !== schema.sha256) edited.push(schema);
+  if (schema !== null && isUnknown(state, schema)) edited.push(schema);
   if (taskGraph !== null && taskGraph.sha256 !== state.planHash && isRestructured(state, taskGraph))
     edited.push(taskGraph);
   return edited;
+}
+
+/** One whose migration waits for its own answer is not offered twice. */
+function isUnknown(state: ProjectState, { sha256 }: ObservedFile): boolean {
+  const known = state.schema.builtOn?.hash ?? state.schemaHash;
+  return known !== '' && known !== sha256 && pendingOf(state) === null;
 }
 
 function isRestructured(state: ProjectState, { text }: ObservedFile): boolean {
@@ -36,20 +44,15 @@ export function editedTasks(state: ProjectState, { taskGraph }: Observation): re
   return state.order.filter((id) => JSON.stringify(now.get(id)) !== JSON.stringify(state.tasks[id]?.task));
 }
 
-const MOST_LINES = 200;
+const RECORDING: readonly Bundle[] = ['spec', 'plan', 'change'];
 
-/** The lines that are in one text and not in the other, as a change would say them. */
-export function changedLines(before: string | null, after: string): readonly string[] {
-  const [was, is] = [linesOf(before ?? ''), linesOf(after)];
-  const [old, now] = [new Set(was), new Set(is)];
-  const gone = was.filter((line) => !now.has(line)).map((line) => `- ${line}`);
-  const come = is.filter((line) => !old.has(line)).map((line) => `+ ${line}`);
-  return [...gone, ...come].slice(0, MOST_LINES);
+/** The commit in which the shell recorded these files last; a person may have committed edits since. */
+export function lastRecorded(envelopes: readonly Envelope[]): string | null {
+  const last = envelopes.findLast(
+    ({ event }) => event.type === 'bundle/committed' && event.sha !== null && RECORDING.includes(event.bundle),
+  );
+  return last?.event.type === 'bundle/committed' ? last.event.sha : null;
 }
-
-/** The shell's own lines of a task graph are no edit. */
-const linesOf = (text: string): readonly string[] =>
-  text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\*\*(?:Status|Checkpoint):\*\*/.test(line));
 
 /** The files whose edits by hand are noticed. */
 export const NOTICED: readonly string[] = [PATHS.spec, PATHS.schema, PATHS.taskGraph];

@@ -36,6 +36,8 @@ export interface SchemaState {
   readonly atTask: Readonly<Record<string, SchemaText>>;
   /** As the plan had it. */
   readonly planned: SchemaText | null;
+  /** What the tasks were made for, where an edit by hand was approved since and no change has taken it in. */
+  readonly builtOn: SchemaText | null;
   readonly count: number;
   readonly last: Migration | null;
   readonly accepted: AcceptedMigration[];
@@ -48,6 +50,7 @@ export const NO_SCHEMA: SchemaState = {
   approved: null,
   atTask: {},
   planned: null,
+  builtOn: null,
   count: 0,
   last: null,
   accepted: [],
@@ -59,7 +62,7 @@ export function schemaAt(schema: SchemaState, taskId: string | null): SchemaStat
   const approved = (taskId === null ? undefined : schema.atTask[taskId]) ?? schema.planned;
   const last: Migration | null =
     schema.last?.status === 'pending' ? { ...schema.last, status: 'cancelled' } : schema.last;
-  return { ...schema, approved, last, afterwards: null };
+  return { ...schema, approved, last, builtOn: null, afterwards: null };
 }
 
 /** As much of a project as says how SCHEMA.md stands. */

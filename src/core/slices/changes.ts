@@ -127,6 +127,7 @@ function approved(state: ProjectState, event: EventOf<'change/approved'>, place:
     tasks,
     spec: { ...state.spec, ...event.spec, hash: present === undefined ? state.spec.hash : `sha256:${present}` },
     schemaHash: drift[PATHS.schema] ?? state.schemaHash,
+    schema: { ...state.schema, builtOn: null },
     delivered: { ...state.delivered, ...drift },
     stage: state.planHash === null ? state.stage : 'planning',
     builtAt: null,

@@ -40,9 +40,9 @@ const handedIn = ({ files }: EventOf<'artifacts/prepared'>): string | undefined 
 /** A plan that was handed over counts from here on; one that a person edited leaves what was approved. */
 function accepted(state: ProjectState, { schemaHash }: EventOf<'plan/accepted'>): ProjectState {
   const { handed } = state.schema;
-  if (handed === null) return state;
+  if (handed === null) return withSchema(state, { builtOn: null });
   const text = { text: handed, hash: schemaHash };
-  return withSchema(state, { handed: null, approved: text, planned: text });
+  return withSchema(state, { handed: null, approved: text, planned: text, builtOn: null });
 }
 
 function atTask(state: ProjectState, taskId: string): ProjectState {
@@ -68,9 +68,11 @@ const reporting = (state: ProjectState): ProjectState => ({
   work: { kind: 'report', bundle: 'migration' },
 });
 
-/** SCHEMA.md counts as it is now. */
-function taken(state: ProjectState, { text, hash }: Migration): ProjectState {
-  return { ...withSchema(state, { approved: { text, hash } }), schemaHash: hash };
+/** SCHEMA.md counts as it is now; what a person made of it, the tasks do not know until a change takes it in. */
+function taken(state: ProjectState, { text, hash, taskId, before }: Migration): ProjectState {
+  const since = state.schema.builtOn ?? (taskId === null ? before : null);
+  const builtOn = since?.text === text ? null : since;
+  return { ...withSchema(state, { approved: { text, hash }, builtOn }), schemaHash: hash };
 }
 
 function approved(state: ProjectState, { id }: EventOf<'migration/approved'>, { at }: Place): ProjectState {

@@ -2,7 +2,8 @@ import type { Observation } from '../../../schemas/observation.ts';
 import { PATHS } from '../../../schemas/paths.ts';
 import type { Blast } from '../../core/change/blast-radius.ts';
 import { taskCosts, taskTimes } from '../../core/change/costs.ts';
-import { changedLines, editedTasks, handEdited } from '../../core/change/drifted.ts';
+import { editedTasks, handEdited, lastRecorded } from '../../core/change/drifted.ts';
+import { editedWords } from '../../core/change/edited-words.ts';
 import type { Effect } from '../../core/effect.ts';
 import type { Report } from '../../core/report.ts';
 import type { ProjectState } from '../../core/state.ts';
@@ -32,11 +33,13 @@ async function look(context: EffectContext, { text }: Of<'change/look'>): Promis
   const observed = await observe(world, attached);
   const state = context.state().project;
   if (state === null) return null;
-  const edits = await editsOf(context, state, observed);
+  const envelopes = await world.journals.read(attached.commonDir);
+  const base = lastRecorded(envelopes) ?? observed.git?.head ?? null;
+  const edits = await editsOf(context, { state, observed, base });
   const about = [text, edits.words].filter((part) => part !== '').join('\n');
   const blast = await context.surveys.radius(context, attached, { state, observed, text: about });
   const { sums } = await context.spending.read(attached.dir);
-  const times = taskTimes(await world.journals.read(attached.commonDir));
+  const times = taskTimes(envelopes);
   return {
     type: 'change/looked',
     text,
@@ -54,15 +57,22 @@ interface Edits {
   readonly tasks: readonly string[];
 }
 
-/** What was edited by hand, by comparing with what was committed last. */
-async function editsOf(context: EffectContext, state: ProjectState, observed: Observation): Promise<Edits> {
+interface Compared {
+  readonly state: ProjectState;
+  readonly observed: Observation;
+  /** The commit with what the shell knows; null where nothing is committed. */
+  readonly base: string | null;
+}
+
+/** What was edited by hand, by comparing with what the tasks were made for. */
+async function editsOf(context: EffectContext, { state, observed, base }: Compared): Promise<Edits> {
   const edited = handEdited(state, observed);
-  const head = observed.git?.head ?? null;
   const { dir } = attachedOf(context);
   const parts: string[] = [];
   for (const file of edited) {
-    const was = head === null ? null : await context.world.git.readAt(dir, head, file.path);
-    parts.push([`Edited by hand: ${file.path}`, ...changedLines(was, file.text)].join('\n'));
+    const known = file.path === PATHS.schema ? state.schema.builtOn?.text : undefined;
+    const was = known ?? (base === null ? null : await context.world.git.readAt(dir, base, file.path));
+    parts.push(editedWords(file.path, { was: was ?? '', is: file.text }));
   }
   const isPlan = edited.some(({ path }) => path === PATHS.taskGraph);
   return { words: parts.join('\n'), tasks: isPlan ? editedTasks(state, observed) : [] };
