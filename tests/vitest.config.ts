@@ -20,6 +20,7 @@ const LONG_FILES = [
   'tests/src/adapters/git/checkpoint-kill.test.ts',
   'tests/e2e/fork-budget.test.ts',
   'tests/e2e/pty-sizes.test.ts',
+  'tests/e2e/pty-migration.test.ts',
   'tests/e2e/kill-fork.test.ts',
   'tests/e2e/fork-trouble.test.ts',
   'tests/e2e/fork-disk.test.ts',
