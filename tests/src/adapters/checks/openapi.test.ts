@@ -32,9 +32,12 @@ describe('reading an OpenAPI document', () => {
     expect((await parseOpenapi(alias)).endpoints).toEqual([{ method: 'GET', path: '/a' }]);
   });
 
-  it('takes an empty mapping of paths', async () => {
-    expect(await parseOpenapi(document('paths: {}'))).toEqual({ endpoints: [], error: null });
-  });
+  it.each(['paths: {}', 'webhooks: {done: {post: {}}}', 'components: {schemas: {}}'])(
+    'takes a document without an endpoint: %s',
+    async (rest) => {
+      expect(await parseOpenapi(document(rest))).toEqual({ endpoints: [], error: null });
+    },
+  );
 
   it.each([
     ['', 1, /mapping/],
