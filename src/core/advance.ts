@@ -8,6 +8,7 @@ import type { Limits } from './limits.ts';
 import { activeOrder } from './maintenance-scope.ts';
 import { AGENT_OF, newRun } from './new-run.ts';
 import { problemWords } from './problem-words.ts';
+import { regressionWords } from './regressions/ways.ts';
 import { renderReport } from './render-report.ts';
 import { markOf } from './session-mark.ts';
 import { settle } from './settle.ts';
@@ -35,6 +36,8 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
       return nextTask(state, limits);
     case 'retry-task':
       return retryTask(state, work, limits);
+    case 'regressed':
+      return regressed(state);
     case 'run':
     case 'deliver':
     case 'validate':
@@ -42,6 +45,7 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
     case 'record':
     case 'check':
     case 'checkpoint':
+    case 'rerun':
     case 'migration':
     case 'verify-checks':
     case 'travel':
@@ -97,8 +101,17 @@ function redo(state: ProjectState, work: Extract<Work, { kind: 'redo' }>, limits
   return [{ type: 'run/started', run: newRun(state, start, limits.crew) }];
 }
 
-/** What was begun in the project goes on first, then comes what was built beside it, then something new. */
+/** The report is the last one: nothing else was done since. */
+function regressed(state: ProjectState): readonly Event[] {
+  const last = state.regressions.at(-1);
+  return last === undefined
+    ? []
+    : [{ type: 'pipeline/halted', reason: 'failed', detail: regressionWords(state, last) }];
+}
+
+/** Tests of others that a task may have broken come before all, what was begun in the project goes on next, then comes what was built beside it, then something new. */
 function nextTask(state: ProjectState, limits: Limits): readonly Event[] {
+  if (state.owed !== null) return [{ type: 'rerun/began', taskId: state.owed.taskId }];
   if (state.conflict !== null) return afterResolving(state, state.conflict.taskId);
   const order = activeOrder(state);
   const tasks = order.flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id]]));

@@ -5,10 +5,16 @@ export function openCycle(state: ProjectState): MaintenanceCycle | null {
   return state.maintenance.find((cycle) => cycle.status !== 'finished' && cycle.status !== 'dropped') ?? null;
 }
 
-/** Ids of the tasks being worked on: those of the open maintenance cycle, else the plan's, in order. */
+/**
+ * Ids of the tasks being worked on: those of the open maintenance cycle, else the plan's, in order; and behind them any
+ * other whose tests were broken, until it is built again.
+ */
 export function activeOrder(state: ProjectState): readonly string[] {
-  if (state.stage !== 'maintenance') return state.order;
-  return openCycle(state)?.taskIds ?? [];
+  const own = state.stage === 'maintenance' ? (openCycle(state)?.taskIds ?? []) : state.order;
+  if (state.regressions.length === 0) return own;
+  const known = new Set(own);
+  const broken = standingTasks(state).filter(({ task, brokenBy }) => brokenBy !== undefined && !known.has(task.id));
+  return [...own, ...broken.map(({ task }) => task.id)];
 }
 
 /** The tasks the product answers for: the plan's, and those of every change the human approved. */

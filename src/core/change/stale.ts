@@ -66,8 +66,18 @@ function staleBlocks(task: TaskState | undefined, { taskId, sha, patch }: Seen):
       : lines.slice(0, MOST_LINES).map((line) => `  ${line}`);
   return [
     say('title', `${taskId} ${task.task.title} is STALE`),
-    say('plain', 'The new requirement:', ...requirement(task.task.acceptance, task.note)),
+    ...become(task),
     say('plain', `What is there (${sha.slice(0, 12)}):`, ...there, ...more),
+  ];
+}
+
+/** What it is to become; where another task broke its tests, that is what it was to be before. */
+function become({ task, note, failures, brokenBy }: TaskState): readonly Block[] {
+  const broke = failures.flatMap((failure) => failure.split('\n')).map((line) => `  ${line}`);
+  if (brokenBy === undefined) return [say('plain', 'The new requirement:', ...requirement(task.acceptance, note))];
+  return [
+    say('warn', `Why: ${note ?? `regression by ${brokenBy}`}`, ...broke),
+    say('plain', 'What it is to be, as before:', ...requirement(task.acceptance, null)),
   ];
 }
 
