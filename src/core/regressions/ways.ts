@@ -1,6 +1,11 @@
+import { nextReady } from '../batches.ts';
+import { isUnseen } from '../change/unseen.ts';
 import { activeOrder } from '../maintenance-scope.ts';
+import { command } from '../own-git-words.ts';
 import type { ProjectState } from '../project-state.ts';
 import { named, type Regression } from './regression.ts';
+
+const MOST_FILES = 5;
 
 /** Something that can be typed after a regression, and what comes of it. */
 export interface Way {
@@ -13,7 +18,7 @@ export function waysOn(state: ProjectState, { taskId, broken }: Regression): rea
   const owners = broken.map((one) => one.taskId);
   const before = checkpointBefore(state, taskId);
   const build = `shows what is there of ${named(owners)} and what broke, then has it built again; ${taskId} stays as it is`;
-  const others = activeOrder(state).some((id) => state.tasks[id]?.status === 'PENDING');
+  const others = canGoOn(state);
   return [
     { line: '!build', what: build },
     ...(before === null
@@ -21,6 +26,17 @@ export function waysOn(state: ProjectState, { taskId, broken }: Regression): rea
       : [{ line: `!replay ${before}`, what: `takes ${taskId} back and has it built anew, told what it broke` }]),
     ...(others ? [{ line: '!resume', what: `builds the other tasks first; ${named(owners)} stays STALE` }] : []),
   ];
+}
+
+/** Whether a task is ready that needs none of those the human has not seen. */
+function canGoOn(state: ProjectState): boolean {
+  const tasks = activeOrder(state).flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id]]));
+  const status = (id: string) => (isUnseen(state.tasks[id]) ? 'BLOCKED' : (state.tasks[id]?.status ?? 'PENDING'));
+  const ready = nextReady(
+    tasks.map(({ task }) => task),
+    status,
+  );
+  return ready.length > 0 || state.lanes !== null;
 }
 
 /** The stop in one line. In a side of a fork it is typed in the side. */
@@ -35,6 +51,17 @@ export function regressionWords({ origin, dir }: ProjectState, { taskId, broken 
 export function editedWords({ edited }: Regression): string | null {
   if (edited.length === 0) return null;
   return `It may come from your own edit: ${named(edited)} ${edited.length === 1 ? 'has' : 'have'} uncommitted changes.`;
+}
+
+/** How to see what the other task changed in the files of one whose tests it broke; null where that is not known. */
+export function blowWords({ regressions, tasks }: ProjectState, owner: string): string | null {
+  const by = tasks[owner]?.brokenBy;
+  const files = regressions
+    .findLast(({ taskId }) => taskId === by)
+    ?.broken.find(({ taskId }) => taskId === owner)?.files;
+  const sha = by === undefined ? undefined : tasks[by]?.checkpoint?.sha;
+  if (files === undefined || sha === undefined) return null;
+  return `What ${by} changed there: ${command('git', 'show', sha.slice(0, 12), '--', ...files.slice(0, MOST_FILES))}`;
 }
 
 /** The task that was finished last before this one; null where there is none. */
