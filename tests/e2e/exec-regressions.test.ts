@@ -5,6 +5,7 @@ import { PATHS } from '../../schemas/paths.ts';
 import { buildProgram, exec, startExec } from '../support/exec.ts';
 import { freshPlace, git, inParallel, type Place, ROOT, withScenario } from '../support/home.ts';
 import { commits, eventsOf, stateOf, statuses, TO_SHIP } from '../support/journey.ts';
+import { FORK } from '../support/journey-lines.ts';
 import { LONG } from '../support/long.ts';
 
 const TO_BUILD = TO_SHIP.slice(0, 5);
@@ -211,5 +212,30 @@ describe('elsewhere than in a build task by task', () => {
       expect(stateOf(place.project).maintenance).toMatchObject([{ status: 'finished' }]);
     },
     LIMIT_MS,
+  );
+
+  test.runIf(LONG)(
+    'a side of a fork stops and says so in the project; it is mended in the side, and merged',
+    async () => {
+      env = withScenario(place, [
+        {
+          when: { purpose: 'task', taskId: 'TASK-002', direction: 'one file' },
+          do: { act: 'edit-reported', path: STORE, find: 'left as it is', replace: 'gone' },
+        },
+      ]);
+      const forked = await exec({ place, lines: [...TO_BUILD.slice(0, 4), FORK], env });
+      expect(forked.stderr).toBe('');
+      const dir = `${place.project}.trial-A`;
+      expect(forked.stdout).toContain('[A] regression: TASK-002 broke the tests of TASK-001');
+      expect((await run('!forks')).stdout).toContain(`in ${dir}: !build, then here !forks resume`);
+      expect(statuses(dir)).toMatchObject({ 'TASK-001': 'STALE', 'TASK-002': 'DONE' });
+      const mended = await exec({ place, project: dir, lines: ['!build --seen'] });
+      expect([mended.code, mended.stderr]).toEqual([0, '']);
+      expect(new Set(Object.values(statuses(dir)))).toEqual(new Set(['DONE']));
+      expect((await run('!forks resume', '!merge A --yes')).code).toBe(0);
+      expect(read(STORE)).toContain('left as it is');
+      expect(new Set(Object.values(statuses(place.project)))).toEqual(new Set(['DONE']));
+    },
+    2 * LIMIT_MS,
   );
 });

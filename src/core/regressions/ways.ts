@@ -43,7 +43,7 @@ function canGoOn(state: ProjectState): boolean {
 export function regressionWords({ origin, dir }: ProjectState, { taskId, broken }: Regression): string {
   const owners = broken.map((one) => one.taskId);
   const are = owners.length === 1 ? `${owners[0]}, which is STALE now` : `${named(owners)}, which are STALE now`;
-  const where = origin === null ? '' : `; open the side (codesleuth --project ${dir}), then !build`;
+  const where = origin === null ? '' : `; in ${dir}: !build, then here !forks resume`;
   return `regression: ${taskId} broke the tests of ${are}${where}`;
 }
 
