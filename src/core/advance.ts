@@ -5,7 +5,7 @@ import { afterConflict } from './forks/conflict-choice.ts';
 import { laneTasks } from './lanes/choose.ts';
 import { nextLane } from './lanes/next-lane.ts';
 import type { Limits } from './limits.ts';
-import { activeOrder } from './maintenance-scope.ts';
+import { activeNodes, activeOrder } from './maintenance-scope.ts';
 import { AGENT_OF, newRun } from './new-run.ts';
 import { problemWords } from './problem-words.ts';
 import { regressionWords } from './regressions/ways.ts';
@@ -129,10 +129,8 @@ function nextTask(state: ProjectState, limits: Limits): readonly Event[] {
 function readyTask(state: ProjectState, tasks: readonly TaskState[]): readonly Event[] {
   // What the human has not seen yet is not built again: it is as if something stood in its way.
   const status = (id: string) => (isUnseen(state.tasks[id]) ? 'BLOCKED' : (state.tasks[id]?.status ?? 'PENDING'));
-  const ready = nextReady(
-    tasks.map((task) => task.task),
-    status,
-  )[0];
+  const nodes = activeNodes(state);
+  const ready = nextReady(nodes, status)[0];
   if (ready !== undefined) return [{ type: 'task/picked', taskId: ready }];
   if (tasks.every((task) => task.status === 'DONE')) return finished(state);
   const unseen = tasks.filter(isUnseen).map((task) => task.task.id);
@@ -141,10 +139,7 @@ function readyTask(state: ProjectState, tasks: readonly TaskState[]): readonly E
     return [{ type: 'pipeline/halted', reason: 'paused', detail }];
   }
   const blocked = tasks.filter((task) => task.status === 'BLOCKED').map((task) => task.task.id);
-  const cut = unreachable(
-    tasks.map((task) => task.task),
-    status,
-  );
+  const cut = unreachable(nodes, status);
   const behind = cut.length > 0 ? `; waiting behind them: ${cut.join(', ')}` : '';
   return [{ type: 'pipeline/halted', reason: 'failed', detail: `blocked: ${blocked.join(', ')}${behind}` }];
 }

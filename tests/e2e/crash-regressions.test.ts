@@ -40,10 +40,10 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => shell.remove());
 
-async function expectChainToEnd(phase: (typeof PHASES)[number], atLeast: number): Promise<void> {
+async function expectChainToEnd(phase: (typeof PHASES)[number], atLeast: number, at = 'TASK-00'): Promise<void> {
   const place = await plannedPlace();
   try {
-    const chain = await chainOfDeaths(shell, place, { phase, until: 'mended', at: 'TASK-00' });
+    const chain = await chainOfDeaths(shell, place, { phase, until: 'mended', at });
     process.stdout.write(`killed ${chain.deaths.length} times ${phase}, in one project with a regression\n`);
     expect(chain.deaths.length).toBeGreaterThanOrEqual(atLeast);
     expect(chain.end).toMatchObject({ code: 0, killed: false, stderr: '' });
@@ -67,8 +67,19 @@ describe.concurrent('a shell killed at every append of a build with a regression
 });
 
 describe
+  .runIf(LONG)
+  .concurrent(
+    'a shell killed at every call of a port while the tests of others run again',
+    { timeout: 280_000 },
+    () => {
+      test('with the effect not begun', () => expectChainToEnd('before-call', 5, 'building rerun'));
+      test('with the effect done and not recorded', () => expectChainToEnd('after-call', 5, 'building rerun'));
+    },
+  );
+
+describe
   .runIf(THOROUGH)
-  .concurrent('a shell killed at every call of a port on that way', { timeout: 1_800_000 }, () => {
+  .concurrent('a shell killed at every call of a port on the whole way', { timeout: 1_800_000 }, () => {
     test('with the effect not begun', () => expectChainToEnd('before-call', 60));
     test('with the effect done and not recorded', () => expectChainToEnd('after-call', 60));
   });

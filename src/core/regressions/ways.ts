@@ -1,6 +1,6 @@
 import { nextReady } from '../batches.ts';
 import { isUnseen } from '../change/unseen.ts';
-import { activeOrder } from '../maintenance-scope.ts';
+import { activeNodes } from '../maintenance-scope.ts';
 import { command } from '../own-git-words.ts';
 import type { ProjectState } from '../project-state.ts';
 import { named, type Regression } from './regression.ts';
@@ -30,13 +30,8 @@ export function waysOn(state: ProjectState, { taskId, broken }: Regression): rea
 
 /** Whether a task is ready that needs none of those the human has not seen. */
 function canGoOn(state: ProjectState): boolean {
-  const tasks = activeOrder(state).flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id]]));
   const status = (id: string) => (isUnseen(state.tasks[id]) ? 'BLOCKED' : (state.tasks[id]?.status ?? 'PENDING'));
-  const ready = nextReady(
-    tasks.map(({ task }) => task),
-    status,
-  );
-  return ready.length > 0 || state.lanes !== null;
+  return nextReady(activeNodes(state), status).length > 0 || state.lanes !== null;
 }
 
 /** The stop in one line. In a side of a fork it is typed in the side. */

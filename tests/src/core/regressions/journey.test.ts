@@ -296,7 +296,7 @@ describe('elsewhere than in a build task by task', () => {
   });
 
   test('a change in maintenance that breaks a task of the plan stops, and that task is built again there', () => {
-    const file = 'src/part-1.mjs';
+    const file = 'src/part-2.mjs';
     const scoped = {
       ...scope(file),
       tasks: scope(file).tasks.map((one) => ({ ...one, gateCommands: ['node fix.mjs'] })),
@@ -309,9 +309,9 @@ describe('elsewhere than in a build task by task', () => {
       exit: failing(file),
     });
     rig.all('Make it blue').do('!build');
-    expect(reruns(rig)).toEqual([[TEST_1]]);
+    expect(reruns(rig)).toEqual([['node --test tests/part-2.test.mjs']]);
     expect(rig.at).toMatchObject({ stage: 'maintenance', maintenance: [{ status: 'approved' }] });
-    expect(rig.at.tasks['TASK-001']).toMatchObject({ status: 'STALE', brokenBy: 'MAINT-001-1' });
+    expect(rig.at.tasks['TASK-002']).toMatchObject({ status: 'STALE', brokenBy: 'MAINT-001-1' });
     expect(nextStep(rig.at).command).toBe('!build');
     rig.all('!build --seen');
     expect(rig.at).toMatchObject({
