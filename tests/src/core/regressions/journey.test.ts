@@ -139,7 +139,34 @@ describe('a task that breaks the tests of another one', () => {
   });
 });
 
+describe('a STALE task', () => {
+  test('that a new plan asks something else of is not the other task’s doing any more', () => {
+    const rig = broken();
+    const plan = { schemaHash: '', planHash: 'x', patternsApplied: [], batches: [] };
+    const tasks = [task(1, { title: 'Something else' }), task(2), task(3)];
+    rig.remember([{ type: 'plan/accepted', tasks, ...plan }]);
+    expect(rig.at.tasks['TASK-001']?.status).toBe('STALE');
+    expect(rig.at.tasks['TASK-001']).not.toHaveProperty('brokenBy');
+  });
+});
+
 describe('tests that are run again', () => {
+  test('are not owed any more after a replay, and are again after its undo', () => {
+    const rig = driven('planned', { agent: SPOILS }, { interactive: false });
+    rig.line('!build');
+    rig.run(() => rig.flying?.type === 'checks/rerun');
+    rig.all('!pause');
+    const { owed } = rig.at;
+    expect(owed).toMatchObject({ taskId: 'TASK-002', commands: [TEST_1] });
+    rig.script = {};
+    rig.all('!replay TASK-001 --yes');
+    expect(rig.events('rerun/began')).toHaveLength(1);
+    rig.all('!undo --yes');
+    expect(rig.at.owed).toEqual(owed);
+    rig.all('!build');
+    expect(rig.events('rerun/ended')).toMatchObject([{ taskId: 'TASK-002', broken: [] }]);
+  });
+
   test('are none where no file of another task changed: nothing is remembered and nothing is ordered', () => {
     const rig = driven('built');
     expect(reruns(rig)).toEqual([]);
