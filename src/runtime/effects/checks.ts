@@ -1,16 +1,14 @@
 import type { Change } from '../../../schemas/event.ts';
-import { SHELL_FILES } from '../../../schemas/paths.ts';
 import type { WorkEffect } from '../../core/effect.ts';
 import { knownWords } from '../../core/knowledge/known-errors.ts';
-import { projections } from '../../core/projections.ts';
 import type { Report } from '../../core/report.ts';
 import type { EffectContext } from '../context.ts';
 import { lookUpErrors } from '../knowledge/look-up-errors.ts';
-import { differs } from '../projector.ts';
 import { attachedOf } from './attached.ts';
 import { changesOver, earlierOf } from './changes-over.ts';
 import { runWatched } from './gate-commands.ts';
 import { lookAtSchema } from './schema.ts';
+import { restoreShellFiles } from './shell-files.ts';
 
 type Checks = Extract<WorkEffect, { type: 'checks/run' }>;
 type Verification = Extract<WorkEffect, { type: 'verification/check' }>;
@@ -20,7 +18,7 @@ export async function runChecks(context: EffectContext, order: Checks): Promise<
   const { world } = context;
   const { dir } = attachedOf(context);
   const last = order.spans.at(-1);
-  const restored = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
+  const restored = last === undefined || last.closed ? [] : await takeBack(context, last.before);
   const recorded = last === undefined || last.closed ? null : await recordEnd(context, order);
   const tree = recorded ?? last?.after ?? '';
   const spans = order.spans.map((span) => (span.closed || recorded === null ? span : { ...span, after: recorded }));
@@ -31,7 +29,7 @@ export async function runChecks(context: EffectContext, order: Checks): Promise<
   const commands = await runWatched(context, order.commands, order);
   if (context.signal.aborted) return null;
   // They run what the agent wrote.
-  const again = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
+  const again = last === undefined || last.closed ? [] : await takeBack(context, last.before);
   const back = [...new Set([...restored, ...again])];
   const known = await lookUpErrors(context, commands);
   const schema = (await lookAtSchema(world, dir, context.state().project)) ?? undefined;
@@ -51,24 +49,10 @@ async function unseen(context: EffectContext, files: readonly string[], changed:
   return context.world.git.ignored(attachedOf(context).dir, rest);
 }
 
-/**
- * Puts back what an agent did to the shell's own files: each is to hold what lay there when its work began, brought up
- * to the present state, for the shell itself writes them meanwhile.
- */
-async function restoreShellFiles(context: EffectContext, before: string): Promise<readonly string[]> {
+/** What an agent did to the shell's own files is put back to what lay there when its work began. */
+function takeBack(context: EffectContext, before: string): Promise<readonly string[]> {
   const { dir } = attachedOf(context);
-  const { project } = context.state();
-  const mirrors = new Map((project === null ? [] : projections(project)).map((one) => [one.path, one.print]));
-  const restored: string[] = [];
-  for (const path of SHELL_FILES) {
-    const was = await context.world.git.readAt(dir, before, path);
-    if (was === null) continue;
-    const content = mirrors.get(path)?.(was) ?? was;
-    if (!differs(path, await context.world.files.read(dir, path), content)) continue;
-    await context.world.files.write(dir, { path, content });
-    restored.push(path);
-  }
-  return restored;
+  return restoreShellFiles(context, (path) => context.world.git.readAt(dir, before, path));
 }
 
 /** Every gate command, contract file and checkpoint of the whole project, checked by the shell itself. */

@@ -2,11 +2,13 @@ import type { CommandResult } from '../../../schemas/event.ts';
 import { SHELL_FILES } from '../../../schemas/paths.ts';
 import type { RerunEffect } from '../../core/regressions/rerun-effect.ts';
 import type { Report } from '../../core/report.ts';
+import { say } from '../../core/show.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { lookUpErrors } from '../knowledge/look-up-errors.ts';
 import { attachedOf } from './attached.ts';
 import { runWatched } from './gate-commands.ts';
+import { readShellFiles, restoreShellFiles } from './shell-files.ts';
 
 /**
  * Runs the tests of other tasks again. One that fails is run a second time on the same files: a test that passes then is
@@ -22,7 +24,14 @@ export async function rerunTests(context: EffectContext, order: RerunEffect): Pr
     if (second.exit === 0) flaky.push(first);
     return second;
   };
+  const before = await readShellFiles(context);
   const commands = await runWatched(context, order.commands, { taskId, runId, each });
+  // They run what agents wrote.
+  const restored = await restoreShellFiles(context, async (path) => before.get(path) ?? null);
+  for (const path of restored) {
+    const text = `${path} is the shell's own; what a test did to it was taken back`;
+    context.stage.push({ kind: 'block', block: say('warn', text) });
+  }
   if (context.signal.aborted) return null;
   const failed = commands.some(({ exit }) => exit !== 0);
   const edited = failed ? await editedFiles(context, taskId) : [];
