@@ -6,6 +6,7 @@ import { acceptedRiskSchema } from './handoff.ts';
 import { laneEvents } from './lane-event.ts';
 import { migrationEvents } from './migration-event.ts';
 import { answerSchema, mergeConflictSchema, questionSchema } from './question.ts';
+import { regressionEvents, rerunSchema } from './regression-event.ts';
 import {
   complianceSchema,
   domainSchema,
@@ -102,6 +103,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     runId: z.string(),
     sha: z.string(),
     files: z.array(z.string()),
+    /** Absent where nobody else's files were changed, or no test of theirs is left to run. */
+    rerun: rerunSchema.optional(),
   }),
   z.object({ type: z.literal('task/blocked'), taskId: taskIdSchema, reason: z.string() }),
   z.object({ type: z.literal('task/reopened'), taskId: taskIdSchema, note: z.string() }),
@@ -165,6 +168,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   ...capEvents,
   ...changeEvents,
   ...migrationEvents,
+  ...regressionEvents,
 ]);
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event['type'];

@@ -16,6 +16,7 @@ export const PATHS = {
   openapi: 'contracts/openapi.yaml',
   handoff: 'artifacts/pipeline/HANDOFF.json',
   checkpoint: 'artifacts/pipeline/CHECKPOINT.md',
+  regressions: 'artifacts/pipeline/REGRESSIONS.md',
   criticism: 'artifacts/critique/CRITICISM.md',
   securityReport: 'artifacts/security/SECURITY_REPORT.md',
   verificationReport: 'artifacts/verification/VERIFICATION_REPORT.md',
@@ -35,4 +36,5 @@ export const SHELL_FILES: readonly string[] = [
   PATHS.changeLog,
   PATHS.decisions,
   PATHS.forkSession,
+  PATHS.regressions,
 ];

@@ -7,6 +7,8 @@ const LONG_FILES = [
   'tests/e2e/crash-time.test.ts',
   'tests/e2e/crash-lanes.test.ts',
   'tests/e2e/crash-change.test.ts',
+  'tests/e2e/crash-regressions.test.ts',
+  'tests/e2e/exec-regressions.test.ts',
   'tests/e2e/exec-own-git.test.ts',
   'tests/e2e/exec-user-work.test.ts',
   'tests/e2e/exec-time.test.ts',

@@ -5,9 +5,10 @@ import { afterConflict } from './forks/conflict-choice.ts';
 import { laneTasks } from './lanes/choose.ts';
 import { nextLane } from './lanes/next-lane.ts';
 import type { Limits } from './limits.ts';
-import { activeOrder } from './maintenance-scope.ts';
+import { activeNodes, activeOrder } from './maintenance-scope.ts';
 import { AGENT_OF, newRun } from './new-run.ts';
 import { problemWords } from './problem-words.ts';
+import { regressionWords } from './regressions/ways.ts';
 import { renderReport } from './render-report.ts';
 import { markOf } from './session-mark.ts';
 import { settle } from './settle.ts';
@@ -35,6 +36,8 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
       return nextTask(state, limits);
     case 'retry-task':
       return retryTask(state, work, limits);
+    case 'regressed':
+      return regressed(state);
     case 'run':
     case 'deliver':
     case 'validate':
@@ -42,6 +45,7 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
     case 'record':
     case 'check':
     case 'checkpoint':
+    case 'rerun':
     case 'migration':
     case 'verify-checks':
     case 'travel':
@@ -97,8 +101,17 @@ function redo(state: ProjectState, work: Extract<Work, { kind: 'redo' }>, limits
   return [{ type: 'run/started', run: newRun(state, start, limits.crew) }];
 }
 
-/** What was begun in the project goes on first, then comes what was built beside it, then something new. */
+/** The report is the last one: nothing else was done since. */
+function regressed(state: ProjectState): readonly Event[] {
+  const last = state.regressions.at(-1);
+  return last === undefined
+    ? []
+    : [{ type: 'pipeline/halted', reason: 'failed', detail: regressionWords(state, last) }];
+}
+
+/** Tests of others that a task may have broken come before all, what was begun in the project goes on next, then comes what was built beside it, then something new. */
 function nextTask(state: ProjectState, limits: Limits): readonly Event[] {
+  if (state.owed !== null) return [{ type: 'rerun/began', taskId: state.owed.taskId }];
   if (state.conflict !== null) return afterResolving(state, state.conflict.taskId);
   const order = activeOrder(state);
   const tasks = order.flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id]]));
@@ -116,10 +129,8 @@ function nextTask(state: ProjectState, limits: Limits): readonly Event[] {
 function readyTask(state: ProjectState, tasks: readonly TaskState[]): readonly Event[] {
   // What the human has not seen yet is not built again: it is as if something stood in its way.
   const status = (id: string) => (isUnseen(state.tasks[id]) ? 'BLOCKED' : (state.tasks[id]?.status ?? 'PENDING'));
-  const ready = nextReady(
-    tasks.map((task) => task.task),
-    status,
-  )[0];
+  const nodes = activeNodes(state);
+  const ready = nextReady(nodes, status)[0];
   if (ready !== undefined) return [{ type: 'task/picked', taskId: ready }];
   if (tasks.every((task) => task.status === 'DONE')) return finished(state);
   const unseen = tasks.filter(isUnseen).map((task) => task.task.id);
@@ -128,10 +139,7 @@ function readyTask(state: ProjectState, tasks: readonly TaskState[]): readonly E
     return [{ type: 'pipeline/halted', reason: 'paused', detail }];
   }
   const blocked = tasks.filter((task) => task.status === 'BLOCKED').map((task) => task.task.id);
-  const cut = unreachable(
-    tasks.map((task) => task.task),
-    status,
-  );
+  const cut = unreachable(nodes, status);
   const behind = cut.length > 0 ? `; waiting behind them: ${cut.join(', ')}` : '';
   return [{ type: 'pipeline/halted', reason: 'failed', detail: `blocked: ${blocked.join(', ')}${behind}` }];
 }

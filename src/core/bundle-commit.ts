@@ -55,6 +55,7 @@ export function commitEffect(state: ProjectState, bundle: Bundle): WorkEffect {
   const forks = state.forks.length === 0 ? [] : [PATHS.forkSession];
   // What becomes of a change stands in the log, whichever stage brings it on.
   const changed = state.changes.some(({ status }) => status !== 'proposed') ? [PATHS.changeLog] : [];
-  const paths = [...new Set([...rule.paths(state), PATHS.handoff, ...forks, ...changed])].sort();
+  const broken = state.regressions.length === 0 ? [] : [PATHS.regressions];
+  const paths = [...new Set([...rule.paths(state), PATHS.handoff, ...forks, ...changed, ...broken])].sort();
   return { type: 'git/commit', id: bundleId(state, bundle), bundle, paths, message: rule.message };
 }

@@ -11,6 +11,8 @@ export function doing(project: ProjectState): string {
       return `it was checking ${work.taskId}`;
     case 'checkpoint':
       return `it was committing ${work.taskId}`;
+    case 'rerun':
+      return `it was running tests of other tasks again, after ${work.taskId}`;
     case 'record':
       return `it was starting ${work.taskId}`;
     case 'lanes':

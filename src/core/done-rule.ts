@@ -1,5 +1,5 @@
-import type { CommandResult } from '../../schemas/event.ts';
 import { PATHS, SHELL_FILES } from '../../schemas/paths.ts';
+import { commandFailure } from './command-failure.ts';
 import { decision, type Outcome } from './decision.ts';
 import { knownLines, knownWords } from './knowledge/known-errors.ts';
 import { schemaNews } from './migrations/schema-news.ts';
@@ -8,9 +8,6 @@ import { say } from './show.ts';
 import type { State, TaskState } from './state.ts';
 
 type Ran = Extract<Report, { type: 'checks/ran' }>;
-
-/** Lines of a failing command the agent is given: a test runner names the error first and counts its tests last. */
-const LINES_TOLD = 40;
 
 /**
  * The DONE rule of product.md, section 5, but for the checkpoint: commands exit 0, files exist and can be committed, the
@@ -89,12 +86,14 @@ function unseen({ task }: TaskState, { ignored }: Ran): readonly string[] {
   ];
 }
 
-function emptyDiff({ task }: TaskState, { ignored }: Ran, hasChanged: boolean): readonly string[] {
-  // That nothing changed then is only what follows from the rule.
-  return task.emptyDiffAllowed || hasChanged || ignored.length > 0 ? [] : ['no file of the task changed'];
-}
+/**
+ * True where it is no fault that a task changes nothing: it says so itself, or only its tests are to pass again and
+ * something else may have mended them.
+ */
+export const mayStayAsItIs = ({ task, brokenBy }: TaskState): boolean =>
+  task.emptyDiffAllowed || brokenBy !== undefined;
 
-function commandFailure(command: CommandResult): string {
-  const how = command.timedOut ? 'ran into its time limit' : `exit ${command.exit ?? 'by signal'}`;
-  return `gate command \`${command.command}\` failed (${how})\n${command.tail.split('\n').slice(-LINES_TOLD).join('\n')}`;
+function emptyDiff(task: TaskState, { ignored }: Ran, hasChanged: boolean): readonly string[] {
+  // That nothing changed then is only what follows from the rule.
+  return mayStayAsItIs(task) || hasChanged || ignored.length > 0 ? [] : ['no file of the task changed'];
 }

@@ -6,6 +6,7 @@ import type { Fork, Side } from './branches.ts';
 import type { DocName } from './docs/doc-name.ts';
 import type { KnowledgeEffect } from './knowledge/knowledge-effect.ts';
 import type { LaneEffect } from './lanes/lane-effect.ts';
+import type { RerunEffect } from './regressions/rerun-effect.ts';
 import type { RunOrder } from './run-order.ts';
 import type { TaskSpan } from './state.ts';
 
@@ -116,6 +117,7 @@ export type TravelAsk =
 export type WorkEffect =
   | RunOrder
   | LaneEffect
+  | RerunEffect
   | {
       readonly type: 'files/deliver';
       readonly id: string;

@@ -10,6 +10,7 @@ import { evolveLanes } from './slices/lanes.ts';
 import { evolveMaintenance } from './slices/maintenance.ts';
 import { evolveMigrations } from './slices/migrations.ts';
 import { evolvePipeline } from './slices/pipeline.ts';
+import { evolveRegressions } from './slices/regressions.ts';
 import { evolveRuns } from './slices/runs.ts';
 import { evolveTally } from './slices/tally.ts';
 import { evolveTasks } from './slices/tasks.ts';
@@ -39,6 +40,7 @@ export function evolve(state: ProjectState | null, event: Event, place: Place): 
     evolveLanes,
     evolveChanges,
     evolveMigrations,
+    evolveRegressions,
   ];
   const placed = { ...state, seq: place.seq, updatedAt: place.at };
   const next = slices.reduce((current, slice) => slice(current, event, place), placed);

@@ -94,10 +94,16 @@ function planFilesMissing(observed: Observation): Missing[] {
 function critiqueMissing(project: ProjectState): Missing[] {
   if (project.order.length === 0) return [unmet('there is no plan', project.spec === null ? '!compile' : '!plan')];
   const open = project.order.filter((id) => project.tasks[id]?.status !== 'DONE');
-  if (open.length === 0) return [];
+  if (open.length === 0) return owedMissing(project);
   if (project.stage !== 'planning' && project.halt?.reason === 'paused') return [];
   const names = open.slice(0, 6).join(', ') + (open.length > 6 ? ', …' : '');
   return [unmet(`${open.length} of ${project.order.length} tasks are not DONE (${names})`, towardsCritic(project))];
+}
+
+function owedMissing({ owed }: ProjectState): Missing[] {
+  if (owed === null) return [];
+  const owners = owed.owners.map(({ taskId }) => taskId).join(', ');
+  return [unmet(`the tests of ${owners} are to be run again after ${owed.taskId}`, '!build')];
 }
 
 function towardsCritic(project: ProjectState): string {

@@ -1,6 +1,7 @@
 import { type Handoff, handoffSchema, namedCheckpointSchema } from '../../schemas/handoff.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import { appliedIds } from './knowledge/used.ts';
+import { countRegressions } from './regressions/regression.ts';
 import type { ProjectState, TaskState } from './state.ts';
 
 /**
@@ -126,7 +127,7 @@ function v3(state: ProjectState): Record<string, unknown> {
     decisions_log_path: PATHS.decisions,
     checkpoint_path: PATHS.checkpoint,
     task_checkpoints: checkpoints(state),
-    cross_task_regressions_detected: 0,
+    cross_task_regressions_detected: countRegressions(state.regressions),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Task } from '../../schemas/task-graph.ts';
 import type { MaintenanceCycle, ProjectState, TaskState } from './state.ts';
 
 /** The cycle that is neither finished nor dropped; at most one is open at a time. */
@@ -5,10 +6,27 @@ export function openCycle(state: ProjectState): MaintenanceCycle | null {
   return state.maintenance.find((cycle) => cycle.status !== 'finished' && cycle.status !== 'dropped') ?? null;
 }
 
-/** Ids of the tasks being worked on: those of the open maintenance cycle, else the plan's, in order. */
+/**
+ * Ids of the tasks being worked on: those of the open maintenance cycle, else the plan's, in order; and behind them any
+ * other whose tests were broken, until it is built again.
+ */
 export function activeOrder(state: ProjectState): readonly string[] {
-  if (state.stage !== 'maintenance') return state.order;
-  return openCycle(state)?.taskIds ?? [];
+  const own = state.stage === 'maintenance' ? (openCycle(state)?.taskIds ?? []) : state.order;
+  if (state.regressions.length === 0) return own;
+  const known = new Set(own);
+  const broken = standingTasks(state).filter(({ task, brokenBy }) => brokenBy !== undefined && !known.has(task.id));
+  return [...own, ...broken.map(({ task }) => task.id)];
+}
+
+/** The tasks being worked on with what each still waits for: what is DONE and not worked on stands in nobody's way. */
+export function activeNodes(state: ProjectState): readonly Pick<Task, 'id' | 'dependsOn'>[] {
+  const order = activeOrder(state);
+  const listed = new Set(order);
+  const waitsFor = (id: string): boolean => listed.has(id) || state.tasks[id]?.status !== 'DONE';
+  return order.flatMap((id) => {
+    const task = state.tasks[id]?.task;
+    return task === undefined ? [] : [{ id, dependsOn: task.dependsOn.filter(waitsFor) }];
+  });
 }
 
 /** The tasks the product answers for: the plan's, and those of every change the human approved. */

@@ -57,20 +57,22 @@ function inSide(state: ProjectState, origin: Origin): NextStep {
 function halted(state: ProjectState): NextStep {
   if (state.travel !== null) return moving(state, state.travel.travel.label);
   if (state.work?.kind === 'fork-resolve') return givenUp(state, state.work);
-  if (state.halt?.reason === 'paused') return paused(state);
   if (state.halt?.reason === 'budget') return wait('a larger budget', state.halt.first ?? '!resume');
   if (state.halt?.reason === 'interrupted') return wait('interrupted', '!resume');
+  return atRestIn(state);
+}
+
+/** Where STALE tasks are left that the human has not seen, the gate shows them. */
+function atRestIn(state: ProjectState): NextStep {
+  const between = state.work?.kind === 'next-task';
+  const stale = between ? unseenTasks(state)[0] : undefined;
+  if (stale !== undefined) return wait(`${stale.task.id}, which is STALE`, '!build');
+  if (state.halt?.reason === 'paused') return wait('paused', '!resume');
   const blocked = Object.values(state.tasks).find((task) => task.status === 'BLOCKED');
-  if (blocked !== undefined && state.work?.kind === 'next-task') {
+  if (blocked !== undefined && between) {
     return wait(`${blocked.task.id} is blocked`, `!build ${blocked.task.id} <what to do differently>`);
   }
   return wait('stopped by a failure', '!resume');
-}
-
-/** Where only STALE tasks are left that the human has not seen, the gate shows them. */
-function paused(state: ProjectState): NextStep {
-  const first = state.work?.kind === 'next-task' ? unseenTasks(state)[0] : undefined;
-  return first === undefined ? wait('paused', '!resume') : wait(`${first.task.id}, which is STALE`, '!build');
 }
 
 /**
@@ -96,6 +98,7 @@ function working(state: ProjectState): string {
   if (work?.kind === 'travel') return `on the way: ${work.travel.label}`;
   if (work?.kind === 'run') return `${AGENT_NAMES[work.run.agent]} is working`;
   if (work?.kind === 'check') return `checking ${work.taskId}`;
+  if (work?.kind === 'rerun') return `running tests of other tasks again, after ${work.taskId}`;
   if (work?.kind === 'verify-checks') return 'running every gate command';
   return ofCopies(state);
 }

@@ -31,6 +31,10 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
       return check(state, work);
     case 'checkpoint':
       return checkpoint(state, work);
+    case 'rerun': {
+      const { taskId, runId, commands } = work;
+      return { type: 'checks/rerun', id: `rerun:${runId}`, taskId, runId, commands };
+    }
     case 'verify-checks':
       return verification(state, id);
     case 'travel':
@@ -52,6 +56,7 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
     case 'report':
     case 'redo':
     case 'next-task':
+    case 'regressed':
     case 'migration':
       return null;
     default:
@@ -112,7 +117,7 @@ function check(state: ProjectState, work: Extract<Work, { kind: 'check' }>): Wor
     id: `check:${work.runId}`,
     taskId: work.taskId,
     runId: work.runId,
-    commands: [...new Set([...task.task.gateCommands, ...ownersCommands(state, task)])],
+    commands: [...new Set(task.task.gateCommands)],
     outputFiles: isConflict(state, work.taskId) ? withoutReported(task) : task.task.outputFiles,
     reported: task.reported,
     spans: task.spans,
@@ -125,16 +130,6 @@ const isConflict = (state: ProjectState, taskId: string): boolean => state.confl
 /** The right end of a conflict may be that a file goes; one the agent named and that is not there was deleted on purpose. */
 const withoutReported = ({ task, reported }: TaskState): readonly string[] =>
   task.outputFiles.filter((path) => !reported.includes(path));
-
-/** A maintenance task also answers for the tasks whose files it may write: their gate commands run with its own. */
-function ownersCommands(state: ProjectState, task: TaskState): readonly string[] {
-  if (!task.task.id.startsWith('MAINT-')) return [];
-  const files = new Set(task.task.outputFiles);
-  const owners = state.order.flatMap((id) => (state.tasks[id] === undefined ? [] : [state.tasks[id].task]));
-  return owners
-    .filter((owner) => owner.outputFiles.some((file) => files.has(file)))
-    .flatMap((owner) => owner.gateCommands);
-}
 
 const COMMIT_TYPE: Readonly<Record<string, string>> = { config: 'chore', infra: 'chore', cicd: 'ci', obs: 'feat' };
 

@@ -22,6 +22,8 @@ const NO_BRANCHES = {
   caps: NO_CAPS,
   patterns: [],
   schema: NO_SCHEMA,
+  owed: null,
+  regressions: [],
 } as const;
 
 /** No agent has used anything yet. */

@@ -14,6 +14,7 @@ import type { PatternUse } from './knowledge/used.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
 import type { SchemaState } from './migrations/schema-state.ts';
 import type { PendingQuestion } from './question-state.ts';
+import type { Reruns } from './regressions/regression.ts';
 import type { Spend } from './spend.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
@@ -54,7 +55,7 @@ export interface Halt {
 }
 
 /** A project as its journal tells it: folding the events in order gives exactly this. */
-export interface ProjectState {
+export interface ProjectState extends Reruns {
   readonly seq: number;
   readonly updatedAt: string;
   readonly name: string;
@@ -174,6 +175,7 @@ export type Remembered = Pick<
   | 'halt'
   | 'forks'
   | 'schema'
+  | 'owed'
 >;
 
 /** What `!undo` would take back: the last replay, merge, reset, or undo. */

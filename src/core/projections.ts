@@ -6,6 +6,7 @@ import { printHandoff } from './handoff.ts';
 import { withPatterns } from './knowledge/used.ts';
 import { isShipped, nextStep, registeredStage } from './next-step.ts';
 import { renderChangeLog, renderCheckpoint } from './reports/pipeline.ts';
+import { renderRegressions } from './reports/regressions.ts';
 import type { ProjectState } from './state.ts';
 import { setTaskLines } from './task-graph.ts';
 
@@ -27,6 +28,7 @@ export function projections(state: ProjectState): readonly Projection[] {
     handoff(state),
     taskGraph(state),
     checkpoint(state),
+    regressions(state),
     changeLog(state),
     decisions(state),
     forkSession(state),
@@ -37,9 +39,10 @@ export function projections(state: ProjectState): readonly Projection[] {
 function handoff(state: ProjectState): Projection | null {
   if (state.handoffVersion === 0) return null;
   const { spec, tasks, critique, security, risks, verification, handoffVersion, planHash, schema } = state;
+  const counted = [state.patterns, state.regressions];
   return {
     path: PATHS.handoff,
-    inputs: [spec, tasks, critique, security, risks, verification, handoffVersion, planHash, schema, state.patterns],
+    inputs: [spec, tasks, critique, security, risks, verification, handoffVersion, planHash, schema, ...counted],
     print: (present) => printHandoff(state, present),
   };
 }
@@ -62,6 +65,12 @@ function taskGraph(state: ProjectState): Projection | null {
 function checkpoint(state: ProjectState): Projection | null {
   if (state.planHash === null || state.stage === 'planning') return null;
   return { path: PATHS.checkpoint, inputs: [state.tasks, state.order], print: () => renderCheckpoint(state) };
+}
+
+function regressions(state: ProjectState): Projection | null {
+  if (state.regressions.length === 0) return null;
+  const inputs = [state.regressions, state.tasks];
+  return { path: PATHS.regressions, inputs, print: () => renderRegressions(state) };
 }
 
 function changeLog(state: ProjectState): Projection | null {

@@ -8,7 +8,7 @@ import type { ProjectState, Work } from './state.ts';
 /**
  * What a crash left: a run without an end is closed as interrupted, any other work is stopped until the human says
  * to go on; a migration's report is written, for it waits for the human anyway. The halt comes first, so that a batch cut
- * short after it still waits for the human.
+ * short after it still waits for the human. Tests that broke stop the pipeline with their own words.
  */
 export function recovery(project: ProjectState, left: LeftBehind): readonly Event[] {
   const work = project.work;
@@ -41,7 +41,7 @@ function lanesSpent({ lanes }: ProjectState, { runs }: LeftBehind): readonly Eve
  */
 function goesOnByItself(work: Work): boolean {
   if (work.kind === 'travel') return work.travel.kind !== 'replay';
-  return work.kind === 'fork-make' || work.kind === 'fork-close';
+  return work.kind === 'regressed' || work.kind === 'fork-make' || work.kind === 'fork-close';
 }
 
 /** The end of a run nobody saw end. */

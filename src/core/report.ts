@@ -15,6 +15,8 @@ import type { KnownErrors } from './knowledge/known-errors.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { SchemaLook } from './migrations/schema-state.ts';
+import type { RerunReport } from './regressions/on-rerun.ts';
+import type { OwnershipRows } from './regressions/owners.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
 
@@ -89,7 +91,10 @@ export type Report =
       readonly sha: string | null;
       readonly files: readonly string[];
       readonly entangled: readonly string[];
+      /** Rows of FILE_OWNERSHIP_MAP.md for these files; none for a file it does not name. */
+      readonly ownership: OwnershipRows;
     }
+  | RerunReport
   | {
       readonly type: 'verification/checked';
       readonly commands: readonly CommandResult[];

@@ -31,4 +31,6 @@ export interface TaskState {
   readonly reviewed?: boolean;
   /** Its requirement changed while it was being built beside the project: its end makes it STALE, not DONE. */
   readonly outdated?: boolean;
+  /** STALE, or being built again, because this task broke its tests. */
+  readonly brokenBy?: string;
 }

@@ -4,6 +4,7 @@ import type { LaneMove } from '../../schemas/lane-event.ts';
 import type { Purpose, ResultFile } from '../../schemas/results.ts';
 import type { Problem } from '../../schemas/task-graph.ts';
 import type { Travel } from '../../schemas/travel.ts';
+import type { Owed } from './regressions/regression.ts';
 
 /**
  * What the pipeline is doing or owes. It is derived from events alone, so that a restart after a crash at any
@@ -36,6 +37,9 @@ export type Work =
   | { readonly kind: 'record'; readonly taskId: string }
   | { readonly kind: 'check'; readonly taskId: string; readonly runId: string }
   | { readonly kind: 'checkpoint'; readonly taskId: string; readonly runId: string }
+  /** Tests of other tasks are run again after this one; some of them broke, which is still to stop the pipeline. */
+  | ({ readonly kind: 'rerun' } & Owed)
+  | { readonly kind: 'regressed'; readonly taskId: string }
   | { readonly kind: 'retry-task'; readonly taskId: string; readonly failures: readonly string[] }
   /** Tasks are to be built at the same time; their agents are at work; the work of one is to fit, and is put in place. */
   | { readonly kind: 'lanes-prepare'; readonly taskIds: readonly string[] }

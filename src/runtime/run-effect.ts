@@ -14,6 +14,7 @@ import { checkpoint, commitBundle, deliver, recordTree } from './effects/git.ts'
 import { checkHealth } from './effects/health.ts';
 import { forget, lookAtProjects, readStartup, relocate } from './effects/home.ts';
 import { archiveReset, examineDirectory } from './effects/project.ts';
+import { rerunTests } from './effects/rerun.ts';
 import { type TravelEffect, travel } from './effects/travel.ts';
 import { type ForkEffect, fork } from './forks/fork-effects.ts';
 import { library } from './knowledge/library.ts';
@@ -23,6 +24,7 @@ import { observe } from './observe.ts';
 /** Orders that change the session itself; the session carries them out. */
 export type SessionEffect = Extract<Effect, { type: 'project/open' | 'agent/interrupt' | 'quit' }>;
 
+type CheckEffect = Extract<Effect, { type: 'checks/run' | 'checks/rerun' | 'verification/check' }>;
 type MoneyEffect = Extract<Effect, { type: 'budget/read' | 'budget/prices' | 'budget/csv' }>;
 
 /** Carries out one order through the ports; null when there is nothing to report, as after an abort. */
@@ -74,12 +76,12 @@ export async function runEffect(
     case 'change/look':
     case 'stale/read':
       return change(context, effect);
-    case 'checks/run':
-      return runChecks(context, effect);
     case 'git/checkpoint':
       return checkpoint(context, effect);
+    case 'checks/run':
+    case 'checks/rerun':
     case 'verification/check':
-      return verifyAll(context, effect);
+      return checks(context, effect);
     default:
       return ofBranches(context, sessions, effect);
   }
@@ -89,6 +91,12 @@ export async function runEffect(
 async function docs(context: EffectContext, { doc }: Extract<Effect, { type: 'docs/write' }>): Promise<Report> {
   const { writeDocs } = await import('./docs/docs.ts');
   return writeDocs(context, doc);
+}
+
+/** Orders that run gate commands. */
+function checks(context: EffectContext, effect: CheckEffect): Promise<Report | null> {
+  if (effect.type === 'checks/run') return runChecks(context, effect);
+  return effect.type === 'checks/rerun' ? rerunTests(context, effect) : verifyAll(context, effect);
 }
 
 /** Orders that look at what was spent, and what it costs. */

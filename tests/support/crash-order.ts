@@ -11,9 +11,10 @@ export const crashOrderSchema = z.object({
   project: z.string(),
   /**
    * What the person wants: a verdict, a change on top of it, what was shipped taken back to the start, or two ways
-   * built at once, one merged, and a replay taken back; or a change of the specification of what is built.
+   * built at once, one merged, and a replay taken back; a change of the specification of what is built; or a build in which
+   * a task breaks the tests of another one, and that one is mended.
    */
-  until: z.enum(['shipped', 'maintained', 'reset', 'travelled', 'changed']),
+  until: z.enum(['shipped', 'maintained', 'reset', 'travelled', 'changed', 'mended']),
   /** null: never. */
   phase: z.enum(PHASES).nullable(),
   /** The number of the point to die at, from 1; null for the first one that is not in the file of used points. */

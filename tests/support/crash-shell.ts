@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openForWriting } from '../../src/adapters/store/journal-file.ts';
 import { createJournal } from '../../src/adapters/store/jsonl-journal.ts';
+import type { ProjectState } from '../../src/core/state.ts';
 import { compose } from '../../src/main/compose.ts';
 import { exec } from '../../src/runtime/exec.ts';
 import { Session } from '../../src/runtime/session.ts';
@@ -137,6 +138,10 @@ const composed = compose({
 const world = watchedWorld(composed.world);
 const session = new Session(world, composed.session.snapshotState().shell);
 
+/** A stop that is no failure of the shell: by the crash, or by tests that broke and that were to break. */
+const isExpected = (project: ProjectState | null): boolean =>
+  project?.halt?.reason !== 'failed' || (order.until === 'mended' && project.halt.detail.startsWith('regression: '));
+
 /** Types what a person would type next, until there is nothing more to do. */
 async function drive(): Promise<number> {
   await session.readHome();
@@ -151,7 +156,7 @@ async function drive(): Promise<number> {
     const code = await exec(session, [line], (items) => {
       for (const item of items) if (item.kind === 'refusal') refusals.push(item.refusal.message);
     });
-    if (code === 0 || (code === 2 && session.snapshotState().project?.halt?.reason !== 'failed')) continue;
+    if (code === 0 || (code === 2 && isExpected(session.snapshotState().project))) continue;
     process.stderr.write(
       `"${line}" ended with ${code}: ${refusals.join('; ')} ${JSON.stringify(session.snapshotState().project?.halt)}\n`,
     );

@@ -7,6 +7,7 @@ import {
   envelopeSchema,
   type Run,
 } from '../../schemas/event.ts';
+import { PATHS } from '../../schemas/paths.ts';
 import type { Question } from '../../schemas/question.ts';
 import { advance } from '../../src/core/advance.ts';
 import type { Decision, Outcome, Refusal } from '../../src/core/decision.ts';
@@ -18,6 +19,7 @@ import { NOTHING_LEFT } from '../../src/core/left-behind.ts';
 import { limitsOf } from '../../src/core/limits.ts';
 import { onReport } from '../../src/core/on-report.ts';
 import { outstanding } from '../../src/core/outstanding.ts';
+import { ownedFiles } from '../../src/core/plan-rules/ownership.ts';
 import { projections } from '../../src/core/projections.ts';
 import { interruptedRun } from '../../src/core/recovery.ts';
 import type { Report } from '../../src/core/report.ts';
@@ -51,6 +53,8 @@ export interface Script {
   readonly setup?: SetupFound;
   readonly entries?: readonly MenuEntry[];
   readonly entangled?: readonly string[];
+  /** Files with uncommitted changes of the human, where tests of others fail. */
+  readonly edited?: readonly string[];
   /** What becomes of a fork's copies. */
   readonly fork?: ForkScript;
   /** What becomes of tasks that are built at the same time. */
@@ -384,6 +388,8 @@ export class Rig {
         };
       case 'checks/run':
         return this.interrupted ? null : this.check(effect);
+      case 'checks/rerun':
+        return this.interrupted ? null : this.rerun(effect);
       case 'git/checkpoint':
         return this.checkpoint(effect);
       case 'verification/check':
@@ -489,7 +495,19 @@ export class Rig {
     const files = effect.paths.filter((path) => changed.includes(path));
     const nothing = files.length === 0 || entangled.length > 0;
     const sha = nothing ? null : this.project.commit(`${taskId} ${runId}`, files);
-    return { type: 'checkpoint/made', taskId, runId, sha, files, entangled };
+    const rows = ownedFiles(this.project.files.get(PATHS.ownership) ?? '');
+    const ownership = new Map(rows.map(({ path, owners }) => [path, owners]));
+    return { type: 'checkpoint/made', taskId, runId, sha, files, entangled, ownership };
+  }
+
+  private rerun({ taskId, runId, commands }: Extract<WorkEffect, { type: 'checks/rerun' }>): Report {
+    const runs = commands.map((command) => {
+      const first = this.command(command);
+      return first.exit === 0 ? [first] : [first, this.command(command)];
+    });
+    const last = runs.map((results) => results.at(-1)).filter((one) => one !== undefined);
+    const flaky = runs.flatMap(([first, second]) => (first !== undefined && second?.exit === 0 ? [first] : []));
+    return { type: 'rerun/ran', taskId, runId, commands: last, flaky, edited: this.script.edited ?? [] };
   }
 }
 

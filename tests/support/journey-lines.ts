@@ -11,6 +11,7 @@ export const CHANGE = 'Remove books that were given away';
 export function nextLine({ project, shell }: State, until: CrashOrder['until']): string | null {
   if (until === 'reset') return project === null ? null : '!reset --yes';
   if (project === null) return shell.kickoff === null ? 'Start agent 0' : BRIEF;
+  if (until === 'mended') return mending(project);
   return project.halt === null ? onward(project, until) : '!resume';
 }
 
@@ -26,6 +27,14 @@ function onward(project: ProjectState, until: CrashOrder['until']): string | nul
 function side(project: ProjectState, until: CrashOrder['until']): string | null {
   if (until === 'travelled') return travelling(project);
   return until === 'changed' ? changing(project) : null;
+}
+
+/** What is STALE is looked at and built again, until all is built. */
+function mending(project: ProjectState): string | null {
+  if (project.halt?.reason === 'interrupted') return '!resume retry';
+  if (Object.values(project.tasks).some((task) => task.status === 'STALE')) return '!build --seen';
+  if (project.builtAt !== null && project.work === null) return null;
+  return project.halt === null ? '!build' : '!resume';
 }
 
 const DONE = 'done';

@@ -28,6 +28,8 @@ function isThere(project: ProjectState): boolean {
 }
 
 function lineFor(rig: Rig): string {
+  const { confirm } = rig.state.shell;
+  if (confirm !== null) return confirm.phrase;
   const { command } = nextStep(rig.at);
   if (command === null) throw new Error(`it works at ${rig.at.work?.kind} and waits for nothing`);
   if (command.includes('<TASK-NNN>')) return '!build TASK-001 another way';

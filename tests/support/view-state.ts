@@ -172,6 +172,22 @@ const MIGRATION_SAMPLES = {
   'migration/cancelled': { type: 'migration/cancelled' as const, id: '0001' },
 };
 
+/** Tests of another task that were run again and failed, with everything in them that has words. */
+const REGRESSION_SAMPLES = {
+  'rerun/began': { type: 'rerun/began' as const, taskId: 'TASK-002' },
+  'rerun/ended': {
+    type: 'rerun/ended' as const,
+    taskId: 'TASK-002',
+    runId: 'R0002',
+    commands: [
+      { command: 'node --test tests/part-1.test.mjs', exit: 1, timedOut: false, tail: 'not ok 1 adds', durationMs: 9 },
+    ],
+    flaky: [{ command: 'node --test tests/part-3.test.mjs', exit: 1, timedOut: false, tail: 'not ok', durationMs: 9 }],
+    broken: [{ taskId: 'TASK-001', files: ['src/part-1.mjs'], commands: ['node --test tests/part-1.test.mjs'] }],
+    edited: ['src/part-3.mjs'],
+  },
+};
+
 /** One of each event there is, with everything in it that has words. */
 export const SAMPLES: { readonly [T in EventType]: EventOf<T> } = {
   ...BRANCH_SAMPLES,
@@ -179,6 +195,7 @@ export const SAMPLES: { readonly [T in EventType]: EventOf<T> } = {
   ...CAP_SAMPLES,
   ...CHANGE_SAMPLES,
   ...MIGRATION_SAMPLES,
+  ...REGRESSION_SAMPLES,
   'project/created': CREATED,
   'note/added': { type: 'note/added', agent: 1, text: 'make it small' },
   'question/asked': {

@@ -3,6 +3,7 @@ import { enterBuild } from '../build-gate.ts';
 import { decision, type Outcome, refuse } from '../decision.ts';
 import { evolve } from '../evolve.ts';
 import { gateOpen } from '../guards.ts';
+import { blowWords } from '../regressions/ways.ts';
 import { replanned } from '../replanned.ts';
 import { type Block, say } from '../show.ts';
 import type { ProjectState, State, TaskState } from '../state.ts';
@@ -35,7 +36,7 @@ export function onStaleSeen(state: State, report: Extract<ChangeReport, { type: 
   if (open !== true) return open;
   if (project === null) return decision({});
   const become = new Map(toBeSeen(state, project).map((task) => [task.task.id, task]));
-  const show = report.tasks.flatMap((seen) => staleBlocks(become.get(seen.taskId), seen));
+  const show = report.tasks.flatMap((seen) => staleBlocks(project, become.get(seen.taskId), seen));
   const ids = report.tasks.map(({ taskId }) => taskId);
   const line = ['!build', ...report.words, '--seen'].join(' ');
   if (report.go) {
@@ -55,7 +56,11 @@ export function onStaleSeen(state: State, report: Extract<ChangeReport, { type: 
 
 type Seen = Extract<ChangeReport, { type: 'stale/seen' }>['tasks'][number];
 
-function staleBlocks(task: TaskState | undefined, { taskId, sha, patch }: Seen): readonly Block[] {
+function staleBlocks(
+  project: ProjectState,
+  task: TaskState | undefined,
+  { taskId, sha, patch }: Seen,
+): readonly Block[] {
   if (task === undefined) return [];
   const lines = (patch ?? '').trimEnd().split('\n');
   const more =
@@ -66,8 +71,19 @@ function staleBlocks(task: TaskState | undefined, { taskId, sha, patch }: Seen):
       : lines.slice(0, MOST_LINES).map((line) => `  ${line}`);
   return [
     say('title', `${taskId} ${task.task.title} is STALE`),
-    say('plain', 'The new requirement:', ...requirement(task.task.acceptance, task.note)),
+    ...becomes(task, blowWords(project, taskId)),
     say('plain', `What is there (${sha.slice(0, 12)}):`, ...there, ...more),
+  ];
+}
+
+/** What it is to become; where another task broke its tests, that is what it was to be before. */
+function becomes({ task, note, failures, brokenBy }: TaskState, changed: string | null): readonly Block[] {
+  const broke = failures.flatMap((failure) => failure.split('\n')).map((line) => `  ${line}`);
+  if (brokenBy === undefined) return [say('plain', 'The new requirement:', ...requirement(task.acceptance, note))];
+  return [
+    say('warn', `Why: ${note ?? `regression by ${brokenBy}`}`, ...broke),
+    ...(changed === null ? [] : [say('plain', changed)]),
+    say('plain', 'What it is to be, as before:', ...requirement(task.acceptance, null)),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { standingTasks } from '../maintenance-scope.ts';
 import type { ProjectState } from '../project-state.ts';
 import type { TaskState } from '../task-state.ts';
 
@@ -5,6 +6,5 @@ import type { TaskState } from '../task-state.ts';
 export const isUnseen = (task: TaskState | undefined): boolean =>
   task?.status === 'STALE' && task.checkpoint !== null && task.reviewed !== true;
 
-/** The tasks that may not be built again before the human has seen them, in the plan's order. */
-export const unseenTasks = ({ tasks, order }: Pick<ProjectState, 'tasks' | 'order'>): readonly TaskState[] =>
-  order.flatMap((id) => (tasks[id] !== undefined && isUnseen(tasks[id]) ? [tasks[id]] : []));
+/** The tasks that may not be built again before the human has seen them: of the plan in its order, then of maintenance. */
+export const unseenTasks = (state: ProjectState): readonly TaskState[] => standingTasks(state).filter(isUnseen);

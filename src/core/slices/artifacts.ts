@@ -77,7 +77,7 @@ function accepted(state: ProjectState, event: EventOf<'plan/accepted'>): Project
 /** A task in a new plan: one that is DONE and now asks for something else has to be built again. */
 function replaned(before: TaskState, task: TaskState['task']): TaskState {
   const changed = JSON.stringify(before.task) !== JSON.stringify(task);
-  const { reviewed: _, ...kept } = before;
+  const { reviewed: _, brokenBy: __, ...kept } = before;
   // What a human has seen of a STALE task was for the requirement it had then.
   return changed ? { ...kept, task, status: before.status === 'DONE' ? 'STALE' : before.status } : { ...before, task };
 }

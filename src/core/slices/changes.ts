@@ -142,7 +142,7 @@ function approved(state: ProjectState, event: EventOf<'change/approved'>, place:
 }
 
 /** A task that is to be done again. What is built already is STALE; what is begun starts over with the new requirement. */
-function outdated({ reviewed: _, ...task }: TaskState, note: string, isBeside: boolean): TaskState {
+function outdated({ reviewed: _, brokenBy: __, ...task }: TaskState, note: string, isBeside: boolean): TaskState {
   if (task.status === 'DONE' || task.status === 'STALE') return { ...task, status: 'STALE', note, attempts: 0 };
   if (isBeside) return { ...task, outdated: true, note };
   return { ...task, status: 'PENDING', note, attempts: 0, failures: [] };

@@ -19,6 +19,8 @@ export function evolveTally(state: ProjectState, event: Event, place: Place): Pr
         elapsedMs: event.commands.reduce((sum, command) => sum + command.durationMs, tally.elapsedMs),
         stalls: tally.stalls + (event.failures.length > 0 ? 1 : 0),
       });
+    case 'rerun/ended':
+      return add({ elapsedMs: event.commands.reduce((sum, command) => sum + command.durationMs, tally.elapsedMs) });
     case 'question/asked':
       return event.kind === 'clarification' ? add({ stalls: tally.stalls + 1 }) : state;
     case 'pipeline/halted':

@@ -45,7 +45,8 @@ export function evolveTasks(state: ProjectState, event: Event, place: Place): Pr
           ...task,
           status: 'PENDING',
           attempts: 0,
-          failures: [],
+          // What of its tests another task broke is told with the human's words.
+          failures: task.brokenBy === undefined ? [] : task.failures,
           note: event.note,
         })),
         builtAt: null,
@@ -147,7 +148,7 @@ function checked(state: ProjectState, event: EventOf<'task/checked'>): ProjectSt
 }
 
 function checkpointed(state: ProjectState, event: EventOf<'task/checkpointed'>, place: Place): ProjectState {
-  const next = change(state, event.taskId, ({ outdated, reviewed: _, ...task }) => ({
+  const next = change(state, event.taskId, ({ outdated, reviewed: _, brokenBy: __, ...task }) => ({
     ...task,
     status: outdated === true ? 'STALE' : 'DONE',
     failures: [],

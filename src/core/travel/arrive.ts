@@ -3,6 +3,7 @@ import type { Fork } from '../branches.ts';
 import { schemaAt } from '../migrations/schema-state.ts';
 import type { Place } from '../project-start.ts';
 import type { MaintenanceCycle, ProjectState, Remembered } from '../project-state.ts';
+import { standAgain, toldAnew } from '../regressions/standing-again.ts';
 import { freshTask } from '../slices/artifacts.ts';
 import type { TaskState } from '../task-state.ts';
 
@@ -10,9 +11,11 @@ import type { TaskState } from '../task-state.ts';
 export function replayed(state: ProjectState, travel: Travel, place: Place): ProjectState {
   const back = new Set(travel.back);
   const found = new Map(travel.found.map(({ taskId, sha }) => [taskId, sha]));
+  const again = new Set(standAgain(state.tasks, back).map(({ task }) => task.id));
   const tasks = mapTasks(state.tasks, (task) => {
     const sha = found.get(task.task.id);
-    if (back.has(task.task.id)) return freshTask(task.task);
+    if (back.has(task.task.id)) return { ...freshTask(task.task), ...toldAnew(state.tasks, task.task.id) };
+    if (again.has(task.task.id)) return { ...freshTask(task.task), status: 'DONE', checkpoint: task.checkpoint };
     if (sha !== undefined) return foundAgain(task, sha, place);
     return task.task.id === travel.taskId ? reached(task, travel, place) : task;
   });
@@ -45,7 +48,7 @@ function elsewhere(state: ProjectState, travel: Travel, place: Place): ProjectSt
   const touched = new Set(travel.touched);
   const delivered = Object.fromEntries(Object.entries(state.delivered).filter(([path]) => !touched.has(path)));
   const builtAt = built ? state.builtAt : null;
-  const there = { delivered, builtAt, codeSeq: place.seq, sessions: {}, ownCheckpoints: true };
+  const there = { delivered, builtAt, codeSeq: place.seq, sessions: {}, ownCheckpoints: true, owed: null };
   return { ...state, ...there, work: { kind: 'next-task' } };
 }
 

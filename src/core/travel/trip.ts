@@ -1,5 +1,6 @@
 import { PATHS } from '../../../schemas/paths.ts';
 import type { Travel } from '../../../schemas/travel.ts';
+import { standAgain } from '../regressions/standing-again.ts';
 import type { Report } from '../report.ts';
 import { type Block, say, table } from '../show.ts';
 import type { ProjectState } from '../state.ts';
@@ -47,9 +48,11 @@ function toTask(project: ProjectState, taskId: string, target: Target): Trip {
   const others = Object.values(project.tasks).filter(({ task }) => task.id !== taskId);
   const taken = takenAsDone(project, target);
   const stays = new Set(taken.map((one) => one.taskId));
+  const again = standAgain(project.tasks, left);
+  for (const { task } of again) stays.add(task.id);
   const back = others.filter(({ task, status }) => (status !== 'DONE' && !stays.has(task.id)) || left.has(task.id));
   const ids = back.map(({ task }) => task.id);
-  const again = back.filter(({ status }) => status !== 'PENDING').map(({ task }) => task.id);
+  const anew = back.filter(({ status }) => status !== 'PENDING').map(({ task }) => task.id);
   const dropped = project.maintenance.filter((cycle) => goesBack(cycle, { taskId, back: ids })).map(({ id }) => id);
   const title = project.tasks[taskId]?.task.title ?? '';
   const rows = [
@@ -57,9 +60,10 @@ function toTask(project: ProjectState, taskId: string, target: Target): Trip {
     ...(taken.length === 0
       ? []
       : [['Become DONE', named(taken.map((one) => `${one.taskId} by ${one.sha.slice(0, 8)}`))]]),
-    ['Become PENDING', named(again)],
+    ...(again.length === 0 ? [] : [['Are DONE again', named(again.map(({ task }) => task.id))]]),
+    ['Become PENDING', named(anew)],
     ...(dropped.length === 0 ? [] : [['Changes dropped', named(dropped)]]),
-    ['Cost', spentWords(project, again.length)],
+    ['Cost', spentWords(project, anew.length)],
   ];
   const done = project.tasks[taskId]?.status === 'DONE';
   return {
@@ -67,10 +71,10 @@ function toTask(project: ProjectState, taskId: string, target: Target): Trip {
     phrase: `replay ${taskId}`,
     name: command,
     label: command,
-    about: `Goes back to ${taskId}: ${again.length === 1 ? '1 task becomes' : `${again.length} tasks become`} PENDING. ${EVERYTHING_STAYS}`,
+    about: `Goes back to ${taskId}: ${anew.length === 1 ? '1 task becomes' : `${anew.length} tasks become`} PENDING. ${EVERYTHING_STAYS}`,
     to: { kind: 'commit', sha: target.sha },
     back: ids,
-    differs: again.length + dropped.length + taken.length > 0 || !done,
+    differs: anew.length + again.length + dropped.length + taken.length > 0 || !done,
     words: [table(`Replay ${taskId}: ${title}`, rows), ...foundBy(project, taskId, target.by)],
   };
 }

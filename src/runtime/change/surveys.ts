@@ -5,6 +5,7 @@ import { codeOf, type LinkedCode, projectIndex } from '../../core/change/project
 import { termsOf, uniqueTerms } from '../../core/change/words.ts';
 import type { ProjectState } from '../../core/state.ts';
 import type { SurveyPort, TextIndex } from '../../ports/survey.ts';
+import { Ownership } from '../ownership.ts';
 import type { Attached, World } from '../world.ts';
 
 interface Held {
@@ -14,6 +15,8 @@ interface Held {
 
 /** What a change is looked up in, kept as long as the shell is open: a second look reads only what changed since. */
 export class Surveys {
+  /** Who owns which file, for looking up what a task changed. */
+  readonly ownership = new Ownership();
   readonly #held = new Map<string, Held>();
 
   /** What a text touches. Without a port that surveys code, only the documents are looked at. Rejects with an ExternalError. */

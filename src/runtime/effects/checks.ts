@@ -1,31 +1,24 @@
-import type { Change, CommandResult } from '../../../schemas/event.ts';
-import { SHELL_FILES } from '../../../schemas/paths.ts';
+import type { Change } from '../../../schemas/event.ts';
 import type { WorkEffect } from '../../core/effect.ts';
 import { knownWords } from '../../core/knowledge/known-errors.ts';
-import { projections } from '../../core/projections.ts';
 import type { Report } from '../../core/report.ts';
-import { say } from '../../core/show.ts';
-import { ExternalError } from '../../ports/errors.ts';
 import type { EffectContext } from '../context.ts';
 import { lookUpErrors } from '../knowledge/look-up-errors.ts';
-import { watchGit } from '../own-git.ts';
-import { differs } from '../projector.ts';
 import { attachedOf } from './attached.ts';
 import { changesOver, earlierOf } from './changes-over.ts';
+import { runWatched } from './gate-commands.ts';
 import { lookAtSchema } from './schema.ts';
+import { restoreShellFiles } from './shell-files.ts';
 
 type Checks = Extract<WorkEffect, { type: 'checks/run' }>;
 type Verification = Extract<WorkEffect, { type: 'verification/check' }>;
-
-/** Lines of a gate command's output that are kept with its result. */
-const TAIL_LINES = 40;
 
 /** Records what the agent left, puts the shell's own files back, and runs the gate commands itself. */
 export async function runChecks(context: EffectContext, order: Checks): Promise<Report | null> {
   const { world } = context;
   const { dir } = attachedOf(context);
   const last = order.spans.at(-1);
-  const restored = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
+  const restored = last === undefined || last.closed ? [] : await takeBack(context, last.before);
   const recorded = last === undefined || last.closed ? null : await recordEnd(context, order);
   const tree = recorded ?? last?.after ?? '';
   const spans = order.spans.map((span) => (span.closed || recorded === null ? span : { ...span, after: recorded }));
@@ -36,7 +29,7 @@ export async function runChecks(context: EffectContext, order: Checks): Promise<
   const commands = await runWatched(context, order.commands, order);
   if (context.signal.aborted) return null;
   // They run what the agent wrote.
-  const again = last === undefined || last.closed ? [] : await restoreShellFiles(context, last.before);
+  const again = last === undefined || last.closed ? [] : await takeBack(context, last.before);
   const back = [...new Set([...restored, ...again])];
   const known = await lookUpErrors(context, commands);
   const schema = (await lookAtSchema(world, dir, context.state().project)) ?? undefined;
@@ -56,24 +49,10 @@ async function unseen(context: EffectContext, files: readonly string[], changed:
   return context.world.git.ignored(attachedOf(context).dir, rest);
 }
 
-/**
- * Puts back what an agent did to the shell's own files: each is to hold what lay there when its work began, brought up
- * to the present state, for the shell itself writes them meanwhile.
- */
-async function restoreShellFiles(context: EffectContext, before: string): Promise<readonly string[]> {
+/** What an agent did to the shell's own files is put back to what lay there when its work began. */
+function takeBack(context: EffectContext, before: string): Promise<readonly string[]> {
   const { dir } = attachedOf(context);
-  const { project } = context.state();
-  const mirrors = new Map((project === null ? [] : projections(project)).map((one) => [one.path, one.print]));
-  const restored: string[] = [];
-  for (const path of SHELL_FILES) {
-    const was = await context.world.git.readAt(dir, before, path);
-    if (was === null) continue;
-    const content = mirrors.get(path)?.(was) ?? was;
-    if (!differs(path, await context.world.files.read(dir, path), content)) continue;
-    await context.world.files.write(dir, { path, content });
-    restored.push(path);
-  }
-  return restored;
+  return restoreShellFiles(context, (path) => context.world.git.readAt(dir, before, path));
 }
 
 /** Every gate command, contract file and checkpoint of the whole project, checked by the shell itself. */
@@ -89,56 +68,4 @@ export async function verifyAll(context: EffectContext, order: Verification): Pr
     if (!(await world.git.isAncestor(dir, sha))) lost.push(taskId);
   }
   return { type: 'verification/checked', commands, missing, lost, phases: [] };
-}
-
-interface For {
-  readonly taskId: string | null;
-  readonly runId: string;
-}
-
-/** Gate commands run code an agent wrote, so the repository is looked after as it is during a run. */
-async function runWatched(context: EffectContext, commands: readonly string[], of: For): Promise<CommandResult[]> {
-  if (commands.length === 0) return [];
-  const watch = await watchGit(context, of.taskId);
-  const results = await runAll(context, commands, of.runId);
-  const { strayed, notes } = await watch(null);
-  for (const note of notes) context.stage.push({ kind: 'block', block: say('warn', note) });
-  if (strayed.length === 0) return results;
-  throw new ExternalError('process', `while the gate commands ran: ${strayed.join('; ')}`, {
-    next: 'When it is put right, or if it was you: !resume',
-  });
-}
-
-async function runAll(context: EffectContext, commands: readonly string[], tag: string): Promise<CommandResult[]> {
-  const results: CommandResult[] = [];
-  for (const command of commands) {
-    if (context.signal.aborted) break;
-    results.push(await runOne(context, command, tag));
-  }
-  context.stage.patch({ command: null });
-  context.repaint();
-  return results;
-}
-
-async function runOne(context: EffectContext, command: string, tag: string): Promise<CommandResult> {
-  const { world, stage } = context;
-  const startedAt = world.clock.monotonic();
-  const text = world.text.clean(command);
-  stage.patch({ command: { text, startedAt, last: '' } });
-  context.repaint();
-  const lines = world.text.stream();
-  const result = await world.processes.run({
-    command: { shell: command },
-    cwd: attachedOf(context).dir,
-    timeoutMs: context.state().shell.defaults.timeouts.gateCommandMs,
-    tag: `codesleuth-${tag}`,
-    signal: context.signal,
-    onLine: (line) => {
-      for (const last of lines.push(`${line}\n`)) stage.patch({ command: { text, startedAt, last } });
-      context.repaint();
-    },
-  });
-  // Cleaned as one text: a private key is known by its first line, which may lie before the part that is kept.
-  const tail = world.text.clean(result.tail).split('\n').slice(-TAIL_LINES).join('\n');
-  return { command, exit: result.exit, timedOut: result.timedOut, tail, durationMs: Math.round(result.durationMs) };
 }

@@ -32,7 +32,10 @@ export async function checkpoint(context: EffectContext, order: Of<'git/checkpoi
   });
   // What its lanes left is in the commit, or given up for what is.
   if (made.sha !== null) await attempt(() => context.world.lanes.forget(attachedOf(context).dir, taskId));
-  return { type: 'checkpoint/made', taskId, runId, sha: made.sha, files: made.files, entangled: made.entangled };
+  const { dir } = attachedOf(context);
+  const ownership = await context.surveys.ownership.rowsOf(context.world.files, dir, made.files);
+  const { sha, files, entangled } = made;
+  return { type: 'checkpoint/made', taskId, runId, sha, files, entangled, ownership };
 }
 
 /** Commits a bundle of artifacts: exactly its paths, and only those that are there or were tracked. */

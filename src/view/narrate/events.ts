@@ -9,6 +9,7 @@ import type { Entry } from './entry.ts';
 import { LANE_TELLERS } from './lanes.ts';
 import { MIGRATION_TELLERS } from './migrations.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
+import { REGRESSION_TELLERS } from './regressions.ts';
 import { RUN_TELLERS } from './runs.ts';
 import { TASK_TELLERS } from './tasks.ts';
 import { type EventOfMap, next, type Scene, type Tellers } from './tell.ts';
@@ -27,6 +28,7 @@ const TELLERS: Tellers = {
   ...CAP_TELLERS,
   ...CHANGE_TELLERS,
   ...MIGRATION_TELLERS,
+  ...REGRESSION_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {

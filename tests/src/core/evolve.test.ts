@@ -32,6 +32,8 @@ const LINES = [
   '!resume retry',
   '!build TASK-002 differently',
   '!build TASK-001',
+  '!build --seen',
+  'build',
   '!build MAINT-001-1 again',
   '!security accept SEC-001 it is fine',
   '1',
@@ -87,6 +89,7 @@ const start = fc.constantFrom<Waypoint>(
 );
 const ends = fc.array(fc.integer({ min: 0, max: 39 }), { minLength: 1, maxLength: 12 });
 
+const ALL_FILES = TASKS.flatMap((one) => one.outputFiles);
 const PERFORMANCES: readonly ((run: Run) => Performance)[] = [
   () => ({ end: { outcome: 'failed', why: 'no', result: null } }),
   () => ({ end: { outcome: 'unreadable', why: 'no', result: null } }),
@@ -103,6 +106,17 @@ const PERFORMANCES: readonly ((run: Run) => Performance)[] = [
       ? { end: { result: result('security', { findings: [finding('SEC-001', 'HIGH')] }) } }
       : {},
   () => ({ writes: {} }),
+  // It changes a file of another task, which may break that one's tests.
+  (run) =>
+    run.purpose === 'task'
+      ? {
+          writes: {
+            ...Object.fromEntries([1, 2, 3].map((n) => [`src/part-${n}.mjs`, run.runId])),
+            ...Object.fromEntries([1, 2, 3].map((n) => [`tests/part-${n}.test.mjs`, run.runId])),
+          },
+          end: { result: result('task', { files_modified: ALL_FILES }) },
+        }
+      : {},
 ];
 
 /** Takes away what agents wrote where they must not. */

@@ -33,7 +33,7 @@ describe('a shipped project', () => {
 });
 
 describe('a change cycle', () => {
-  test('is scoped, approved by !build, built, checked with its own and the owners’ commands, committed and logged', () => {
+  test('is scoped, approved by !build, built, checked with its own commands, committed and logged', () => {
     const rig = requested();
     expect(rig.at.maintenance).toMatchObject([{ id: 'MAINT-001', status: 'scoped', taskIds: ['MAINT-001-1'] }]);
     expect(nextStep(rig.at)).toMatchObject({ text: 'MAINT-001: 1 tasks scoped', command: '!build' });

@@ -6,6 +6,7 @@ import { type ChangeEntry, renderChangeLog } from '../../../../src/core/reports/
 import { renderCheckpointMd } from '../../../../src/core/reports/checkpoint.ts';
 import { renderCriticism } from '../../../../src/core/reports/criticism.ts';
 import { renderChangeLog as changeLogOf, renderCheckpoint } from '../../../../src/core/reports/pipeline.ts';
+import { renderRegressions } from '../../../../src/core/reports/regressions.ts';
 import { renderSecurityReport } from '../../../../src/core/reports/security-report.ts';
 import { backendLabel, inline } from '../../../../src/core/reports/text.ts';
 import { renderVerificationReport } from '../../../../src/core/reports/verification-report.ts';
@@ -68,6 +69,15 @@ const checkpoint = (text: string) =>
     backend: 'rehearsal (no model)',
     tasks: [{ id: 'TASK-001', title: text, status: 'BLOCKED', checkpoint: null, attempts: 3, note: `!${text}` }],
   });
+const regressions = (text: string, output = 'not ok') => {
+  const place = { seq: 1, at: '2026-11-20T10:00:00Z' };
+  const created = { type: 'project/created', name: text, dir: '/p', brief: '', platforms: [] } as const;
+  const state = startProject({ ...created, platforms: [], backend: 'rehearsal', model: null, base: null }, place);
+  const commands = [{ command: text, exit: 1, timedOut: false, tail: output, durationMs: 1 }];
+  const broken = [{ taskId: 'TASK-001', files: [text], commands: [text] }];
+  const found = { taskId: 'TASK-002', runId: 'R0001', commands, flaky: [], broken, edited: [], at: place.at };
+  return renderRegressions({ ...state, regressions: [found] });
+};
 const entry = (id: string, text: string): ChangeEntry => ({
   id,
   title: text,
@@ -96,6 +106,7 @@ describe('reports', () => {
     security,
     verification,
     checkpoint,
+    regressions: (text: string) => regressions(text),
     changes: (text: string) => renderChangeLog([entry('MAINT-001', text)], null),
   };
   const nasty = [
@@ -137,6 +148,18 @@ describe('reports', () => {
     expect(render('word')).toContain('rehearsal (no model)');
     expect(render('word')).toBe(render('word'));
     expect(render('word').endsWith('\n') && !render('word').endsWith('\n\n')).toBe(true);
+  });
+
+  test('the output of a test is code to its last line, and takes nothing of the report with it', () => {
+    const lines = (output: string) => regressions('word', output).split('\n');
+    const plain = lines('not ok').filter((line) => !line.startsWith('    '));
+    const words = fc.array(fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'binary' })), { maxLength: 8 });
+    fc.assert(
+      fc.property(words, (parts) => {
+        const rest = lines(parts.join('\n')).filter((line) => !line.startsWith('    '));
+        expect(rest.filter((line) => line !== '')).toEqual(plain.filter((line) => line !== ''));
+      }),
+    );
   });
 
   test('an empty review says so, without empty tables', () => {
