@@ -18,6 +18,7 @@ export const PATHS = {
   checkpoint: 'artifacts/pipeline/CHECKPOINT.md',
   criticism: 'artifacts/critique/CRITICISM.md',
   securityReport: 'artifacts/security/SECURITY_REPORT.md',
+  secretBlocks: 'artifacts/security/SECRET_BLOCKS.jsonl',
   verificationReport: 'artifacts/verification/VERIFICATION_REPORT.md',
   overview: 'artifacts/docs/OVERVIEW.md',
   changelog: 'artifacts/docs/CHANGELOG.md',
@@ -35,4 +36,5 @@ export const SHELL_FILES: readonly string[] = [
   PATHS.changeLog,
   PATHS.decisions,
   PATHS.forkSession,
+  PATHS.secretBlocks,
 ];

@@ -11,6 +11,7 @@ import { evolveMaintenance } from './slices/maintenance.ts';
 import { evolveMigrations } from './slices/migrations.ts';
 import { evolvePipeline } from './slices/pipeline.ts';
 import { evolveRuns } from './slices/runs.ts';
+import { evolveSecrets } from './slices/secrets.ts';
 import { evolveTally } from './slices/tally.ts';
 import { evolveTasks } from './slices/tasks.ts';
 import { evolveTravel } from './slices/travel.ts';
@@ -39,6 +40,7 @@ export function evolve(state: ProjectState | null, event: Event, place: Place): 
     evolveLanes,
     evolveChanges,
     evolveMigrations,
+    evolveSecrets,
   ];
   const placed = { ...state, seq: place.seq, updatedAt: place.at };
   const next = slices.reduce((current, slice) => slice(current, event, place), placed);

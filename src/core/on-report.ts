@@ -13,9 +13,11 @@ import { onLane } from './lanes/on-lane.ts';
 import { limitsOf } from './limits.ts';
 import { onLooked } from './menu.ts';
 import { notDone } from './not-done.ts';
+import { onCheckpoint } from './on-checkpoint.ts';
 import { onCommit } from './on-commit.ts';
 import { onOpened } from './opening.ts';
 import type { Report } from './report.ts';
+import { onSecrets } from './secrets/on-found.ts';
 import { say } from './show.ts';
 import { onStartup } from './startup.ts';
 import type { State } from './state.ts';
@@ -49,6 +51,9 @@ export function onReport(state: State, report: Report): Outcome {
       return onChecks(state, report);
     case 'checkpoint/made':
       return onCheckpoint(state, report);
+    case 'secrets/found':
+    case 'secrets/adopted':
+      return onSecrets(state, report);
     case 'verification/checked':
       return onVerificationChecks(state, report);
     case 'reset/archived':
@@ -122,20 +127,6 @@ function onRecorded(state: State, report: Of<'tree/recorded'>): Decision {
   const stopped = state.project?.halt !== null && work !== 'run';
   const rests = stopped || work === 'question' || work === 'retry-task' || work?.startsWith('fork-') === true;
   return decision({ events: rests ? [{ type: 'task/closed', taskId, tree }] : [] });
-}
-
-/** Where the plan expects no change, the commit the task started from is its checkpoint. */
-function onCheckpoint(state: State, report: Of<'checkpoint/made'>): Decision {
-  const { taskId, runId, files, entangled } = report;
-  const task = state.project?.tasks[taskId];
-  const unchanged = task?.task.emptyDiffAllowed === true && entangled.length === 0 ? task.since : null;
-  const sha = report.sha ?? unchanged;
-  if (sha !== null) return decision({ events: [{ type: 'task/checkpointed', taskId, runId, sha, files: [...files] }] });
-  const reason =
-    entangled.length > 0
-      ? `its changes to ${entangled.join(', ')} overlap your own uncommitted work there; commit or move yours, then !build ${taskId}`
-      : 'there was nothing to commit, so there is no checkpoint';
-  return decision({ events: [{ type: 'task/blocked', taskId, reason }] });
 }
 
 /** Agents have used more: decided on what is remembered by now. */

@@ -22,6 +22,7 @@ const NO_BRANCHES = {
   caps: NO_CAPS,
   patterns: [],
   schema: NO_SCHEMA,
+  secrets: [],
 } as const;
 
 /** No agent has used anything yet. */

@@ -14,6 +14,7 @@ import type { PatternUse } from './knowledge/used.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
 import type { SchemaState } from './migrations/schema-state.ts';
 import type { PendingQuestion } from './question-state.ts';
+import type { SecretBlock } from './secrets/secret-state.ts';
 import type { Spend } from './spend.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
@@ -137,6 +138,8 @@ export interface ProjectState {
   readonly caps: CapBook;
   readonly tally: Tally;
   readonly schema: SchemaState;
+  /** Secrets that kept commits from being made, the oldest first. */
+  readonly secrets: readonly SecretBlock[];
 }
 
 /** The part of a project that goes back with its files; what was spent, said and counted stays. */

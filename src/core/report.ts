@@ -4,6 +4,7 @@ import type { ParkedSide, RestedSide, SideName, SideOrder, SideScore, SideSpend 
 import type { Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves.ts';
 import type { Observation } from '../../schemas/observation.ts';
 import type { Phase } from '../../schemas/results.ts';
+import type { Vetted } from '../../schemas/secret.ts';
 import type { Flight } from './budget/cap-used.ts';
 import type { Spent } from './budget/spend.ts';
 import type { ChangeReport } from './change/change-report.ts';
@@ -15,6 +16,7 @@ import type { KnownErrors } from './knowledge/known-errors.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { SchemaLook } from './migrations/schema-state.ts';
+import type { SecretsReport } from './secrets/secrets-report.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
 
@@ -58,6 +60,7 @@ export type Report =
       readonly bundle: Bundle;
       readonly sha: string | null;
       readonly entangled: readonly string[];
+      readonly vetted?: Vetted | undefined;
     }
   | {
       readonly type: 'tree/recorded';
@@ -89,6 +92,7 @@ export type Report =
       readonly sha: string | null;
       readonly files: readonly string[];
       readonly entangled: readonly string[];
+      readonly vetted?: Vetted | undefined;
     }
   | {
       readonly type: 'verification/checked';
@@ -162,6 +166,7 @@ export type Report =
   | MergePreviewed
   | LaneReport
   | ChangeReport
+  | SecretsReport
   | {
       readonly type: 'fork/resolved';
       readonly name: string;

@@ -374,6 +374,7 @@ export class ScriptedWorld {
         await this.called(`git.commitPaths ${order.id.split('-')[0]}`);
         return { sha: this.at(dir).commit(order.id, order.paths), files: order.paths, entangled: [] };
       },
+      vet: async () => ({ found: [], unread: [] }),
       standing: async (dir) => {
         const { head, branch } = info(dir);
         return { head, branch, refs: new Map(), stashes: [], staged: new Map(), inProgress: null };

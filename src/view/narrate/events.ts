@@ -10,6 +10,7 @@ import { LANE_TELLERS } from './lanes.ts';
 import { MIGRATION_TELLERS } from './migrations.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
 import { RUN_TELLERS } from './runs.ts';
+import { SECRET_TELLERS } from './secrets.ts';
 import { TASK_TELLERS } from './tasks.ts';
 import { type EventOfMap, next, type Scene, type Tellers } from './tell.ts';
 import { TRAVEL_TELLERS } from './travel.ts';
@@ -27,6 +28,7 @@ const TELLERS: Tellers = {
   ...CAP_TELLERS,
   ...CHANGE_TELLERS,
   ...MIGRATION_TELLERS,
+  ...SECRET_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {
@@ -41,6 +43,7 @@ const ENDS_WORK: readonly EventType[] = [
   'bundle/committed',
   'pipeline/halted',
   'risk/accepted',
+  'secret/allowed',
   'change/proposed',
   'change/cancelled',
   'maintenance/opened',

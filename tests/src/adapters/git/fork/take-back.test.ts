@@ -13,6 +13,7 @@ import type { TravelPort } from '../../../../../src/ports/travel.ts';
 import { commitResolution } from '../../../../../src/runtime/forks/commit-resolution.ts';
 import { changedSince, seen } from '../../../../../src/runtime/forks/conflicts.ts';
 import { BACKUP, side as sideOrder } from '../../../../support/branch-samples.ts';
+import { freshShell } from '../../../../support/shell-state.ts';
 import { lines, rejection } from '../given.ts';
 import { cloned, contents, project, stateOf } from './given.ts';
 
@@ -261,7 +262,13 @@ describe('resolvedConflicts', { timeout: 60_000 }, () => {
       const git = createGit(createAccess({ timeoutMs: 60_000, env: given.repo.env }));
       const said: unknown[] = [];
       const world = { git, forks: given.forks, travel: given.travel };
-      const context = { world, stage: { push: (one: unknown) => said.push(one) }, repaint: () => {} };
+      const context = {
+        world,
+        stage: { push: (one: unknown) => said.push(one) },
+        repaint: () => {},
+        state: () => ({ shell: freshShell(), project: null }),
+        report: async () => {},
+      };
       const conflicts = await seen(context, {
         fork: { ...FORK, sides: [] },
         side: { ...sideOrder('A'), dir: side.dir, score: null, tip: null, parked: null, tasks: [] },
