@@ -8,6 +8,7 @@ import {
   type Run,
 } from '../../schemas/event.ts';
 import type { Question } from '../../schemas/question.ts';
+import type { SecretFound, Vetted } from '../../schemas/secret.ts';
 import { advance } from '../../src/core/advance.ts';
 import type { Decision, Outcome, Refusal } from '../../src/core/decision.ts';
 import type { Effect, WorkEffect } from '../../src/core/effect.ts';
@@ -51,6 +52,8 @@ export interface Script {
   readonly setup?: SetupFound;
   readonly entries?: readonly MenuEntry[];
   readonly entangled?: readonly string[];
+  /** What looks like a secret in what would be committed; an allowed one is left out by itself. */
+  readonly secrets?: (order: Committing) => readonly SecretFound[];
   /** What becomes of a fork's copies. */
   readonly fork?: ForkScript;
   /** What becomes of tasks that are built at the same time. */
@@ -68,6 +71,9 @@ export const question = (id = 'Q1', change: Partial<Question> = {}): Question =>
 export const asks = (...questions: Question[]): Performance => ({
   end: { outcome: 'asked', result: null, asks: questions },
 });
+
+/** An order that ends in a commit. */
+type Committing = Extract<WorkEffect, { type: 'git/commit' | 'git/checkpoint' }>;
 
 const MOST_STEPS = 2000;
 const refused = (outcome: Outcome): outcome is Refusal => outcome.kind === 'refusal';
@@ -367,13 +373,11 @@ export class Rig {
         };
       case 'project/observe':
         return { type: 'project/observed', bundle: effect.bundle, observed: project.observe() };
-      case 'git/commit':
-        return {
-          type: 'commit/made',
-          bundle: effect.bundle,
-          sha: project.commit(effect.id, effect.paths),
-          entangled: [],
-        };
+      case 'git/commit': {
+        const vetted = this.vet(effect);
+        const sha = vetted.found.length > 0 ? null : project.commit(effect.id, effect.paths);
+        return { type: 'commit/made', bundle: effect.bundle, sha, entangled: [], vetted };
+      }
       case 'tree/record':
         return {
           type: 'tree/recorded',
@@ -411,6 +415,12 @@ export class Rig {
       default:
         return effect satisfies never;
     }
+  }
+
+  private vet(order: Committing): Vetted {
+    const allowed = order.known.flatMap((one) => (one.allowed ? [`${one.file} ${one.mark.hash}`] : []));
+    const found = this.script.secrets?.(order) ?? [];
+    return { found: found.filter(({ file, mark }) => !allowed.includes(`${file} ${mark.hash}`)), unread: [] };
   }
 
   private lanes() {
@@ -487,9 +497,10 @@ export class Rig {
       .flatMap((span) => this.project.changes(span.before, span.after))
       .map((one) => one.path);
     const files = effect.paths.filter((path) => changed.includes(path));
-    const nothing = files.length === 0 || entangled.length > 0;
+    const vetted = this.vet(effect);
+    const nothing = files.length === 0 || entangled.length > 0 || vetted.found.length > 0;
     const sha = nothing ? null : this.project.commit(`${taskId} ${runId}`, files);
-    return { type: 'checkpoint/made', taskId, runId, sha, files, entangled };
+    return { type: 'checkpoint/made', taskId, runId, sha, files, entangled, vetted };
   }
 }
 
