@@ -17,7 +17,7 @@ import { onCheckpoint } from './on-checkpoint.ts';
 import { onCommit } from './on-commit.ts';
 import { onOpened } from './opening.ts';
 import type { Report } from './report.ts';
-import { onSecrets } from './secrets/on-found.ts';
+import { onSecretsFound } from './secrets/on-found.ts';
 import { say } from './show.ts';
 import { onStartup } from './startup.ts';
 import type { State } from './state.ts';
@@ -52,8 +52,7 @@ export function onReport(state: State, report: Report): Outcome {
     case 'checkpoint/made':
       return onCheckpoint(state, report);
     case 'secrets/found':
-    case 'secrets/adopted':
-      return onSecrets(state, report);
+      return onSecretsFound(state, report);
     case 'verification/checked':
       return onVerificationChecks(state, report);
     case 'reset/archived':

@@ -16,7 +16,7 @@ import type { KnownErrors } from './knowledge/known-errors.ts';
 import type { LaneReport } from './lanes/lane-report.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { SchemaLook } from './migrations/schema-state.ts';
-import type { SecretsReport } from './secrets/secrets-report.ts';
+import type { SecretsFound } from './secrets/secrets-found.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
 
@@ -166,7 +166,7 @@ export type Report =
   | MergePreviewed
   | LaneReport
   | ChangeReport
-  | SecretsReport
+  | SecretsFound
   | {
       readonly type: 'fork/resolved';
       readonly name: string;

@@ -82,6 +82,8 @@ export interface CommitOrder {
 export interface VetOrder {
   readonly from: string | null;
   readonly to: string;
+  /** Also what every commit changed that this one reaches and `from` does not: it comes along, though a later one takes it out. */
+  readonly tip?: string;
   /** Only these paths; null for all. */
   readonly paths: readonly string[] | null;
   readonly secrets: Secrets;

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PATHS } from '../../schemas/paths.ts';
 import { secretRowSchema } from '../../schemas/secret.ts';
 import { buildProgram, exec, startExec } from '../support/exec.ts';
 import { githubToken } from '../support/fake-secrets.ts';
 import { freshPlace, git, type Place, withScenario } from '../support/home.ts';
 import { commits, eventsOf, stateOf, statuses, TO_SHIP } from '../support/journey.ts';
+import { FORK } from '../support/journey-lines.ts';
 
 const TO_BUILD = TO_SHIP.slice(0, 5);
 const TOKEN = githubToken();
@@ -165,3 +166,48 @@ test('the value of a secret-looking variable blocks documents too; taken out by 
   expect(rows()).toMatchObject([{ task: null, blocked: 'spec commit', file: PATHS.spec }]);
   for (const text of printed) expect(text).not.toContain(value);
 }, 60_000);
+
+describe('a fork', () => {
+  const dirOf = (side: string): string => `${place.project}.trial-${side}`;
+
+  test('a side mends its secret, a merge refuses one that the side committed by itself, and the entries come along', async () => {
+    const act = { act: 'write-secret', value: TOKEN, times: 1 };
+    const when = { purpose: 'task', taskId: 'TASK-002', direction: 'one file' };
+    env = withScenario(place, [{ when, do: act }]);
+    const ended = await run(...TO_SHIP.slice(0, 4), FORK);
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    expect(eventsOf(dirOf('A'), 'secret/blocked').map(({ id }) => id)).toEqual(['SB-001']);
+    expect(new Set(Object.values(statuses(dirOf('A'))))).toEqual(new Set(['DONE']));
+    expect(eventsOf(place.project, 'secret/blocked')).toEqual([]);
+    const side = { ...place, project: dirOf('A') };
+    const other = githubToken(9);
+    writeFileSync(join(dirOf('A'), 'by-hand.md'), `one\n${other}\n`);
+    git(side, 'add', 'by-hand.md');
+    git(side, 'commit', '-qm', 'an agent with a git of its own');
+    const before = git(place, 'rev-parse', 'HEAD');
+    const refused = await run('!merge A --yes');
+    expect([refused.code, refused.stdout]).toEqual([
+      1,
+      expect.stringContaining('by-hand.md:2 holds a secret (GitHub token)'),
+    ]);
+    expect(git(place, 'rev-parse', 'HEAD')).toBe(before);
+    expect(refused.stdout).not.toContain(other);
+    expect(rows()).toMatchObject([{ id: 'SB-001', blocked: 'merge of trial-A', task: null }]);
+    git(side, 'rm', '-q', 'by-hand.md');
+    git(side, 'commit', '-qm', 'out again');
+    const kept = await run('!merge A --yes');
+    expect([kept.code, kept.stdout]).toEqual([1, expect.stringMatching(/by-hand\.md:2 of commit \w+ holds a secret/)]);
+    git(side, 'reset', '-q', '--hard', 'HEAD~2');
+    const merged = await run('!merge A --yes');
+    expect([merged.code, merged.stderr]).toEqual([0, '']);
+    expect(rows()).toMatchObject([
+      { id: 'SB-001', file: 'by-hand.md' },
+      { id: 'SB-002', task: 'TASK-002', blocked: 'checkpoint in trial-A' },
+    ]);
+    const shipped = await run('!critic', '!security', '!verify');
+    expect([shipped.code, shipped.stderr]).toEqual([0, '']);
+    expect(rows().map(({ status }) => status)).toEqual(['removed', 'removed']);
+    expect(git(place, 'status', '--porcelain')).toBe('');
+    for (const text of printed) expect(text).not.toContain(TOKEN);
+  }, 180_000);
+});

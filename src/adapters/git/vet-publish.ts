@@ -2,16 +2,17 @@ import type { Vetted } from '../../../schemas/secret.ts';
 import type { Doors } from './doors.ts';
 import { isCommit, parentOf } from './lineage.ts';
 
-/** Two trees or commits: what differs in the second one is looked through. */
-export interface VetPair {
+/** What is looked through. */
+export interface Look {
+  /** Two trees or commits: what differs in the second one. */
   readonly from: string;
   readonly to: string;
-  /** Set where it is not what would be committed now, but a commit that is there already. */
-  readonly commit: string | null;
+  /** Commits that are there already: what each of them changed. */
+  readonly commits: readonly string[];
 }
 
 /** Looks for secrets in the paths of one order. */
-export type Vet = (doors: Doors, pairs: readonly VetPair[]) => Promise<Vetted>;
+export type Vet = (doors: Doors, look: Look) => Promise<Vetted>;
 
 interface Looked {
   readonly vet: Vet | null;
@@ -28,7 +29,7 @@ interface WouldBe {
 
 /** Looks through a commit that an earlier call made of the order, or somebody who wrote its trailers. */
 export async function vetCommit(doors: Doors, order: Looked, sha: string): Promise<Vetted | undefined> {
-  return order.vet?.(doors, [{ from: await parentOf(doors, sha), to: sha, commit: null }]);
+  return order.vet?.(doors, { from: await parentOf(doors, sha), to: sha, commits: [] });
 }
 
 /**
@@ -40,8 +41,6 @@ export async function vetTree(doors: Doors, order: Looked, is: WouldBe): Promise
   if (order.vet === null) return undefined;
   const { since, most } = order.range;
   const began = since !== null && since !== is.head && (await isCommit(doors, since)) ? since : null;
-  const pairs: VetPair[] = [{ from: began ?? is.base, to: is.tree, commit: null }];
   const own = began === null ? [] : await doors.porcelain.recent(doors.at.root, { since: began, most });
-  for (const { sha } of own) pairs.push({ from: await parentOf(doors, sha), to: sha, commit: sha });
-  return order.vet(doors, pairs);
+  return order.vet(doors, { from: began ?? is.base, to: is.tree, commits: own.map(({ sha }) => sha) });
 }

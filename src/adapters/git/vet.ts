@@ -3,17 +3,17 @@ import type { VetOrder as ContentOrder, Secrets } from '../../ports/git.ts';
 import type { SecretScan } from '../../ports/secrets.ts';
 import { emptyTree } from './commit.ts';
 import type { Doors } from './doors.ts';
-import { type Deltas, diffTrees, type Entry } from './entries.ts';
+import { commitDeltas, type Deltas, diffTrees, type Entry } from './entries.ts';
 import { FILE_BYTES, LINK_MODE } from './large-files.ts';
 import { pathOfText, textOfPath } from './path-text.ts';
 import { objectId } from './repository.ts';
-import type { Vet, VetPair } from './vet-publish.ts';
+import type { Look, Vet } from './vet-publish.ts';
 
 /** Bytes that are read in one go. */
 const MOST_AT_ONCE = 32_000_000;
 
 interface VetOrder {
-  readonly pairs: readonly VetPair[];
+  readonly look: Look;
   /** Null for every path that differs. */
   readonly paths: ReadonlySet<string> | null;
   readonly secrets: Secrets;
@@ -54,8 +54,13 @@ async function sizesOf({ git, at }: Doors, oids: readonly string[]): Promise<Rea
 /** Every content once at each path; the same in several trees counts where it is met first. */
 async function candidates(doors: Doors, order: VetOrder): Promise<readonly Candidate[]> {
   const met = new Map<string, Omit<Candidate, 'size'>>();
-  for (const { from, to, commit } of order.pairs) {
-    for (const changed of changedContent(await diffTrees(doors.git, doors.at, [from, to]), order.paths)) {
+  const { from, to, commits } = order.look;
+  const trees = [
+    [null, await diffTrees(doors.git, doors.at, [from, to])] as const,
+    ...(await commitDeltas(doors.git, doors.at, commits)),
+  ];
+  for (const [commit, deltas] of trees) {
+    for (const changed of changedContent(deltas, order.paths)) {
       const key = `${changed.entry.oid} ${changed.path}`;
       if (!met.has(key)) met.set(key, { ...changed, commit });
     }
@@ -112,8 +117,8 @@ interface Reading {
 }
 
 /**
- * Looks for secrets in what differs in the second tree of each pair, as git has it; what the first one holds at the same
- * path already is no news. Linear in what differs. A file of more than 10 MB is not looked through but named. The paths
+ * Looks for secrets in what differs in the second tree, and in what commits changed, as git has it; what was at the same
+ * path before is no news. Linear in what differs. A file of more than 10 MB is not looked through but named. The paths
  * are the port's.
  */
 async function vet(doors: Doors, scan: SecretScan, order: VetOrder): Promise<Vetted> {
@@ -141,13 +146,24 @@ export type Vetting = (secrets: Secrets | undefined, paths: ReadonlySet<string>)
 export const vettingBy =
   (scan: SecretScan | null): Vetting =>
   (secrets, paths) =>
-    scan === null || secrets === undefined ? null : (doors, pairs) => vet(doors, scan, { pairs, paths, secrets });
+    scan === null || secrets === undefined ? null : (doors, look) => vet(doors, scan, { look, paths, secrets });
+
+/** Commits that `tip` reaches and `from` does not. */
+async function commitsOf({ git, at }: Doors, from: string | null, tip: string): Promise<readonly string[]> {
+  const but = from === null ? [] : [`^${objectId(from)}`];
+  const { stdout } = await git({
+    cwd: at.root,
+    command: 'rev-list',
+    args: ['--no-merges', objectId(tip), ...but, '--'],
+  });
+  return stdout.toString('latin1').split('\n').filter(Boolean);
+}
 
 /** See GitPort.vet. */
 export async function vetContent(doors: Doors, scan: SecretScan | null, order: ContentOrder): Promise<Vetted> {
   if (scan === null) return { found: [], unread: [] };
   const from = order.from === null ? await emptyTree(doors.git, doors.at) : objectId(order.from);
   const paths = order.paths === null ? null : new Set(order.paths.map(pathOfText));
-  const pairs = [{ from, to: objectId(order.to), commit: null }];
-  return vet(doors, scan, { pairs, paths, secrets: order.secrets });
+  const commits = order.tip === undefined ? [] : await commitsOf(doors, order.from, order.tip);
+  return vet(doors, scan, { look: { from, to: objectId(order.to), commits }, paths, secrets: order.secrets });
 }

@@ -46,10 +46,14 @@ export function blockCommit(
 }
 
 /** `src/mail.ts:3 holds a secret (SendGrid key, SB-001)`. */
-export function holdsWords({ id, found: { file, line, kind, commit } }: Blocking): string {
-  const of = commit === null ? '' : ` of commit ${commit.slice(0, 10)}`;
-  return `${file}:${line}${of} holds a secret (${kind}, ${id})`;
-}
+export const holdsWords = ({ id, found }: Blocking): string =>
+  `${placeOf(found)} holds a secret (${found.kind}, ${id})`;
+
+/** The same of one that has no entry yet. */
+export const placeWords = (found: SecretFound): string => `${placeOf(found)} holds a secret (${found.kind})`;
+
+const placeOf = ({ file, line, commit }: SecretFound): string =>
+  `${file}:${line}${commit === null ? '' : ` of commit ${commit.slice(0, 10)}`}`;
 
 /** The same for the agent that is to put it right. */
 export function mendWords(blocking: Blocking): string {

@@ -10,7 +10,7 @@ import type { Adopted } from '../../ports/fork.ts';
 import type { Obstacle, Snapshot } from '../../ports/travel.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
-import { adoptSecrets, secretsOfMerge } from '../secrets/of-merge.ts';
+import { secretsOfMerge } from '../secrets/of-merge.ts';
 import { agentsWork, asBegun, changedByBoth, type Repository } from './half-done.ts';
 import { scoreAtRest } from './look.ts';
 import { holderOf, sideId } from './places.ts';
@@ -36,7 +36,7 @@ export async function previewMerge(context: EffectContext, order: Order): Promis
   const { score, uncommitted, begun, kept, held } = chosen;
   const tasks = kept === null ? chosen.tasks : await within(context, kept.tip, chosen.tasks);
   const about = { name: fork.name, side: name, conflicts, markers, go } as const;
-  const unseen = { both: [], backup: null } as const;
+  const unseen = { both: [], backup: null, secrets: [] } as const;
   const report = { type: 'merge/previewed', ...about, ...unseen, tasks, score, uncommitted, begun } as const;
   if (kept === null) {
     const obstacles = [
@@ -59,9 +59,15 @@ export async function previewMerge(context: EffectContext, order: Order): Promis
   const secrets = await secretsOfMerge(context, secret);
   const ready =
     held.length === 0 && secrets.length === 0 && isReady(order, fingerprint, preview)
-      ? await commit(context, { ...secret, snapshot })
+      ? await commit(context, { id: secret.id, preview, snapshot })
       : null;
-  const seen = { preview, both, backup: snapshot.ref, obstacles: [...obstacles, ...preview.obstacles, ...secrets] };
+  const seen = {
+    preview,
+    both,
+    backup: snapshot.ref,
+    obstacles: [...obstacles, ...preview.obstacles, ...secrets],
+    secrets: chosen.secrets,
+  };
   return { ...report, ...seen, fingerprint, ready };
 }
 
@@ -161,14 +167,12 @@ function isReady({ go, markers }: Order, fingerprint: string, preview: NonNullab
 
 interface Commit {
   readonly id: string;
-  readonly secrets: readonly SecretBlock[];
   readonly preview: NonNullable<Previewed['preview']>;
   readonly snapshot: Snapshot;
 }
 
-async function commit(context: EffectContext, { id, secrets, preview, snapshot }: Commit): Promise<Previewed['ready']> {
+async function commit(context: EffectContext, { id, preview, snapshot }: Commit): Promise<Previewed['ready']> {
   if (preview.result === null) return null;
-  await adoptSecrets(context, id, secrets);
   const made = await context.world.forks.commitMerge(attachedOf(context).dir, {
     head: preview.head,
     tip: preview.tip,

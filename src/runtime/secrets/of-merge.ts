@@ -21,14 +21,9 @@ export async function secretsOfMerge(context: EffectContext, merge: Merge): Prom
   const { project } = context.state();
   if (preview.result === null || project === null) return [];
   const known = [...knownSecrets(project), ...knownSecrets(merge)];
-  const order = { from: preview.head, to: preview.result.commit, paths: null, secrets: { known } };
+  const order = { from: preview.head, to: preview.result.commit, tip: preview.tip, paths: null, secrets: { known } };
   const vetted = await context.world.git.vet(attachedOf(context).dir, order);
   const what = await toldSecret(context, vetted, `merge of ${id}`);
-  const next = `take it out in ${dir} and commit that, or, if it is none, !security allow <SB-NNN> <reason>`;
+  const next = `take it out in ${dir}, out of its history too, or, if it is none, !security allow <SB-NNN> <reason>`;
   return what === null ? [] : [{ what, next }];
-}
-
-/** Has the project remember what the side remembers: the Security stage has to account for that too. */
-export async function adoptSecrets({ report }: EffectContext, from: string, secrets: readonly SecretBlock[]) {
-  if (secrets.length > 0) await report({ type: 'secrets/adopted', from, secrets });
 }

@@ -1,4 +1,5 @@
 import type { Vetted } from '../../../schemas/secret.ts';
+import { placeWords } from '../../core/secrets/block-commit.ts';
 import type { EffectContext } from '../context.ts';
 
 /**
@@ -13,5 +14,5 @@ export async function toldSecret(
   const found = vetted?.found ?? [];
   if (found.length === 0) return null;
   await report({ type: 'secrets/found', where, found });
-  return found.map(({ file, line, kind }) => `${file}:${line} holds a secret (${kind})`).join('; ');
+  return found.map(placeWords).join('; ');
 }

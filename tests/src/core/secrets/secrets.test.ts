@@ -3,6 +3,7 @@ import type { EventOf } from '../../../../schemas/event.ts';
 import { PATHS } from '../../../../schemas/paths.ts';
 import { type SecretFound, secretRowSchema } from '../../../../schemas/secret.ts';
 import { nextStep } from '../../../../src/core/next-step.ts';
+import { adoptSecrets } from '../../../../src/core/secrets/adopt.ts';
 import { driven, type Rig, type Script } from '../../../support/given.ts';
 import { result } from '../../../support/story.ts';
 
@@ -238,7 +239,7 @@ test('entries outlive a replay and its undo, and a side’s come with its merge 
   expect(rowsOf(rig)).toHaveLength(1);
   const theirs = before.map((block) => ({ ...block, allowed: 'an example', found: found('h9') }));
   for (let times = 0; times < 2; times += 1) {
-    rig.report({ type: 'secrets/adopted', from: 'trial-A', secrets: [...before, ...theirs] });
+    rig.remember(adoptSecrets(rig.at, 'trial-A', [...before, ...theirs]));
   }
   expect(rig.at.secrets.map(({ id, where, allowed }) => [id, where, allowed])).toEqual([
     ['SB-001', 'checkpoint', null],
