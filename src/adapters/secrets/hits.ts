@@ -1,4 +1,4 @@
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { anyOf, KEY_PATTERNS } from '../text/redact.ts';
 import { kindOf } from './kinds.ts';
 
@@ -26,19 +26,11 @@ export async function loadSecretlint(): Promise<Detector> {
   secretLintProfiler.setEnabled(false);
   const kept = rules.filter(({ meta }) => meta.id !== BY_COMMENT).map((rule) => ({ id: rule.meta.id, rule }));
   return async (content, path) => {
-    const source = { filePath: nameOf(path), content, contentType: 'text' } as const;
+    // The name alone, which some rules go by; without its ending apart, on which one would read the disk by itself.
+    const source = { filePath: basename(path), content, contentType: 'text' } as const;
     const { messages } = await lintSource({ source, options: { config: { rules: kept }, noPhysicFilePath: true } });
     return messages.map(({ range: [start, end], messageId }) => ({ start, end, kind: kindOf(messageId) }));
   };
-}
-
-/** A rule reads files of this ending from the disk by itself: what lies there is not what is committed. */
-const READ_BY_RULE = '.p12';
-
-/** The file's own name, which the rules go by, in no directory. */
-function nameOf(path: string): string {
-  const name = basename(path);
-  return extname(name).toLowerCase() === READ_BY_RULE ? `${name}.bin` : name;
 }
 
 const LEAST_DISTINCT = 8;

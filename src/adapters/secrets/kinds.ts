@@ -3,8 +3,6 @@ const KINDS: Readonly<Record<string, string>> = {
   AWSAccountID: 'AWS account id',
   AWSAccessKeyID: 'AWS access key id',
   AWSSecretAccessKey: 'AWS secret access key',
-  PrivateKeyP12: 'Google Cloud private key',
-  PrivateKeyJSON: 'Google Cloud private key',
   PackageJSON_xOauthToken: 'GitHub token',
   Npmrc_authToken: 'npm token',
   NPM_ACCESS_TOKEN: 'npm token',

@@ -14,11 +14,11 @@ interface Value {
 }
 
 /**
- * Text in UTF-16 is ASCII with zeros between; without them, strings in binary files and such text read alike, and bytes
+ * The scanner counts from behind a byte-order mark. Text in UTF-16 is ASCII with zeros between; without them, strings in binary files and such text read alike, and bytes
  * that are no UTF-8 hide nothing beside them.
  */
 function textOf(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   return text.includes('\0') ? text.replaceAll('\0', '') : text;
 }
 

@@ -112,6 +112,8 @@ describe('a value that the human allows', () => {
       tryNext: ['!security allow SB-001 <reason>'],
     });
     expect(rig.do('!security allow SB-009 why')).toMatchObject({ code: 'no-block' });
+    rig.all('!state');
+    expect(rig.words()).toContain(`SB-001 | open | ${FILE}:3 | GitHub token`);
     rig.all('!security allow SB-001 an example');
     expect(rig.do('!security allow SB-001 again')).toMatchObject({ code: 'allowed' });
     expect(rowsOf(rig)).toMatchObject([{ status: 'allowed', reason: 'an example' }]);
