@@ -3,6 +3,7 @@ import { offeredPatternSchema } from './knowledge.ts';
 import { answerSchema } from './question.ts';
 import { purposeSchema } from './results.ts';
 import { commandResultSchema } from './run.ts';
+import { secretToldSchema } from './secret.ts';
 import { featureSchema, profileSchema } from './spec.ts';
 import { agentNumberSchema, platformSchema, tierSchema } from './stage.ts';
 import { taskSchema } from './task-graph.ts';
@@ -34,6 +35,8 @@ export const assignmentSchema = z.object({
   buildsOn: z.array(taskSchema.pick({ id: true, title: true, outputFiles: true }).extend({ status: z.string() })),
   /** Commands the shell ran before this run and their outcome, for the verifier. */
   evidence: z.array(commandResultSchema),
+  /** For the security reviewer: every secret that kept a commit from being made. */
+  secretBlocks: z.array(secretToldSchema).optional(),
   because: z.array(z.string()),
   /** The human's words for this side of a fork; null outside of one. */
   direction: z.string().nullable(),

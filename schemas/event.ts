@@ -17,6 +17,7 @@ import {
 } from './results.ts';
 import { bundleSchema, changeSchema, commandResultSchema, deliveredSchema } from './run.ts';
 import { runEvents } from './run-event.ts';
+import { secretAccountSchema, secretEvents } from './secret.ts';
 import { featureSchema, profileSchema } from './spec.ts';
 import { agentNumberSchema, gateSchema, platformSchema, tierSchema } from './stage.ts';
 import { batchSchema, problemSchema, taskIdSchema, taskSchema } from './task-graph.ts';
@@ -127,6 +128,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     domains: z.array(domainSchema),
     findings: z.array(findingSchema),
     blockers: z.array(z.string()),
+    /** What became of every secret that was blocked. */
+    secretBlocks: z.array(secretAccountSchema).default([]),
   }),
   z.object({ type: z.literal('risk/accepted'), risk: acceptedRiskSchema }),
   z.object({ type: z.literal('verification/checked'), phases: z.array(phaseSchema), tcPassRate: z.number() }),
@@ -169,6 +172,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   ...changeEvents,
   ...migrationEvents,
   ...regressionEvents,
+  ...secretEvents,
 ]);
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event['type'];

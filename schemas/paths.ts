@@ -19,6 +19,7 @@ export const PATHS = {
   regressions: 'artifacts/pipeline/REGRESSIONS.md',
   criticism: 'artifacts/critique/CRITICISM.md',
   securityReport: 'artifacts/security/SECURITY_REPORT.md',
+  secretBlocks: 'artifacts/security/SECRET_BLOCKS.jsonl',
   verificationReport: 'artifacts/verification/VERIFICATION_REPORT.md',
   overview: 'artifacts/docs/OVERVIEW.md',
   changelog: 'artifacts/docs/CHANGELOG.md',
@@ -37,4 +38,5 @@ export const SHELL_FILES: readonly string[] = [
   PATHS.decisions,
   PATHS.forkSession,
   PATHS.regressions,
+  PATHS.secretBlocks,
 ];

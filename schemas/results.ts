@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secretAccountSchema } from './secret.ts';
 import { taskSchema } from './task-graph.ts';
 
 /**
@@ -85,6 +86,8 @@ export const domainSchema = z.object({
 export const securityResultSchema = baseResultSchema.extend({
   domains: z.array(domainSchema),
   findings: z.array(findingSchema),
+  /** One for each entry of SECRET_BLOCKS.jsonl. */
+  secret_blocks: z.array(secretAccountSchema).default([]),
 });
 
 export const phaseSchema = z.object({

@@ -92,6 +92,14 @@ export const actSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('escapes'), payloads: z.array(z.string()).min(1) }),
   z.strictObject({ act: z.literal('slow'), msPerEvent: z.number().nonnegative() }),
   z.strictObject({ act: z.literal('edit-shell-files') }),
+  /** Writes a value into the first file of the task, and takes it out in the attempts after these. */
+  z.strictObject({ act: z.literal('write-secret'), value: z.string().min(1), times: timesSchema }),
+  /** The security reviewer says nothing of the secrets that were blocked, or that they are removed whatever is there. */
+  z.strictObject({
+    act: z.literal('account-secrets'),
+    how: z.enum(['silent', 'removed']),
+    repaired: z.boolean().default(true),
+  }),
   /**
    * The figures are told while the run goes on, not only at its end: the first of `portions` equal parts before anything
    * else, one more with each event, and at the end what was told so far (all of it, when the run was not stopped).

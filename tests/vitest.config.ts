@@ -17,6 +17,8 @@ const LONG_FILES = [
   'tests/e2e/exec-scenarios.test.ts',
   'tests/e2e/exec-knowledge.test.ts',
   'tests/e2e/exec-change.test.ts',
+  'tests/e2e/exec-secrets.test.ts',
+  'tests/e2e/crash-secrets.test.ts',
   'tests/e2e/crash-exec.test.ts',
   'tests/e2e/lanes.test.ts',
   'tests/src/adapters/git/checkpoint-kill.test.ts',

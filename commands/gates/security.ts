@@ -1,26 +1,36 @@
 import { decision, type Outcome, refuse } from '../../src/core/decision.ts';
 import { gateOpen, passGate } from '../../src/core/guards.ts';
+import { allowSecret, hasBlocks } from '../../src/core/secrets/allow.ts';
 import type { State } from '../../src/core/state.ts';
 import { anyWords, misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
+
+const USAGE = '!security [accept SEC-NNN reason | allow SB-NNN reason]';
 
 export const security = defineCommand(
   {
     name: 'security',
     aliases: [],
     group: 'gates',
-    summary: 'Start the Security review, or accept a HIGH finding with a reason',
-    usage: '!security [accept SEC-NNN reason]',
-    examples: ['!security', '!security accept SEC-002 only reachable on this machine'],
+    summary: 'Start the Security review, accept a finding, or allow a blocked value',
+    usage: USAGE,
+    examples: [
+      '!security',
+      '!security accept SEC-002 only reachable on this machine',
+      '!security allow SB-001 an example of the manual',
+    ],
     args: anyWords,
     reads: 'files',
     changes: true,
-    available: (state) => gateOpen(state, 'security'),
+    // What was blocked can be allowed at any time: it may be all that keeps the build from going on.
+    available: (state) => (hasBlocks(state) ? true : gateOpen(state, 'security')),
     decide: ({ words }, state) => {
-      if (words.length === 0) return passGate('security');
-      return words[0]?.toLowerCase() === 'accept'
-        ? accept(state, words.slice(1))
-        : misuse('!security [accept SEC-NNN reason]', 'unknown word');
+      const [word, ...rest] = words;
+      if (word?.toLowerCase() === 'allow') return allowSecret(state, rest);
+      const open = gateOpen(state, 'security');
+      if (open !== true) return open;
+      if (word === undefined) return passGate('security');
+      return word.toLowerCase() === 'accept' ? accept(state, rest) : misuse(USAGE, 'unknown word');
     },
   },
   misuse,

@@ -4,6 +4,7 @@ import { PATHS } from '../../schemas/paths.ts';
 import type { Purpose } from '../../schemas/results.ts';
 import type { Task } from '../../schemas/task-graph.ts';
 import { openCycle } from './maintenance-scope.ts';
+import { toldSecrets } from './secrets/secret-block.ts';
 import type { ProjectState } from './state.ts';
 
 const PLAN_FILES = [
@@ -66,6 +67,7 @@ export function buildAssignment(state: ProjectState, run: Run, rounds: number): 
     readFirst: [...READ_FIRST[run.purpose]],
     ...boundsOf(state, task),
     mayDeliver: [...mayDeliver(run.purpose)],
+    ...(run.purpose === 'security' ? { secretBlocks: toldSecrets(state) } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { AGENT_NAMES, STAGES } from '../../schemas/stage.ts';
 import { openCycle } from './maintenance-scope.ts';
 import { isShipped, registeredStage } from './next-step.ts';
+import { statusOf } from './secrets/secret-block.ts';
 import { type Block, say, table } from './show.ts';
 import { nextWords, taskCounts } from './standing.ts';
 import type { ProjectState } from './state.ts';
@@ -43,6 +44,7 @@ export function describeState(project: ProjectState): readonly Block[] {
       ['Journal', `${project.seq} events, ${project.runCount} runs`],
     ]),
     ...taskTable(project),
+    ...secretTable(project),
     ...nextWords(project),
   ];
 }
@@ -68,6 +70,14 @@ function taskTable(project: ProjectState): readonly Block[] {
     return task === undefined ? [] : [[id, task.status, task.task.title, task.checkpoint?.sha.slice(0, 8) ?? '']];
   });
   return [table('Tasks', rows)];
+}
+
+function secretTable({ secrets }: ProjectState): readonly Block[] {
+  const rows = secrets.map((block) => {
+    const { file, line, kind } = block.found;
+    return [block.id, statusOf(block), `${file}:${line}`, kind];
+  });
+  return rows.length === 0 ? [] : [table('Secrets that were blocked', rows)];
 }
 
 const GATE_OF_STAGE = ['kickoff', '!plan', '!build', '!critic', '!security', '!verify', 'Start agent 7'];

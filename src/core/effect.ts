@@ -1,6 +1,7 @@
 import type { Bundle } from '../../schemas/event.ts';
 import type { SideName, SideOrder } from '../../schemas/fork.ts';
 import type { ResultFile } from '../../schemas/results.ts';
+import type { KnownSecret } from '../../schemas/secret.ts';
 import type { Travel } from '../../schemas/travel.ts';
 import type { Fork, Side } from './branches.ts';
 import type { DocName } from './docs/doc-name.ts';
@@ -131,6 +132,7 @@ export type WorkEffect =
       readonly bundle: Bundle;
       readonly paths: readonly string[];
       readonly message: string;
+      readonly known: readonly KnownSecret[];
     }
   | { readonly type: 'tree/record'; readonly id: string; readonly taskId: string; readonly close: boolean }
   | {
@@ -153,6 +155,8 @@ export type WorkEffect =
       readonly paths: readonly string[];
       readonly message: string;
       readonly since: string | null;
+      /** Secrets that were found before, and those of them that the human allowed. */
+      readonly known: readonly KnownSecret[];
     }
   | {
       readonly type: 'verification/check';

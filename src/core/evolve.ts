@@ -12,6 +12,7 @@ import { evolveMigrations } from './slices/migrations.ts';
 import { evolvePipeline } from './slices/pipeline.ts';
 import { evolveRegressions } from './slices/regressions.ts';
 import { evolveRuns } from './slices/runs.ts';
+import { evolveSecrets } from './slices/secrets.ts';
 import { evolveTally } from './slices/tally.ts';
 import { evolveTasks } from './slices/tasks.ts';
 import { evolveTravel } from './slices/travel.ts';
@@ -41,6 +42,7 @@ export function evolve(state: ProjectState | null, event: Event, place: Place): 
     evolveChanges,
     evolveMigrations,
     evolveRegressions,
+    evolveSecrets,
   ];
   const placed = { ...state, seq: place.seq, updatedAt: place.at };
   const next = slices.reduce((current, slice) => slice(current, event, place), placed);

@@ -9,6 +9,7 @@ import { buildHandoff } from './handoff.ts';
 import { limitsOf } from './limits.ts';
 import { validatePlan } from './plan-rules.ts';
 import { problemWords } from './problem-words.ts';
+import { unaccounted } from './secrets/secret-block.ts';
 import type { ProjectState, State } from './state.ts';
 import { judgeSecurity } from './verdicts.ts';
 
@@ -135,6 +136,8 @@ function verifyMissing(state: State, project: ProjectState): Missing[] {
   const list: Missing[] = [...reportMissing(state, 'securityReport')];
   if (project.security.seq < project.codeSeq)
     list.push(unmet('the code changed after the security review', '!security'));
+  const open = unaccounted(project).map(({ id }) => id);
+  if (open.length > 0) list.push(unmet(`the security review does not account for ${open.join(', ')}`, '!security'));
   for (const blocker of judgeSecurity(project.security.findings, project.risks).blockers) {
     const id = blocker.split(' ')[0] ?? blocker;
     const finding = project.security.findings.find((one) => one.id === id);

@@ -5,6 +5,8 @@ import { pendingChange, unplanned } from './change/change-state.ts';
 import { unseenTasks } from './change/unseen.ts';
 import { mergeLines, waysOn } from './forks/mergeable.ts';
 import { activeOrder, openCycle, standingTasks } from './maintenance-scope.ts';
+import { unaccounted } from './secrets/secret-block.ts';
+import { unblockLine } from './secrets/unblock.ts';
 import type { ProjectState, Work } from './state.ts';
 import { judgeSecurity } from './verdicts.ts';
 
@@ -70,7 +72,7 @@ function atRestIn(state: ProjectState): NextStep {
   if (state.halt?.reason === 'paused') return wait('paused', '!resume');
   const blocked = Object.values(state.tasks).find((task) => task.status === 'BLOCKED');
   if (blocked !== undefined && between) {
-    return wait(`${blocked.task.id} is blocked`, `!build ${blocked.task.id} <what to do differently>`);
+    return wait(`${blocked.task.id} is blocked`, unblockLine(state, blocked.task.id));
   }
   return wait('stopped by a failure', '!resume');
 }
@@ -142,7 +144,9 @@ function toPlan(state: ProjectState): NextStep {
 
 function afterSecurity(state: ProjectState): NextStep {
   if (state.security === null) return wait('the security review', '!security');
-  if (state.security.seq < state.codeSeq) return wait('a new security review', '!security');
+  if (state.security.seq < state.codeSeq || unaccounted(state).length > 0) {
+    return wait('a new security review', '!security');
+  }
   const blocker = judgeSecurity(state.security.findings, state.risks).blockers[0];
   return blocker === undefined
     ? wait('the verifier', '!verify')

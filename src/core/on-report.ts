@@ -18,6 +18,7 @@ import { onCommit } from './on-commit.ts';
 import { onOpened } from './opening.ts';
 import { onRerun } from './regressions/on-rerun.ts';
 import type { Report } from './report.ts';
+import { onSecretsFound } from './secrets/on-found.ts';
 import { say } from './show.ts';
 import { onStartup } from './startup.ts';
 import type { State } from './state.ts';
@@ -53,6 +54,8 @@ export function onReport(state: State, report: Report): Outcome {
       return onCheckpoint(state, report);
     case 'rerun/ran':
       return onRerun(state, report);
+    case 'secrets/found':
+      return onSecretsFound(state, report);
     case 'verification/checked':
       return onVerificationChecks(state, report);
     case 'reset/archived':

@@ -5,6 +5,7 @@ import { laneOrder } from './lanes/lane-order.ts';
 import type { Limits } from './limits.ts';
 import { standingTasks } from './maintenance-scope.ts';
 import { orderRun } from './order-run.ts';
+import { knownSecrets } from './secrets/secret-block.ts';
 import type { ProjectState, TaskState, Work } from './state.ts';
 
 /**
@@ -147,6 +148,7 @@ function checkpoint(state: ProjectState, work: Extract<Work, { kind: 'checkpoint
     paths: [...new Set([...task.task.outputFiles, ...task.reported])],
     message: `${kind}(${task.task.type}): ${oneLine(task.task.title)}`,
     since: task.since,
+    known: knownSecrets(state),
   };
 }
 

@@ -24,6 +24,7 @@ const NO_BRANCHES = {
   schema: NO_SCHEMA,
   owed: null,
   regressions: [],
+  secrets: [],
 } as const;
 
 /** No agent has used anything yet. */

@@ -15,6 +15,7 @@ import type { Lanes } from './lanes/lanes-state.ts';
 import type { SchemaState } from './migrations/schema-state.ts';
 import type { PendingQuestion } from './question-state.ts';
 import type { Reruns } from './regressions/regression.ts';
+import type { SecretBlock } from './secrets/secret-state.ts';
 import type { Spend } from './spend.ts';
 import type { Tally } from './tally.ts';
 import type { TaskState } from './task-state.ts';
@@ -138,6 +139,8 @@ export interface ProjectState extends Reruns {
   readonly caps: CapBook;
   readonly tally: Tally;
   readonly schema: SchemaState;
+  /** Secrets that kept commits from being made, the oldest first. */
+  readonly secrets: readonly SecretBlock[];
 }
 
 /** The part of a project that goes back with its files; what was spent, said and counted stays. */

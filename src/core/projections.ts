@@ -7,6 +7,7 @@ import { withPatterns } from './knowledge/used.ts';
 import { isShipped, nextStep, registeredStage } from './next-step.ts';
 import { renderChangeLog, renderCheckpoint } from './reports/pipeline.ts';
 import { renderRegressions } from './reports/regressions.ts';
+import { printSecretBlocks } from './secrets/rows.ts';
 import type { ProjectState } from './state.ts';
 import { setTaskLines } from './task-graph.ts';
 
@@ -32,6 +33,7 @@ export function projections(state: ProjectState): readonly Projection[] {
     changeLog(state),
     decisions(state),
     forkSession(state),
+    secretBlocks(state),
   ];
   return all.filter((one) => one !== null);
 }
@@ -95,6 +97,12 @@ function forkSession({ forks }: ProjectState): Projection | null {
   const fork = forks.at(-1);
   if (fork === undefined) return null;
   return { path: PATHS.forkSession, inputs: [forks], print: (present) => printForkSession(fork, present) };
+}
+
+/** Whatever lies there is written over: the journal alone says what was blocked. */
+function secretBlocks({ secrets }: ProjectState): Projection | null {
+  if (secrets.length === 0) return null;
+  return { path: PATHS.secretBlocks, inputs: [secrets], print: () => printSecretBlocks(secrets) };
 }
 
 /** The project's entry in home's registry. */

@@ -45,6 +45,7 @@ export function renderAssignment(a: Assignment, telling: Telling): string {
       'What the shell found when it ran the commands',
       a.evidence.map((one) => `\`${one.command}\` exit ${one.exit ?? 'none'}`),
     ),
+    ...list('Secrets that were blocked (account for each by its id in `secret_blocks` of your result)', secretLines(a)),
     ...list('Direction of this fork', a.direction === null ? [] : [a.direction]),
     ...list('Patterns from earlier projects (say in your result which you applied)', a.patterns.map(patternLine)),
     ...list('Why you are asked again', a.because),
@@ -97,6 +98,12 @@ function readFirstOf({ readFirst, task, buildsOn }: Assignment): readonly string
 
 const patternLine = ({ id, title, context, pattern, pitfall }: Assignment['patterns'][number]): string =>
   `${id} ${title}: ${pattern}${pitfall === '' ? '' : ` Keeps from: ${pitfall}`}${context === '' ? '' : ` (${context})`}`;
+
+const secretLines = ({ secretBlocks = [] }: Assignment): readonly string[] =>
+  secretBlocks.map(({ id, file, line, kind, status }) => {
+    const said = status === 'allowed' ? 'no secret, says the human' : status;
+    return `${id} ${file}:${line} ${kind} (${said})`;
+  });
 
 const earlierLine = ({ id, title, status, outputFiles }: Assignment['buildsOn'][number]): string =>
   `${id} ${title} (${status}): ${outputFiles.join(', ') || 'no files'}`;

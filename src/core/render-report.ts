@@ -20,7 +20,7 @@ export function renderReport(state: ProjectState, bundle: Bundle): ResultFile[] 
   }
   if (bundle === 'security' && state.security !== null) {
     const judged = judgeSecurity(state.security.findings, state.risks);
-    const data = { ...head, ...state.security, ...judged, accepted: state.risks };
+    const data = { ...head, ...state.security, ...judged, accepted: state.risks, secrets: state.secrets };
     return [{ path: PATHS.securityReport, content: renderSecurityReport(data) }];
   }
   if (bundle === 'verification' && state.verification !== null) return verified(state, head, state.verification);

@@ -4,6 +4,7 @@ import type { ParkedSide, RestedSide, SideName, SideOrder, SideScore, SideSpend 
 import type { Moved, MovePreview, Obstacle, Snapshot } from '../../schemas/moves.ts';
 import type { Observation } from '../../schemas/observation.ts';
 import type { Phase } from '../../schemas/results.ts';
+import type { Vetted } from '../../schemas/secret.ts';
 import type { Flight } from './budget/cap-used.ts';
 import type { Spent } from './budget/spend.ts';
 import type { ChangeReport } from './change/change-report.ts';
@@ -17,6 +18,7 @@ import type { LeftBehind } from './left-behind.ts';
 import type { SchemaLook } from './migrations/schema-state.ts';
 import type { RerunReport } from './regressions/on-rerun.ts';
 import type { OwnershipRows } from './regressions/owners.ts';
+import type { SecretsFound } from './secrets/secrets-found.ts';
 import type { Block } from './show.ts';
 import type { MenuEntry } from './state.ts';
 
@@ -60,6 +62,7 @@ export type Report =
       readonly bundle: Bundle;
       readonly sha: string | null;
       readonly entangled: readonly string[];
+      readonly vetted?: Vetted | undefined;
     }
   | {
       readonly type: 'tree/recorded';
@@ -93,6 +96,7 @@ export type Report =
       readonly entangled: readonly string[];
       /** Rows of FILE_OWNERSHIP_MAP.md for these files; none for a file it does not name. */
       readonly ownership: OwnershipRows;
+      readonly vetted?: Vetted | undefined;
     }
   | RerunReport
   | {
@@ -167,6 +171,7 @@ export type Report =
   | MergePreviewed
   | LaneReport
   | ChangeReport
+  | SecretsFound
   | {
       readonly type: 'fork/resolved';
       readonly name: string;

@@ -14,6 +14,7 @@ import type { Limits } from './limits.ts';
 import { openCycle } from './maintenance-scope.ts';
 import { newRun } from './new-run.ts';
 import { scopeTasks } from './scope-tasks.ts';
+import { accountFault } from './secrets/accounting.ts';
 import { markOf } from './session-mark.ts';
 import type { ProjectState, Work } from './state.ts';
 import { judgeCritique, judgeSecurity } from './verdicts.ts';
@@ -152,10 +153,12 @@ function copy(judged: ReturnType<typeof judgeCritique>) {
 function security(state: ProjectState, ended: EventOf<'run/ended'>): readonly Event[] {
   const parsed = securityResultSchema.safeParse(ended.result);
   if (!parsed.success) return halt(`the security result cannot be read: ${parsed.error.message}`);
-  const { findings, domains, summary } = parsed.data;
+  const { findings, domains, summary, secret_blocks: secretBlocks } = parsed.data;
+  const fault = accountFault(state.secrets, secretBlocks);
+  if (fault !== null) return halt(`the security result is not accepted: ${fault}`);
   const judged = judgeSecurity(findings, state.risks);
   const tier = state.spec?.tier ?? 'Complex';
-  return [{ type: 'security/judged', tier, summary, domains, findings, blockers: [...judged.blockers] }];
+  return [{ type: 'security/judged', tier, summary, domains, findings, blockers: [...judged.blockers], secretBlocks }];
 }
 
 function verify(state: ProjectState, ended: EventOf<'run/ended'>): readonly Event[] {

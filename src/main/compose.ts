@@ -17,6 +17,7 @@ import { createSurvey } from '../adapters/index/survey.ts';
 import { createMachine } from '../adapters/machine.ts';
 import { createPrices } from '../adapters/prices/prices.ts';
 import { createProcesses } from '../adapters/processes/run-child.ts';
+import { createSecretScan } from '../adapters/secrets/scan.ts';
 import { createShadow } from '../adapters/shadow/shadow.ts';
 import { createHome } from '../adapters/store/context.ts';
 import { createJournal } from '../adapters/store/jsonl-journal.ts';
@@ -86,7 +87,7 @@ function createWorld(options: Composition, home: string): { world: World; agentO
   });
   const world: World = {
     agents,
-    git: createGit(repositories),
+    git: createGit(repositories, createSecretScan(env)),
     travel,
     forks: createForks(repositories, travel),
     lanes: createLanes(repositories, travel),

@@ -1,4 +1,5 @@
 import type { Change } from '../../schemas/event.ts';
+import type { KnownSecret, Vetted } from '../../schemas/secret.ts';
 import type { Aftermath, Standing } from '../../schemas/standing.ts';
 
 export type { Aftermath, Standing };
@@ -38,6 +39,11 @@ export interface Ignored {
   readonly by: string;
 }
 
+/** Looks through what would be committed for secrets: with one that is not among the known and allowed, nothing is committed. */
+export interface Secrets {
+  readonly known: readonly KnownSecret[];
+}
+
 export interface CheckpointOrder {
   readonly taskId: string;
   readonly runId: string;
@@ -47,6 +53,8 @@ export interface CheckpointOrder {
   readonly message: string;
   /** The commit the task started from: an earlier checkpoint of the same run is looked for after it. */
   readonly since: string | null;
+  /** Absent: nothing is looked through. */
+  readonly secrets?: Secrets;
 }
 
 export interface Committed {
@@ -58,6 +66,8 @@ export interface Committed {
   readonly files: readonly string[];
   /** Files whose agent part could not be told from the user's uncommitted part; nothing was committed then. */
   readonly entangled: readonly string[];
+  /** Set where the order asked for it; with anything found nothing was committed. */
+  readonly vetted?: Vetted;
 }
 
 export interface CommitOrder {
@@ -65,6 +75,18 @@ export interface CommitOrder {
   readonly id: string;
   readonly paths: readonly string[];
   readonly message: string;
+  readonly secrets?: Secrets;
+}
+
+/** What is to be looked through: what differs in `to`, a tree or commit, from `from`; null from nothing. */
+export interface VetOrder {
+  readonly from: string | null;
+  readonly to: string;
+  /** Also what every commit changed that this one reaches and `from` does not: it comes along, though a later one takes it out. */
+  readonly tip?: string;
+  /** Only these paths; null for all. */
+  readonly paths: readonly string[] | null;
+  readonly secrets: Secrets;
 }
 
 /** Commits that HEAD reaches, newest first. */
@@ -126,6 +148,8 @@ export interface GitPort {
   checkpoint(dir: string, order: CheckpointOrder): Promise<Committed>;
   /** Commits the present content of exactly these paths. Idempotent by id. */
   commitPaths(dir: string, order: CommitOrder): Promise<Committed>;
+  /** Looks for secrets in what a tree or commit holds; one that is known has the mark it is known by. */
+  vet(dir: string, order: VetOrder): Promise<Vetted>;
   /** Where the repository stands now; the index is compared with HEAD. Writes nothing. */
   standing(dir: string): Promise<Standing>;
   /** What has become of it since it stood there. Writes nothing. */

@@ -2,12 +2,13 @@ import { say } from '../core/show.ts';
 import type { Conversation } from './listen.ts';
 import type { Turn } from './outcome.ts';
 import { promptOf } from './prompt.ts';
+import { accountedFor } from './secrets/account.ts';
 import { turnsOf } from './turn.ts';
 
 /** The assignment, and a request to repair when its result cannot be read. Gives all turns; the last one counts. */
 export async function talk(conversation: Conversation): Promise<readonly Turn[]> {
   const { context, order } = conversation;
-  const turns = await turnsOf(conversation, await promptOf(conversation));
+  const turns = await accountedFor(conversation, await turnsOf(conversation, await promptOf(conversation)));
   const last = turns.at(-1);
   if (last === undefined || last.end.reason !== 'done' || context.signal.aborted) return turns;
   const { asks, result } = last.said;
@@ -18,7 +19,7 @@ export async function talk(conversation: Conversation): Promise<readonly Turn[]>
     block: say('warn', `The result of ${order.run.runId} could not be read (${why}); asking once more.`),
   });
   const again = `REPAIR: your result block could not be read: ${result.why}. ${correct(conversation)}`;
-  return [...turns, ...(await turnsOf(conversation, again))];
+  return [...turns, ...(await accountedFor(conversation, await turnsOf(conversation, again)))];
 }
 
 const correct = ({ schema }: Conversation): string =>

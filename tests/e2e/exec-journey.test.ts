@@ -109,6 +109,7 @@ describe('the journey, one call after the other', () => {
       migrations: _unchanged,
       migrationRisk: _harmless,
       regressions: _unbroken,
+      secretBlocks: _clean,
       ...always
     } = PATHS;
     const missing = Object.values(always).filter((path) => !existsSync(join(place.project, path)));

@@ -9,6 +9,7 @@ import {
 } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { Question } from '../../schemas/question.ts';
+import type { SecretFound, Vetted } from '../../schemas/secret.ts';
 import { advance } from '../../src/core/advance.ts';
 import type { Decision, Outcome, Refusal } from '../../src/core/decision.ts';
 import type { Effect, WorkEffect } from '../../src/core/effect.ts';
@@ -55,6 +56,8 @@ export interface Script {
   readonly entangled?: readonly string[];
   /** Files with uncommitted changes of the human, where tests of others fail. */
   readonly edited?: readonly string[];
+  /** What looks like a secret in what would be committed; an allowed one is left out by itself. */
+  readonly secrets?: (order: Committing) => readonly SecretFound[];
   /** What becomes of a fork's copies. */
   readonly fork?: ForkScript;
   /** What becomes of tasks that are built at the same time. */
@@ -72,6 +75,9 @@ export const question = (id = 'Q1', change: Partial<Question> = {}): Question =>
 export const asks = (...questions: Question[]): Performance => ({
   end: { outcome: 'asked', result: null, asks: questions },
 });
+
+/** An order that ends in a commit. */
+type Committing = Extract<WorkEffect, { type: 'git/commit' | 'git/checkpoint' }>;
 
 const MOST_STEPS = 2000;
 const refused = (outcome: Outcome): outcome is Refusal => outcome.kind === 'refusal';
@@ -372,12 +378,7 @@ export class Rig {
       case 'project/observe':
         return { type: 'project/observed', bundle: effect.bundle, observed: project.observe() };
       case 'git/commit':
-        return {
-          type: 'commit/made',
-          bundle: effect.bundle,
-          sha: project.commit(effect.id, effect.paths),
-          entangled: [],
-        };
+        return this.commit(effect);
       case 'tree/record':
         return {
           type: 'tree/recorded',
@@ -417,6 +418,12 @@ export class Rig {
       default:
         return effect satisfies never;
     }
+  }
+
+  private vet(order: Committing): Vetted {
+    const allowed = order.known.flatMap((one) => (one.allowed ? [`${one.file} ${one.mark.hash}`] : []));
+    const found = this.script.secrets?.(order) ?? [];
+    return { found: found.filter(({ file, mark }) => !allowed.includes(`${file} ${mark.hash}`)), unread: [] };
   }
 
   private lanes() {
@@ -486,6 +493,12 @@ export class Rig {
     };
   }
 
+  private commit(effect: Extract<WorkEffect, { type: 'git/commit' }>): Report {
+    const vetted = this.vet(effect);
+    const sha = vetted.found.length > 0 ? null : this.project.commit(effect.id, effect.paths);
+    return { type: 'commit/made', bundle: effect.bundle, sha, entangled: [], vetted };
+  }
+
   private checkpoint(effect: Extract<WorkEffect, { type: 'git/checkpoint' }>): Report {
     const { taskId, runId } = effect;
     const entangled = this.script.entangled ?? [];
@@ -493,11 +506,12 @@ export class Rig {
       .flatMap((span) => this.project.changes(span.before, span.after))
       .map((one) => one.path);
     const files = effect.paths.filter((path) => changed.includes(path));
-    const nothing = files.length === 0 || entangled.length > 0;
+    const vetted = this.vet(effect);
+    const nothing = files.length === 0 || entangled.length > 0 || vetted.found.length > 0;
     const sha = nothing ? null : this.project.commit(`${taskId} ${runId}`, files);
     const rows = ownedFiles(this.project.files.get(PATHS.ownership) ?? '');
     const ownership = new Map(rows.map(({ path, owners }) => [path, owners]));
-    return { type: 'checkpoint/made', taskId, runId, sha, files, entangled, ownership };
+    return { type: 'checkpoint/made', taskId, runId, sha, files, entangled, ownership, vetted };
   }
 
   private rerun({ taskId, runId, commands }: Extract<WorkEffect, { type: 'checks/rerun' }>): Report {

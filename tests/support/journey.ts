@@ -118,6 +118,7 @@ function masked(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
     .replace(/\b[0-9a-f]{40}\b/g, '<sha>')
+    .replace(/"fingerprint":"[0-9a-f]{64}"/g, '"fingerprint":"<mark>"')
     .replace(/"journal_seq": \d+/, '"journal_seq": 0')
     .replace(/\bR\d{4}\b/g, '<run>');
 }

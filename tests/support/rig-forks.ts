@@ -164,7 +164,7 @@ function previewed(
   };
 }
 
-const ownWork = ({ begun = null, both = [] }: ForkScript) => ({ begun, both, backup: null });
+const ownWork = ({ begun = null, both = [] }: ForkScript) => ({ begun, both, backup: null, secrets: [] });
 
 const isSure = (go: Go, fingerprint: string): boolean => go.yes && (go.seen === null || go.seen === fingerprint);
 

@@ -3,6 +3,7 @@ import type { Assignment } from '../../schemas/assignment.ts';
 import type { Context } from '../../schemas/config.ts';
 import type { Envelope } from '../../schemas/event.ts';
 import type { LibraryFile } from '../../schemas/knowledge.ts';
+import type { SecretFound } from '../../schemas/secret.ts';
 import type { Aftermath, Standing } from '../../schemas/standing.ts';
 import type { TokenRow, TurnNote } from '../../schemas/usage.ts';
 import { documents } from '../../src/adapters/checks/documents.ts';
@@ -41,6 +42,8 @@ export interface Scripted {
   readonly context?: ContextRead;
   /** What became of a repository while an agent worked in it; without it, nothing. */
   readonly aftermath?: (then: Standing, dir: string) => Aftermath;
+  /** What looks like a secret in a commit of these paths. */
+  readonly secrets?: (paths: readonly string[]) => readonly SecretFound[];
 }
 
 export const end = (finalText: string, reason: 'done' | 'cancelled' | 'error' = 'done'): AgentEvent => ({
@@ -372,8 +375,12 @@ export class ScriptedWorld {
       },
       commitPaths: async (dir, order) => {
         await this.called(`git.commitPaths ${order.id.split('-')[0]}`);
-        return { sha: this.at(dir).commit(order.id, order.paths), files: order.paths, entangled: [] };
+        const found = order.secrets === undefined ? [] : (this.script.secrets?.(order.paths) ?? []);
+        const vetted = { found, unread: [] };
+        if (found.length > 0) return { sha: null, files: [], entangled: [], vetted };
+        return { sha: this.at(dir).commit(order.id, order.paths), files: order.paths, entangled: [], vetted };
       },
+      vet: async () => ({ found: [], unread: [] }),
       standing: async (dir) => {
         const { head, branch } = info(dir);
         return { head, branch, refs: new Map(), stashes: [], staged: new Map(), inProgress: null };

@@ -170,6 +170,21 @@ const MIGRATION_SAMPLES = {
   },
   'migration/approved': { type: 'migration/approved' as const, id: '0001' },
   'migration/cancelled': { type: 'migration/cancelled' as const, id: '0001' },
+  'secret/blocked': {
+    type: 'secret/blocked' as const,
+    id: 'SB-001',
+    taskId: 'TASK-002',
+    runId: 'RUN-0003',
+    where: 'checkpoint',
+    found: { file: 'src/mail.ts', line: 3, kind: 'SendGrid key', mark: { salt: '00', hash: 'ab' }, commit: null },
+  },
+  'secret/allowed': { type: 'secret/allowed' as const, id: 'SB-001', reason: 'an example of the manual' },
+  'checkpoint/refused': {
+    type: 'checkpoint/refused' as const,
+    taskId: 'TASK-002',
+    runId: 'RUN-0003',
+    failures: ['src/mail.ts:3 holds a secret (SendGrid key, SB-001)'],
+  },
 };
 
 /** Tests of another task that were run again and failed, with everything in them that has words. */
@@ -327,6 +342,7 @@ export const SAMPLES: { readonly [T in EventType]: EventOf<T> } = {
     domains: [{ name: 'secrets', verdict: 'fail', note: 'a token in the source' }],
     findings: [finding],
     blockers: ['SEC-001 HIGH: Token in the source'],
+    secretBlocks: [],
   },
   'risk/accepted': {
     type: 'risk/accepted',

@@ -1,11 +1,13 @@
 import type { CheckpointOrder, Committed, Span } from '../../ports/git.ts';
 import { emptyTree, writeTree } from './commit.ts';
+import type { Doors } from './doors.ts';
 import { type Deltas, diffTrees, type Entry, sameEntry } from './entries.ts';
 import { LINK_MODE, lookAt, standIn } from './large-files.ts';
 import { mergeEntry } from './merge-entry.ts';
 import { pathOfText } from './path-text.ts';
-import { type Doors, type Prepared, publish } from './publish.ts';
+import { type Prepared, publish } from './publish.ts';
 import { objectId, type Repository } from './repository.ts';
+import type { Vetting } from './vet.ts';
 
 /** How far back an earlier commit of the same run is looked for. */
 const SEARCHED_COMMITS = 1000;
@@ -108,7 +110,7 @@ interface Ground {
  * file) the paths come back as entangled and nothing is committed. A second call finds the first one's commit. An agent
  * that committed its own work, and nothing else, gets HEAD as its commit.
  */
-export async function checkpoint(doors: Doors, order: CheckpointOrder): Promise<Committed> {
+export async function checkpoint(doors: Doors, order: CheckpointOrder, vets: Vetting): Promise<Committed> {
   const paths = new Set(order.paths.map(pathOfText));
   return publish(doors, {
     message: order.message,
@@ -118,6 +120,7 @@ export async function checkpoint(doors: Doors, order: CheckpointOrder): Promise<
     ],
     paths,
     range: { since: order.since === null ? null : objectId(order.since), most: SEARCHED_COMMITS },
+    vet: vets(order.secrets, paths),
     prepare: (head, scratch) => prepare(doors, order, { head: head.sha, paths, scratch }),
   });
 }

@@ -1,9 +1,11 @@
 import { ExternalError } from '../../ports/errors.ts';
 import type { CommitOrder, Committed } from '../../ports/git.ts';
 import { writeTree } from './commit.ts';
+import type { Doors } from './doors.ts';
 import { lookAt } from './large-files.ts';
 import { pathOfText, textOfPath } from './path-text.ts';
-import { type Doors, publish } from './publish.ts';
+import { publish } from './publish.ts';
+import type { Vetting } from './vet.ts';
 
 /** How far back a commit of the same id is looked for. */
 const SEARCHED_COMMITS = 200;
@@ -42,7 +44,7 @@ async function refuseDirectories({ git, at }: Doors, head: string | null, paths:
  * too, because they are named. Everything else the user has staged or changed stays as it is. A second order with the
  * same id among the last 200 commits finds the first one's commit.
  */
-export async function commitPaths(doors: Doors, order: CommitOrder): Promise<Committed> {
+export async function commitPaths(doors: Doors, order: CommitOrder, vets: Vetting): Promise<Committed> {
   const { git, at } = doors;
   const paths = new Set(order.paths.map(pathOfText));
   refuseOutside(paths);
@@ -51,6 +53,7 @@ export async function commitPaths(doors: Doors, order: CommitOrder): Promise<Com
     trailers: [['CodeSleuth-Bundle', order.id]],
     paths,
     range: { since: null, most: SEARCHED_COMMITS },
+    vet: vets(order.secrets, paths),
     prepare: async (head, scratch) => {
       await refuseDirectories(doors, head.sha, paths);
       const filling = [{ kind: 'files', paths: [...paths] }] as const;

@@ -30,14 +30,18 @@ interface RawLine {
   readonly delta: Delta;
 }
 
+/** The part of a raw line before its path. */
+function rawOf(text: string): Pick<RawLine, 'status' | 'delta'> {
+  const [oldMode, newMode, oldOid, newOid, status = ''] = text.slice(1).split(' ');
+  return { status, delta: { old: entryOf(oldMode, oldOid), new: entryOf(newMode, newOid) } };
+}
+
 /** Parses `--raw -z` output (git-diff-tree(1), "Raw output format"): `:mode mode oid oid status NUL path NUL`. */
 function parseRaw(output: Buffer): RawLine[] {
   const fields = output.toString('latin1').split('\0');
   const lines: RawLine[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [oldMode, newMode, oldOid, newOid, status] = (fields[at] ?? '').slice(1).split(' ');
-    const delta = { old: entryOf(oldMode, oldOid), new: entryOf(newMode, newOid) };
-    lines.push({ path: fields[at + 1] ?? '', status: status ?? '', delta });
+    lines.push({ path: fields[at + 1] ?? '', ...rawOf(fields[at] ?? '') });
   }
   return lines;
 }
@@ -49,6 +53,25 @@ export async function diffTrees(git: Plumbing, at: Repository, [old, now]: reado
   if (old === now) return new Map();
   const output = await git({ cwd: at.root, command: 'diff-tree', args: [...RAW, old, now] });
   return new Map(parseRaw(output.stdout).map((line) => [line.path, line.delta]));
+}
+
+/** What each of these commits changed against its first parent; merges, which bring together what others changed, are left out. */
+export async function commitDeltas(
+  git: Plumbing,
+  at: Repository,
+  commits: readonly string[],
+): Promise<readonly (readonly [string, Deltas])[]> {
+  if (commits.length === 0) return [];
+  const args = ['--stdin', '--root', ...RAW];
+  const { stdout } = await git({ cwd: at.root, command: 'diff-tree', args, stdin: `${commits.join('\n')}\n` });
+  const found: [string, Map<string, Delta>][] = [];
+  const fields = stdout.toString('latin1').split('\0');
+  for (let field = 0; field + 1 < fields.length; field += 1) {
+    const text = fields[field] ?? '';
+    if (text.startsWith(':')) found.at(-1)?.[1].set(fields[++field] ?? '', rawOf(text).delta);
+    else found.push([text, new Map()]);
+  }
+  return found;
 }
 
 export interface Staged {

@@ -1,23 +1,20 @@
+import type { Vetted } from '../../../schemas/secret.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import type { Committed } from '../../ports/git.ts';
 import { adoptIntoIndex, indexAfter } from './adopt-index.ts';
 import { type Advance, advanceHead, emptyTree, writeCommit } from './commit.ts';
+import type { Doors } from './doors.ts';
 import { ancestors, diffTrees } from './entries.ts';
 import { withHeldIndex } from './held-index.ts';
 import { installIndex } from './install-index.ts';
+import { isCommit, parentOf } from './lineage.ts';
 import { textOfPath } from './path-text.ts';
-import type { Plumbing } from './plumbing.ts';
-import type { Porcelain } from './porcelain.ts';
-import { type Head, isAncestor, type Repository, readHead, refuseInProgress } from './repository.ts';
+import { type Head, isAncestor, readHead, refuseInProgress } from './repository.ts';
 import { withScratch } from './scratch.ts';
 import { endsWithTrailers, type Trailer, withTrailers } from './trailers.ts';
+import { type Vet, vetCommit, vetTree } from './vet-publish.ts';
 
-/** The two doors to one repository. */
-export interface Doors {
-  readonly git: Plumbing;
-  readonly porcelain: Porcelain;
-  readonly at: Repository;
-}
+export type { Doors } from './doors.ts';
 
 /** A tree to be committed, or the paths because of which there is none. */
 export type Prepared =
@@ -36,6 +33,8 @@ export interface PublishOrder {
   readonly paths: ReadonlySet<string>;
   /** Where an earlier commit of the same order is looked for. */
   readonly range: { readonly since: string | null; readonly most: number };
+  /** Looks for secrets in the order's paths; null where nothing is looked through. */
+  readonly vet: Vet | null;
   /** Makes the tree on top of a HEAD; called again when HEAD moved meanwhile. */
   readonly prepare: (head: Head, scratch: string) => Promise<Prepared>;
 }
@@ -93,17 +92,6 @@ interface Taken {
   readonly changed: ReadonlySet<string>;
 }
 
-async function isCommit({ git, at }: Doors, sha: string): Promise<boolean> {
-  const args = ['-q', '--verify', `${sha}^{commit}`];
-  return (await git({ cwd: at.root, command: 'rev-parse', args, accept: () => true })).code === 0;
-}
-
-async function parentOf({ git, at }: Doors, sha: string): Promise<string> {
-  const args = ['-q', '--verify', `${sha}^`];
-  const output = await git({ cwd: at.root, command: 'rev-parse', args, accept: (code) => code === 1 });
-  return output.stdout.toString('utf8').trim() || emptyTree(git, at);
-}
-
 /** Brings the index after the commit and says what the commit holds. */
 async function conclude(doors: Doors, sha: string, scratch: string): Promise<Committed> {
   const parent = await parentOf(doors, sha);
@@ -121,26 +109,38 @@ function inTheWay(changed: Iterable<string>, allowed: ReadonlySet<string>): stri
 
 type Attempt = { readonly kind: 'done'; readonly committed: Committed } | { readonly kind: 'head moved' };
 
-const done = (committed: Committed): Attempt => ({ kind: 'done', committed });
+const done = (committed: Committed, vetted?: Vetted): Attempt => ({
+  kind: 'done',
+  committed: vetted === undefined ? committed : { ...committed, vetted },
+});
+
+const isClean = (vetted: Vetted | undefined): boolean => vetted === undefined || vetted.found.length === 0;
 
 async function attempt(doors: Doors, order: PublishOrder, scratch: string): Promise<Attempt> {
   const { git, at } = doors;
   const head = await readHead(git, at);
   const earlier = await findEarlier(doors, head, order);
-  if (earlier) return done(await conclude(doors, earlier, scratch));
+  if (earlier) {
+    const vetted = await vetCommit(doors, order, earlier);
+    return done(isClean(vetted) ? await conclude(doors, earlier, scratch) : NOTHING, vetted);
+  }
   refuseInProgress(at);
   const prepared = await order.prepare(head, scratch);
   const base = head.sha ?? (await emptyTree(git, at));
   if (prepared.kind === 'entangled') return done({ ...NOTHING, entangled: prepared.paths.map(textOfPath) });
+  const vetted = await vetTree(doors, order, { head: head.sha, base, tree: prepared.tree });
+  if (!isClean(vetted)) return done(NOTHING, vetted);
   const changed = await diffTrees(git, at, [base, prepared.tree]);
-  if (changed.size === 0) return done(await takeHead(doors, head, { range: order.range, changed: prepared.changed }));
+  if (changed.size === 0) {
+    return done(await takeHead(doors, head, { range: order.range, changed: prepared.changed }), vetted);
+  }
   const blocked = inTheWay(changed.keys(), order.paths);
   if (blocked.length > 0) return done({ ...NOTHING, entangled: blocked.map(textOfPath) });
   const message = withTrailers(order.message, order.trailers);
   const commit = await writeCommit(git, at, { tree: prepared.tree, parent: head.sha, message });
   const step = { from: head.sha, to: commit, reason: order.trailers.map(([, value]) => value).join(' ') };
   if (!(await advance(doors, { step, base }, scratch))) return { kind: 'head moved' };
-  return done(await conclude(doors, commit, scratch));
+  return done(await conclude(doors, commit, scratch), vetted);
 }
 
 interface Step {

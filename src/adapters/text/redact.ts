@@ -51,6 +51,13 @@ const PATTERNS: readonly Pattern[] = [
   { name: 'url-password', expression: /(:\/\/)[^\s:@/"'<>]*:[^\s/"'<>]+(?=@)/g },
 ];
 
+/** Those that are a secret wherever they stand; the others are so common in texts and tests that they only are masked. */
+const KEYS = new Set([
+  ...['anthropic-key', 'openai-key', 'google-key', 'google-oauth'],
+  ...['github-token', 'gitlab-token', 'slack-token', 'npm-token', 'aws-key-id'],
+]);
+export const KEY_PATTERNS: readonly Pattern[] = PATTERNS.filter(({ name }) => KEYS.has(name));
+
 /** One cheap look decides whether the patterns have to run at all: each of them needs one of these. */
 const ANY_HINT =
   /sk-|[srp]k_|whsec_|AIza|ya29|GOCSPX|gh[pousr]_|github_pat|glpat|xox|xapp|slack|npm_|AKIA|ASIA|secret|eyJ|auth|bearer|x-api|x-goog|:\/\//i;
@@ -91,20 +98,31 @@ function escapeExpression(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
+/** Spellings of the values of variables whose name speaks of a secret (8 units or longer), and those names. */
+export function secretValues(env: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined || !isSecret(name, value.trim())) continue;
+    for (const spelling of spellings(value.trim())) names.set(spelling, name);
+  }
+  return names;
+}
+
+/** Matches any of the texts, the longest first. */
+export function anyOf(texts: Iterable<string>): RegExp {
+  const longestFirst = [...texts].sort((a, b) => b.length - a.length);
+  return new RegExp(longestFirst.map(escapeExpression).join('|'), 'g');
+}
+
 /**
  * A function that masks, as `[redacted:<what>]`, the known key formats and the exact values (8 units or longer) of
  * variables whose name speaks of a key, token, secret, password or credential. Linear in the text; `stream` is the same
  * for chunks.
  */
 export function createRedactor(env: Readonly<Record<string, string | undefined>>): Redact {
-  const names = new Map<string, string>();
-  for (const [name, value] of Object.entries(env)) {
-    if (value === undefined || !isSecret(name, value.trim())) continue;
-    for (const spelling of spellings(value.trim())) names.set(spelling, name);
-  }
+  const names = secretValues(env);
   if (names.size === 0) return withStream(maskPatterns);
-  const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length);
-  const values = new RegExp(longestFirst.map(escapeExpression).join('|'), 'g');
+  const values = anyOf(names.keys());
   return withStream((text) => maskPatterns(text.replace(values, (value) => mask(names.get(value) ?? 'secret'))));
 }
 

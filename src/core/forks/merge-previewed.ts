@@ -1,6 +1,7 @@
 import type { AdoptedTask, SideName, SideScore } from '../../../schemas/fork.ts';
 import type { MergePreview, Obstacle, Snapshot } from '../../../schemas/moves.ts';
 import type { Go } from '../effect.ts';
+import type { SecretBlock } from '../secrets/secret-state.ts';
 
 /** The report of what merging a side would do. */
 export interface MergePreviewed {
@@ -18,6 +19,8 @@ export interface MergePreviewed {
   readonly fingerprint: string;
   readonly tasks: readonly AdoptedTask[];
   readonly score: SideScore | null;
+  /** Secrets that kept commits of the side from being made, as its own journal remembers them. */
+  readonly secrets: readonly SecretBlock[];
   /** Uncommitted paths in the side, which are kept but not merged. */
   readonly uncommitted: number;
   /** Of these, the ones that are as the side began with them; null where that is not known. */

@@ -6,6 +6,7 @@ import type { Fork } from '../branches.ts';
 import { type Decision, decision, type Outcome, refuse } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { Report } from '../report.ts';
+import { adoptSecrets } from '../secrets/adopt.ts';
 import { type Block, say } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
 import { halfDone } from '../travel/uncommitted.ts';
@@ -31,7 +32,11 @@ export function onMergePreviewed(state: State, report: Previewed): Outcome {
   if (refused !== null || preview === null) return refused ?? decision({});
   if (preview.conflicts.length > 0) return onConflicts(state, report, preview);
   const travel = travelOf(project, report, preview);
-  if (travel !== null) return decision({ events: [{ type: 'travel/began', travel }] });
+  if (travel !== null) {
+    // Before the move: the file that shows them is written when it is over.
+    const adopted = adoptSecrets(project, `${report.name}-${report.side}`, report.secrets);
+    return decision({ events: [...adopted, { type: 'travel/began', travel }] });
+  }
   return show(state, report, mergeWords(project, fork, { report, preview }));
 }
 

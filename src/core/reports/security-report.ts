@@ -1,5 +1,7 @@
 import type { AcceptedRisk } from '../../../schemas/handoff.ts';
 import type { Finding, ResultOf } from '../../../schemas/results.ts';
+import { statusOf } from '../secrets/secret-block.ts';
+import type { SecretBlock } from '../secrets/secret-state.ts';
 import type { SecurityVerdict } from '../verdicts.ts';
 import { bullets, inline, report, table } from './text.ts';
 
@@ -11,6 +13,7 @@ export interface SecurityData extends SecurityVerdict {
   readonly findings: readonly Finding[];
   readonly accepted: readonly AcceptedRisk[];
   readonly summary: string;
+  readonly secrets: readonly SecretBlock[];
 }
 
 /** SECURITY_REPORT.md: what was reviewed, what was found, what still stops the verification. */
@@ -37,8 +40,18 @@ export function renderSecurityReport(data: SecurityData): string {
           ['Id', 'Finding', 'Reason', 'Accepted by'],
           data.accepted.map((risk) => [risk.id, risk.finding, risk.rationale, risk.accepted_by]),
         ),
+    ...(data.secrets.length === 0 ? [] : ['## Secrets that were blocked', secretTable(data.secrets)]),
   ]);
 }
+
+const secretTable = (secrets: readonly SecretBlock[]): string =>
+  table(
+    ['Id', 'Where', 'What', 'Became', 'Why'],
+    secrets.map((block) => {
+      const { file, line, kind } = block.found;
+      return [block.id, `${file}:${line}`, kind, statusOf(block), block.account?.reason ?? block.allowed ?? ''];
+    }),
+  );
 
 function renderFinding(finding: Finding): string {
   return [

@@ -27,6 +27,8 @@ export function evolveTasks(state: ProjectState, event: Event, place: Place): Pr
       return ranFor(state, event);
     case 'task/checked':
       return checked(state, event);
+    case 'checkpoint/refused':
+      return refused(state, event);
     case 'task/checkpointed':
       return checkpointed(state, event, place);
     case 'task/blocked':
@@ -145,6 +147,12 @@ function checked(state: ProjectState, event: EventOf<'task/checked'>): ProjectSt
       ? { kind: 'checkpoint', taskId: event.taskId, runId: event.runId }
       : { kind: 'retry-task', taskId: event.taskId, failures: event.failures },
   };
+}
+
+/** Its checks passed, its commit was not made: that is an attempt all the same. */
+function refused(state: ProjectState, { taskId, failures }: EventOf<'checkpoint/refused'>): ProjectState {
+  const next = change(state, taskId, (task) => ({ ...task, failures, met: failures, attempts: task.attempts + 1 }));
+  return { ...next, work: { kind: 'retry-task', taskId, failures } };
 }
 
 function checkpointed(state: ProjectState, event: EventOf<'task/checkpointed'>, place: Place): ProjectState {

@@ -1,10 +1,12 @@
 import { openFork } from '../../core/branch-effects.ts';
 import { compose, fingerprint, type Made } from '../../core/docs/document.ts';
+import { knownSecrets } from '../../core/secrets/secret-block.ts';
 import { type Block, say } from '../../core/show.ts';
 import { ExternalError } from '../../ports/errors.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
+import { toldSecret } from '../secrets/told.ts';
 
 /** A document and where it goes, relative to the project. */
 export interface Order {
@@ -97,8 +99,12 @@ async function commit(context: EffectContext, order: Written & { readonly messag
   if (project !== null && openFork(project) !== null) return say('dim', 'not committed while a fork is open');
   const id = `docs-${fingerprint([order.path, ...order.text.split('\n')])}`;
   const { path, message } = order;
-  const made = await attempt(() => world.git.commitPaths(attachedOf(context).dir, { id, paths: [path], message }));
+  const secrets = { known: project === null ? [] : knownSecrets(project) };
+  const { dir } = attachedOf(context);
+  const made = await attempt(() => world.git.commitPaths(dir, { id, paths: [path], message, secrets }));
   if (made.kind === 'failed') return say('warn', `not committed: ${made.error.message}. ${made.error.next}`);
-  const { sha } = made.value;
+  const { sha, vetted } = made.value;
+  const blocked = await toldSecret(context, vetted, `commit of ${path}`);
+  if (blocked !== null) return say('warn', `not committed: ${blocked}`);
   return sha === null ? uncommitted(path) : say('dim', `committed as ${sha.slice(0, 10)}`);
 }

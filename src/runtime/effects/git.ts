@@ -21,7 +21,7 @@ export async function recordTree(context: EffectContext, order: Of<'tree/record'
 
 /** Commits the agent's part of a finished task. */
 export async function checkpoint(context: EffectContext, order: Of<'git/checkpoint'>): Promise<Report> {
-  const { taskId, runId, spans, paths, message, since } = order;
+  const { taskId, runId, spans, paths, message, since, known } = order;
   const made = await context.world.git.checkpoint(attachedOf(context).dir, {
     taskId,
     runId,
@@ -29,13 +29,13 @@ export async function checkpoint(context: EffectContext, order: Of<'git/checkpoi
     paths,
     message,
     since,
+    secrets: { known },
   });
   // What its lanes left is in the commit, or given up for what is.
   if (made.sha !== null) await attempt(() => context.world.lanes.forget(attachedOf(context).dir, taskId));
   const { dir } = attachedOf(context);
   const ownership = await context.surveys.ownership.rowsOf(context.world.files, dir, made.files);
-  const { sha, files, entangled } = made;
-  return { type: 'checkpoint/made', taskId, runId, sha, files, entangled, ownership };
+  return { type: 'checkpoint/made', taskId, runId, ...made, ownership };
 }
 
 /** Commits a bundle of artifacts: exactly its paths, and only those that are there or were tracked. */
@@ -44,8 +44,10 @@ export async function commitBundle(context: EffectContext, order: Of<'git/commit
     id: order.id,
     paths: order.paths,
     message: order.message,
+    secrets: { known: order.known },
   });
-  return { type: 'commit/made', bundle: order.bundle, sha: made.sha, entangled: made.entangled };
+  const { sha, entangled, vetted } = made;
+  return { type: 'commit/made', bundle: order.bundle, sha, entangled, vetted };
 }
 
 /** Writes a bundle's files; what lay there and was not the shell's is kept beside the journal. */

@@ -18,8 +18,8 @@ export async function restoreShellFiles(
   const restored: string[] = [];
   for (const path of SHELL_FILES) {
     const was = await before(path);
-    if (was === null) continue;
     const content = mirrors.get(path)?.(was) ?? was;
+    if (content === null) continue;
     if (!differs(path, await context.world.files.read(dir, path), content)) continue;
     await context.world.files.write(dir, { path, content });
     restored.push(path);

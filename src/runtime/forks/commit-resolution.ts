@@ -1,7 +1,9 @@
 import { command } from '../../core/own-git-words.ts';
+import { knownSecrets } from '../../core/secrets/secret-block.ts';
 import { say } from '../../core/show.ts';
 import { RESOLUTION_TASK, resolutionRun } from '../../ports/fork.ts';
 import type { EffectContext } from '../context.ts';
+import { toldSecret } from '../secrets/told.ts';
 import type { World } from '../world.ts';
 import type { Conflicts, Resolution, Since } from './conflicts.ts';
 import { isShells } from './shells-own.ts';
@@ -15,6 +17,8 @@ interface Screen {
   readonly world: Pick<World, 'git'>;
   readonly stage: Pick<EffectContext['stage'], 'push'>;
   readonly repaint: () => void;
+  readonly state: EffectContext['state'];
+  readonly report: EffectContext['report'];
 }
 
 /**
@@ -29,7 +33,17 @@ export async function commitResolution(context: Screen, conflicts: Conflicts, si
   const astray = await offBranch(context, conflicts);
   if (astray !== null) return { why: astray, open: conflicts };
   const before = (await git.inspect(side.dir))?.head ?? null;
-  const { sha, entangled } = await git.checkpoint(side.dir, orderOf(conflicts, since, paths));
+  const { project } = context.state();
+  const secrets = { known: project === null ? [] : knownSecrets(project) };
+  const order = { ...orderOf(conflicts, since, paths), secrets };
+  const { sha, entangled, vetted } = await git.checkpoint(side.dir, order);
+  const blocked = await toldSecret(context, vetted, `resolution of fork ${conflicts.fork.name}-${side.side}`);
+  if (blocked !== null) {
+    return {
+      why: `${blocked}; take it out in ${side.dir}, or allow it (!security allow <SB-NNN> <reason>)`,
+      open: conflicts,
+    };
+  }
   if (entangled.length > 0) {
     const what = `what you changed in ${named(entangled)} cannot be told from what was uncommitted there before`;
     return { why: `${what}; commit that in ${side.dir} first`, open: conflicts };

@@ -4,11 +4,13 @@ import type { Effect } from '../../core/effect.ts';
 import { waysOn } from '../../core/forks/mergeable.ts';
 import { adoptedTasks } from '../../core/forks/score.ts';
 import type { Report } from '../../core/report.ts';
+import type { SecretBlock } from '../../core/secrets/secret-state.ts';
 import { BugError } from '../../ports/errors.ts';
 import type { Adopted } from '../../ports/fork.ts';
 import type { Obstacle, Snapshot } from '../../ports/travel.ts';
 import type { EffectContext } from '../context.ts';
 import { attachedOf } from '../effects/attached.ts';
+import { secretsOfMerge } from '../secrets/of-merge.ts';
 import { agentsWork, asBegun, changedByBoth, type Repository } from './half-done.ts';
 import { scoreAtRest } from './look.ts';
 import { holderOf, sideId } from './places.ts';
@@ -21,6 +23,8 @@ type Previewed = Extract<Report, { type: 'merge/previewed' }>;
 type Chosen = Pick<Previewed, 'tasks' | 'score' | 'uncommitted' | 'begun'> & {
   readonly kept: Adopted | null;
   readonly held: readonly Obstacle[];
+  /** Those the side's own journal remembers. */
+  readonly secrets: readonly SecretBlock[];
 };
 
 /** Looks what a merge would do; once it is decided on just that state, the merge commit is written too. */
@@ -32,7 +36,7 @@ export async function previewMerge(context: EffectContext, order: Order): Promis
   const { score, uncommitted, begun, kept, held } = chosen;
   const tasks = kept === null ? chosen.tasks : await within(context, kept.tip, chosen.tasks);
   const about = { name: fork.name, side: name, conflicts, markers, go } as const;
-  const unseen = { both: [], backup: null } as const;
+  const unseen = { both: [], backup: null, secrets: [] } as const;
   const report = { type: 'merge/previewed', ...about, ...unseen, tasks, score, uncommitted, begun } as const;
   if (kept === null) {
     const obstacles = [
@@ -51,11 +55,19 @@ export async function previewMerge(context: EffectContext, order: Order): Promis
   context.sides.looked = { fingerprint: state, snapshot };
   const now = { head: preview.head, commit: snapshot.commit };
   const both = await changedByBoth(repositoryOf(context), agents, { paths: preview.aside, now });
+  const secret = { id: sideId(fork, side), dir: side.dir, preview, secrets: chosen.secrets };
+  const secrets = await secretsOfMerge(context, secret);
   const ready =
-    held.length === 0 && isReady(order, fingerprint, preview)
-      ? await commit(context, { fork, side, preview, snapshot })
+    held.length === 0 && secrets.length === 0 && isReady(order, fingerprint, preview)
+      ? await commit(context, { id: secret.id, preview, snapshot })
       : null;
-  const seen = { preview, both, backup: snapshot.ref, obstacles: [...obstacles, ...preview.obstacles] };
+  const seen = {
+    preview,
+    both,
+    backup: snapshot.ref,
+    obstacles: [...obstacles, ...preview.obstacles, ...secrets],
+    secrets: chosen.secrets,
+  };
   return { ...report, ...seen, fingerprint, ready };
 }
 
@@ -92,7 +104,7 @@ async function choose(context: EffectContext, fork: Fork, side: Side): Promise<C
     const kept = await world.forks.adopted(dir, as);
     // By the project's own journal alone: a commit that names a task may be anybody's.
     const tasks = side.tasks.length > 0 ? side.tasks : begunTasks(context);
-    return { kept, held: [], tasks, score: side.score, uncommitted: 0, begun: 0 };
+    return { kept, held: [], tasks, score: side.score, uncommitted: 0, begun: 0, secrets: [] };
   }
   const { dir: from, project } = found;
   const kept = await world.forks.adopt(dir, { from, branch: side.branch, as });
@@ -102,7 +114,7 @@ async function choose(context: EffectContext, fork: Fork, side: Side): Promise<C
   const { tip, work } = kept;
   const open = work === null ? null : await asBegun(repositoryOf(context), { backup: fork.base.backup, tip, work });
   const uncommitted = { uncommitted: open?.uncommitted ?? measure.uncommitted, begun: open?.begun ?? null };
-  return { kept, held, tasks: adoptedTasks(project), score, ...uncommitted };
+  return { kept, held, tasks: adoptedTasks(project), score, ...uncommitted, secrets: project.secrets };
 }
 
 /** The project's own tasks, which do not change while a fork is open. */
@@ -154,15 +166,13 @@ function isReady({ go, markers }: Order, fingerprint: string, preview: NonNullab
 }
 
 interface Commit {
-  readonly fork: Fork;
-  readonly side: Side;
+  readonly id: string;
   readonly preview: NonNullable<Previewed['preview']>;
   readonly snapshot: Snapshot;
 }
 
-async function commit(context: EffectContext, { fork, side, preview, snapshot }: Commit): Promise<Previewed['ready']> {
+async function commit(context: EffectContext, { id, preview, snapshot }: Commit): Promise<Previewed['ready']> {
   if (preview.result === null) return null;
-  const id = sideId(fork, side);
   const made = await context.world.forks.commitMerge(attachedOf(context).dir, {
     head: preview.head,
     tip: preview.tip,

@@ -11,6 +11,7 @@ import { MIGRATION_TELLERS } from './migrations.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
 import { REGRESSION_TELLERS } from './regressions.ts';
 import { RUN_TELLERS } from './runs.ts';
+import { SECRET_TELLERS } from './secrets.ts';
 import { TASK_TELLERS } from './tasks.ts';
 import { type EventOfMap, next, type Scene, type Tellers } from './tell.ts';
 import { TRAVEL_TELLERS } from './travel.ts';
@@ -29,6 +30,7 @@ const TELLERS: Tellers = {
   ...CHANGE_TELLERS,
   ...MIGRATION_TELLERS,
   ...REGRESSION_TELLERS,
+  ...SECRET_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {
@@ -43,6 +45,7 @@ const ENDS_WORK: readonly EventType[] = [
   'bundle/committed',
   'pipeline/halted',
   'risk/accepted',
+  'secret/allowed',
   'change/proposed',
   'change/cancelled',
   'maintenance/opened',

@@ -5,6 +5,7 @@ import { goOutside } from './outside.ts';
 import { questionBlock } from './result-block.ts';
 import type { Scene } from './scene.ts';
 import { actOf } from './script.ts';
+import { writeSecret } from './secrets.ts';
 
 type Events = AsyncGenerator<AgentEvent, void, undefined>;
 
@@ -83,6 +84,7 @@ export async function* trespass(scene: Scene): Events {
   yield* trespassIn(scene, actOf(scene.acts, 'trespass-reported')?.paths ?? []);
   yield* editReported(scene);
   yield* editShellFiles(scene);
+  yield* writeSecret(scene);
   yield* goOutside(scene);
 }
 

@@ -139,10 +139,16 @@ async function* turn(stage: Stage, memory: Memory, context: Context): AsyncGener
   yield end;
 }
 
+/** What the scenario keeps a repair from mending. */
+const stubbornness = (acts: Acts): Pick<Memory, 'beyondRepair' | 'stubborn'> => ({
+  beyondRepair: actOf(acts, 'unreadable')?.repaired === false,
+  stubborn: actOf(acts, 'account-secrets')?.repaired === false,
+});
+
 /** A conversation with the rehearsal agent: prompts one after another, each streamed and closed by one `end`. */
 export function createSession(parts: SessionParts): AgentSession {
   const context: Context = { used: 0 };
-  const memory: Memory = { result: null, beyondRepair: false };
+  const memory: Memory = { result: null, beyondRepair: false, stubborn: false };
   let answers = createAnswers();
   let stop = new AbortController();
   let running: Promise<void> = Promise.resolve();
@@ -154,7 +160,7 @@ export function createSession(parts: SessionParts): AgentSession {
     running = promise;
     const repairing = request.text.startsWith('REPAIR:');
     const acts = repairing ? [] : parts.actsOf(request.assignment);
-    if (!repairing) memory.beyondRepair = actOf(acts, 'unreadable')?.repaired === false;
+    if (!repairing) Object.assign(memory, stubbornness(acts));
     try {
       yield* turn({ parts, request, acts, signal: AbortSignal.any([signal, stop.signal]), answers }, memory, context);
     } finally {

@@ -30,6 +30,7 @@ const security = (text: string) =>
     project: text,
     backend: 'rehearsal (no model)',
     tier: 'Simple',
+    secrets: [],
     domains: [{ name: text, verdict: 'pass', note: text }],
     findings: [
       {
@@ -165,7 +166,16 @@ describe('reports', () => {
   test('an empty review says so, without empty tables', () => {
     const head = { project: 'p', backend: 'b', summary: '' };
     const counts = { critical: 0, high: 0, medium: 0, low: 0 };
-    const reviewed = { domains: [], findings: [], accepted: [], blockers: [], counts, ok: true, tier: 'Simple' };
+    const reviewed = {
+      domains: [],
+      findings: [],
+      accepted: [],
+      blockers: [],
+      secrets: [],
+      counts,
+      ok: true,
+      tier: 'Simple',
+    };
     const judged = {
       phases: [],
       compliance: [],

@@ -84,3 +84,15 @@ test('words it does not know are refused', async () => {
   for (const line of ['!docs nonsense', '!docs api twice', '!docs constructor'])
     expect(await shell.do(line)).toMatchObject({ refused: true });
 });
+
+test('one that holds a secret is written and not committed; it is an entry with its file and line', async () => {
+  const shell = await given(null);
+  const mark = { salt: 's', hash: 'h' };
+  shell.scripted.script = {
+    secrets: ([file = '']) => [{ file, line: 7, kind: 'GitHub token', mark, commit: null }],
+  };
+  await shell.all('!docs api');
+  expect(shell.scripted.project.files.get(PATHS.apiDoc)).toContain('### GET `/a`');
+  expect(shell.words()).toContain(`not committed: ${PATHS.apiDoc}:7 holds a secret (GitHub token)`);
+  expect(shell.scripted.project.files.get(PATHS.secretBlocks)).toContain(`"blocked":"commit of ${PATHS.apiDoc}"`);
+});

@@ -2,14 +2,17 @@ import type { Finding } from '../../../../../schemas/results.ts';
 import type { Tier } from '../../../../../schemas/stage.ts';
 import { LABEL } from '../label.ts';
 import type { Play, Scene } from '../scene.ts';
+import { accounts } from '../secrets.ts';
 import { thought, toolEnded, toolStarted } from '../speech.ts';
 import { type Inspection, inspect } from './inspect.ts';
+
+const SECRETS = 'Secrets and credentials';
 
 /** The domains in the order they are looked at: a Simple project has the first five, a Standard one those of weight. */
 const DOMAINS = [
   'Input validation',
   'Injection',
-  'Secrets and credentials',
+  SECRETS,
   'Files and paths',
   'Dependencies and supply chain',
   'Authentication',
@@ -35,14 +38,14 @@ type Rule = Pick<Finding, 'severity' | 'domain' | 'title' | 'fix'> & { readonly 
 const RULES: readonly Rule[] = [
   {
     severity: 'CRITICAL',
-    domain: 'Secrets and credentials',
+    domain: SECRETS,
     title: 'A secret in the code',
     pattern: /\b(?:AKIA[0-9A-Z]{16}|sk-[A-Za-z0-9]{20,}|ghp_[A-Za-z0-9]{30,})\b|-----BEGIN [A-Z ]*PRIVATE KEY/,
     fix: 'Take it out, replace it where it was issued, and read it from the environment.',
   },
   {
     severity: 'HIGH',
-    domain: 'Secrets and credentials',
+    domain: SECRETS,
     title: 'A password written into the code',
     pattern: /\b(?:password|passwd|secret|api_?key)\s*[:=]\s*['"][^'"\s]{6,}['"]/i,
     fix: 'Read it from the environment.',
@@ -130,12 +133,18 @@ function verdict(findings: readonly Omit<Finding, 'id'>[], domain: string): 'pas
   return own.length > 0 ? 'concern' : 'pass';
 }
 
+/** Files that hold something of which the human said that it only looks like a secret. */
+const examples = ({ assignment }: Scene): ReadonlySet<string> =>
+  new Set((assignment.secretBlocks ?? []).flatMap(({ file, status }) => (status === 'allowed' ? [file] : [])));
+
 /** The security reviewer: looks for known patterns in the code, in as many domains as the tier asks for. */
 export async function* security(scene: Scene): Play {
   const search = { id: 'search patterns', name: 'search', title: `${RULES.length} patterns in the code` };
   yield toolStarted(search);
   const seen = await inspect(scene.workspace);
-  const all = [...found(seen), ...unchecked(seen)];
+  const meant = examples(scene);
+  const isMeant = (one: Omit<Finding, 'id'>) => one.domain === SECRETS && one.file !== null && meant.has(one.file);
+  const all = [...found(seen), ...unchecked(seen)].filter((one) => !isMeant(one));
   const findings = all.map((one, at) => ({ id: `SEC-${String(at + 1).padStart(3, '0')}`, ...one }));
   yield toolEnded(
     search,
@@ -162,6 +171,7 @@ export async function* security(scene: Scene): Play {
       tests_run: [],
       domains,
       findings,
+      secret_blocks: accounts(scene),
       caveats: `${LABEL}: a search for patterns is not a security review`,
     },
   };

@@ -7,12 +7,16 @@ import { openConflicts } from '../../../../../src/adapters/git/fork/open-conflic
 import { takeConflictsBack } from '../../../../../src/adapters/git/fork/take-back.ts';
 import { createGit } from '../../../../../src/adapters/git/git.ts';
 import { createTravel } from '../../../../../src/adapters/git/travel/travel.ts';
+import { createSecretScan } from '../../../../../src/adapters/secrets/scan.ts';
 import { leftWords } from '../../../../../src/core/forks/left-words.ts';
 import { RESOLUTION_TASK, resolutionRun } from '../../../../../src/ports/fork.ts';
+import type { SecretScan } from '../../../../../src/ports/secrets.ts';
 import type { TravelPort } from '../../../../../src/ports/travel.ts';
 import { commitResolution } from '../../../../../src/runtime/forks/commit-resolution.ts';
 import { changedSince, seen } from '../../../../../src/runtime/forks/conflicts.ts';
 import { BACKUP, side as sideOrder } from '../../../../support/branch-samples.ts';
+import { githubToken } from '../../../../support/fake-secrets.ts';
+import { freshShell } from '../../../../support/shell-state.ts';
 import { lines, rejection } from '../given.ts';
 import { cloned, contents, project, stateOf } from './given.ts';
 
@@ -250,25 +254,54 @@ describe('resolvedConflicts', { timeout: 60_000 }, () => {
     expect(await resolved(at)).toBe(null);
   });
 
+  /** Conflicts that are open in a side, and what the shell has at hand there. */
+  async function opened(scan: SecretScan | null = null) {
+    const { given, side, order, look } = await scene();
+    const { sha, files } = await given.forks.openConflicts(side.dir, order);
+    const git = createGit(createAccess({ timeoutMs: 60_000, env: given.repo.env }), scan);
+    const reports: unknown[] = [];
+    const context = {
+      world: { git, forks: given.forks, travel: given.travel },
+      stage: { push: () => {} },
+      repaint: () => {},
+      state: () => ({ shell: freshShell(), project: null }),
+      report: async (news: unknown) => void reports.push(news),
+    };
+    const conflicts = await seen(context, {
+      fork: { ...FORK, sides: [] },
+      side: { ...sideOrder('A'), dir: side.dir, score: null, tip: null, parked: null, tasks: [] },
+      onto: order.onto,
+      merge: sha,
+      files,
+    });
+    return { given, side, look, context, conflicts, reports };
+  }
+
+  it('a resolution that holds a secret is not committed: the conflicts stay open, file and line are told', async () => {
+    const { side, look, context, conflicts, reports } = await opened(createSecretScan({}));
+    side.write('a.txt', lines({ 5: githubToken() }));
+    side.write('bin', Buffer.from([0, 9]));
+    const since = await changedSince(context, conflicts);
+    const before = look();
+    const made = await commitResolution(context, conflicts, since);
+    expect(made).toMatchObject({
+      why: expect.stringMatching(/^a\.txt:5 holds a secret \(GitHub token\)/),
+      open: conflicts,
+    });
+    expect(look()).toEqual(before);
+    expect(reports).toMatchObject([
+      { type: 'secrets/found', where: 'resolution of fork trial-A', found: [{ file: 'a.txt', line: 5 }] },
+    ]);
+    expect(JSON.stringify([made, reports])).not.toContain(githubToken());
+  });
+
   it.each([
     ['text', 'a.txt'],
     ['binary', 'bin'],
   ])(
     'what a human resolved in %s while HEAD was elsewhere is committed once it is back, and not before',
     async (_kind, file) => {
-      const { given, side, order, look } = await scene();
-      const { sha, files } = await given.forks.openConflicts(side.dir, order);
-      const git = createGit(createAccess({ timeoutMs: 60_000, env: given.repo.env }));
-      const said: unknown[] = [];
-      const world = { git, forks: given.forks, travel: given.travel };
-      const context = { world, stage: { push: (one: unknown) => said.push(one) }, repaint: () => {} };
-      const conflicts = await seen(context, {
-        fork: { ...FORK, sides: [] },
-        side: { ...sideOrder('A'), dir: side.dir, score: null, tip: null, parked: null, tasks: [] },
-        onto: order.onto,
-        merge: sha,
-        files,
-      });
+      const { given, side, look, context, conflicts } = await opened();
       side.write('a.txt', lines({ 5: 'both' }));
       side.write('bin', Buffer.from([0, 9]));
       side.git('switch', '-q', '-c', 'other');
