@@ -1,11 +1,11 @@
 import { decision, type Outcome, refuse } from './decision.ts';
 import { passGate } from './guards.ts';
-import { openCycle } from './maintenance-scope.ts';
+import { enterCycle } from './maintenance/enter.ts';
 import { replanned } from './replanned.ts';
 import { sendBack } from './send-back.ts';
 import type { State } from './state.ts';
 
-/** Starts the Builder on the whole plan, or sends the task the words name back to it. The gate is open already. */
+/** Starts the Builder on the whole plan, or on the open change in maintenance (`!m-build`), or sends the task the words name back to it. The gate is open already. */
 export function enterBuild(state: State, words: readonly string[]): Outcome {
   return words.length === 0 ? whole(state) : sendBack(state, words);
 }
@@ -13,13 +13,7 @@ export function enterBuild(state: State, words: readonly string[]): Outcome {
 function whole(state: State): Outcome {
   const project = state.project;
   if (project === null) return decision({});
-  if (project.stage === 'maintenance') {
-    const cycle = openCycle(project);
-    if (cycle === null || cycle.taskIds.length === 0) {
-      return refuse('no-scope', 'no change is scoped', { tryNext: ['describe the change you want'] });
-    }
-    return passGate('build', [], [{ type: 'maintenance/approved', id: cycle.id }]);
-  }
+  if (project.stage === 'maintenance') return enterCycle(state, []);
   const plan = replanned(state);
   const built = project.builtAt !== null && project.order.every((id) => project.tasks[id]?.status === 'DONE');
   if (built && plan.length === 0) {

@@ -1,5 +1,5 @@
 import { AGENT_NAMES, STAGES } from '../../schemas/stage.ts';
-import { openCycle } from './maintenance-scope.ts';
+import { openCycle } from './maintenance/cycles.ts';
 import { isShipped, registeredStage } from './next-step.ts';
 import { type Block, say, table } from './show.ts';
 import { nextWords, taskCounts } from './standing.ts';

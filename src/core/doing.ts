@@ -11,6 +11,8 @@ export function doing(project: ProjectState): string {
       return `it was checking ${work.taskId}`;
     case 'checkpoint':
       return `it was committing ${work.taskId}`;
+    case 'cycle-base':
+      return `${work.id} was about to begin`;
     case 'record':
       return `it was starting ${work.taskId}`;
     case 'lanes':

@@ -4,7 +4,8 @@ import type { Fork, Origin } from './branches.ts';
 import { pendingChange, unplanned } from './change/change-state.ts';
 import { unseenTasks } from './change/unseen.ts';
 import { mergeLines, waysOn } from './forks/mergeable.ts';
-import { activeOrder, openCycle, standingTasks } from './maintenance-scope.ts';
+import { activeOrder, openCycle, standingTasks } from './maintenance/cycles.ts';
+import { blockersOf } from './maintenance/judge.ts';
 import type { ProjectState, Work } from './state.ts';
 import { judgeSecurity } from './verdicts.ts';
 
@@ -19,6 +20,11 @@ const wait = (text: string, command: string): NextStep => ({ waiting: true, text
 
 /** The one next step of a project, for the status line, the resume menu and the hint after a stage. */
 export function nextStep(state: ProjectState): NextStep {
+  const rests = state.halt !== null || state.work === null;
+  return state.observing && rests ? wait('questions', '!observe off') : ownStep(state);
+}
+
+function ownStep(state: ProjectState): NextStep {
   if (state.question !== null && state.work?.kind === 'question') return wait('your answer', 'answer the question');
   if (state.work?.kind === 'migration') return decideMigration(state.work.id);
   const change = pendingChange(state);
@@ -62,7 +68,8 @@ function halted(state: ProjectState): NextStep {
   if (state.halt?.reason === 'interrupted') return wait('interrupted', '!resume');
   const blocked = Object.values(state.tasks).find((task) => task.status === 'BLOCKED');
   if (blocked !== undefined && state.work?.kind === 'next-task') {
-    return wait(`${blocked.task.id} is blocked`, `!build ${blocked.task.id} <what to do differently>`);
+    const build = state.stage === 'maintenance' ? '!m-build' : '!build';
+    return wait(`${blocked.task.id} is blocked`, `${build} ${blocked.task.id} <what to do differently>`);
   }
   return wait('stopped by a failure', '!resume');
 }
@@ -96,6 +103,7 @@ function working(state: ProjectState): string {
   if (work?.kind === 'travel') return `on the way: ${work.travel.label}`;
   if (work?.kind === 'run') return `${AGENT_NAMES[work.run.agent]} is working`;
   if (work?.kind === 'check') return `checking ${work.taskId}`;
+  if (work?.kind === 'cycle-base') return `keeping all as it is before ${work.id}`;
   if (work?.kind === 'verify-checks') return 'running every gate command';
   return ofCopies(state);
 }
@@ -159,10 +167,9 @@ function maintenance(state: ProjectState): NextStep {
   const cycle = openCycle(state);
   if (cycle === null) return wait('a change to make', 'describe the change');
   if (cycle.status === 'requested') return wait(`what ${cycle.id} shall change`, 'describe the change');
-  const order = activeOrder(state);
-  return cycle.status === 'scoped'
-    ? wait(`${cycle.id}: ${order.length} tasks scoped`, '!build')
-    : wait(cycle.id, '!build');
+  if (cycle.status === 'scoped') return wait(`${cycle.id}: ${cycle.taskIds.length} tasks scoped`, '!m-build');
+  const held = blockersOf(state, cycle)[0];
+  return wait(held === undefined ? cycle.id : `a way with ${cycle.id}: ${held}`, '!m-build');
 }
 
 /**

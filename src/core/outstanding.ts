@@ -3,15 +3,23 @@ import { commitEffect } from './bundle-commit.ts';
 import type { WorkEffect } from './effect.ts';
 import { laneOrder } from './lanes/lane-order.ts';
 import type { Limits } from './limits.ts';
-import { standingTasks } from './maintenance-scope.ts';
+import { standingTasks, tasksOfCycle } from './maintenance/cycles.ts';
+import { writesProject } from './observing/writes.ts';
 import { orderRun } from './order-run.ts';
 import type { ProjectState, TaskState, Work } from './state.ts';
+import { workOf } from './travel/uncommitted.ts';
 
 /**
  * The effect the pipeline waits for, if any. Its id is the same each time it is asked for, so that a session starts
  * it once, and a restarted one starts it again under the same name.
  */
 export function outstanding(state: ProjectState, limits: Limits): WorkEffect | null {
+  const effect = effectOf(state, limits);
+  // While the project is only looked at, work that would write waits.
+  return effect !== null && state.observing && writesProject(effect) ? null : effect;
+}
+
+function effectOf(state: ProjectState, limits: Limits): WorkEffect | null {
   const work = state.work;
   if (work === null || state.resetting !== null) return null;
   if (state.halt !== null && !isMoving(state)) return closing(state, work);
@@ -31,6 +39,8 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
       return check(state, work);
     case 'checkpoint':
       return checkpoint(state, work);
+    case 'cycle-base':
+      return cycleBase(state, work.id);
     case 'verify-checks':
       return verification(state, id);
     case 'travel':
@@ -134,6 +144,17 @@ function ownersCommands(state: ProjectState, task: TaskState): readonly string[]
   return owners
     .filter((owner) => owner.outputFiles.some((file) => files.has(file)))
     .flatMap((owner) => owner.gateCommands);
+}
+
+/** The backup a maintenance cycle is gone back to when it is given up; files its tasks may write go in even where git ignores them. */
+function cycleBase(state: ProjectState, id: string): WorkEffect {
+  const cycle = state.maintenance.find((one) => one.id === id);
+  return {
+    type: 'cycle/base',
+    id: `base:${id}`,
+    cycle: id,
+    also: cycle === undefined ? [] : workOf(tasksOfCycle(state, cycle)),
+  };
 }
 
 const COMMIT_TYPE: Readonly<Record<string, string>> = { config: 'chore', infra: 'chore', cicd: 'ci', obs: 'feat' };

@@ -9,7 +9,7 @@ export interface Place {
   readonly at: string;
 }
 
-/** Nothing was changed, moved, forked, built or limited yet. */
+/** Nothing was changed, moved, forked, built, limited or only looked at yet. */
 const NO_BRANCHES = {
   changes: [],
   travel: null,
@@ -22,6 +22,8 @@ const NO_BRANCHES = {
   caps: NO_CAPS,
   patterns: [],
   schema: NO_SCHEMA,
+  cycleStart: null,
+  observing: false,
 } as const;
 
 /** No agent has used anything yet. */

@@ -84,8 +84,8 @@ export class Workshop {
 
   start(effect: WorldEffect): void {
     const abort = new AbortController();
-    // Files are moved away, and looked over for a change, only when nothing works on them any more.
-    const after = effect.type === 'reset/archive' || effect.type === 'change/look';
+    // Files are moved away, and looked over for a change or for a move, only when nothing works on them any more.
+    const after = effect.type === 'reset/archive' || effect.type === 'change/look' || effect.type === 'travel/preview';
     const before = after ? this.workIsDone() : Promise.resolve();
     const done = before.then(() => this.carryOut(effect, abort.signal, false));
     const entry: InFlight = { effect, abort, done: done.finally(() => this.leave(entry)) };

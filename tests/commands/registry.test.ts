@@ -197,7 +197,7 @@ function take(line: string, state: State): Outcome {
 
 describe('the registry', () => {
   test('holds every command file, and nothing twice', () => {
-    const files = ['gates', 'session', 'time', 'change', 'money', 'knowledge'].flatMap((folder) =>
+    const files = ['gates', 'session', 'time', 'change', 'money', 'knowledge', 'maintenance'].flatMap((folder) =>
       readdirSync(join(ROOT, folder)).map((file) => basename(file, '.ts')),
     );
     expect(REGISTRY.map(({ name }) => name).sort()).toEqual(files.sort());

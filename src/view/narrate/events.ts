@@ -7,6 +7,7 @@ import { CAP_TELLERS } from './caps.ts';
 import { CHANGE_TELLERS } from './changes.ts';
 import type { Entry } from './entry.ts';
 import { LANE_TELLERS } from './lanes.ts';
+import { MAINTENANCE_TELLERS } from './maintenance.ts';
 import { MIGRATION_TELLERS } from './migrations.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
 import { RUN_TELLERS } from './runs.ts';
@@ -27,6 +28,7 @@ const TELLERS: Tellers = {
   ...CAP_TELLERS,
   ...CHANGE_TELLERS,
   ...MIGRATION_TELLERS,
+  ...MAINTENANCE_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {
@@ -45,6 +47,10 @@ const ENDS_WORK: readonly EventType[] = [
   'change/cancelled',
   'maintenance/opened',
   'maintenance/scoped',
+  'maintenance/reviewed',
+  'maintenance/secured',
+  'maintenance/skipped',
+  'maintenance/unskipped',
   'maintenance/dropped',
   'maintenance/finished',
   'reset/undone',
