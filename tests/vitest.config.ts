@@ -15,6 +15,7 @@ const LONG_FILES = [
   'tests/e2e/exec-scenarios.test.ts',
   'tests/e2e/exec-knowledge.test.ts',
   'tests/e2e/exec-change.test.ts',
+  'tests/e2e/exec-maintenance.test.ts',
   'tests/e2e/crash-exec.test.ts',
   'tests/e2e/lanes.test.ts',
   'tests/src/adapters/git/checkpoint-kill.test.ts',
