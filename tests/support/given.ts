@@ -170,7 +170,8 @@ export class Rig {
   /** Carries out one order, or brings the work under way to its end; false when there is neither. */
   step(): boolean {
     const order = this.orders[0];
-    const waits = order?.type === 'travel/preview' && this.flying !== null && this.flying.id !== this.stuck;
+    const skips = order?.type === 'travel/preview' && order.ask.kind === 'skip';
+    const waits = skips && this.flying !== null && this.flying.id !== this.stuck;
     if (order !== undefined && !waits) {
       this.orders.shift();
       this.carryOut(order, false);

@@ -8,7 +8,7 @@ type Name = Surface['surface'];
 const BY_PATH: readonly (readonly [Name, RegExp])[] = [
   [
     'auth',
-    /(?:^|[/._-])(?:auth\w*|login|logout|sign-?(?:in|up|out)|sessions?|passwords?|passwd|oauth\w*|jwt|tokens?|credentials?|permissions?|roles?|acl|rbac)(?:[/._-]|$)/i,
+    /(?:^|[/._-])(?:auth(?:n|z|enticat\w*|ori[sz]\w*)?|login|logout|sign-?(?:in|up|out)|sessions?|passwords?|passwd|oauth\w*|jwt|tokens?|credentials?|permissions?|roles?|acl|rbac)(?:[/._-]|$)/i,
   ],
   [
     'data',
@@ -26,9 +26,12 @@ const BY_PATH: readonly (readonly [Name, RegExp])[] = [
 /** Tests tell what they try, not what the product does with it. */
 const isTest = (path: string): boolean => /(?:^|\/)(?:tests?|__tests__)\/|\.(?:test|spec)\./.test(path);
 
+/** `UserRepository.kt` and `loginForm.tsx` as they would be named with hyphens. */
+const hyphenated = (path: string): string => path.replace(/([a-z0-9])([A-Z])/g, '$1-$2');
+
 const byPaths = (paths: readonly string[]): readonly Surface[] =>
   BY_PATH.flatMap(([surface, pattern]): Surface[] => {
-    const path = paths.find((one) => !isTest(one) && pattern.test(one));
+    const path = paths.find((one) => !isTest(one) && pattern.test(hyphenated(one)));
     return path === undefined ? [] : [{ surface, by: 'code', why: `${path} is a file of that kind` }];
   });
 
