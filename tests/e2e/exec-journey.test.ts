@@ -108,6 +108,7 @@ describe('the journey, one call after the other', () => {
       apiDoc: _by,
       migrations: _unchanged,
       migrationRisk: _harmless,
+      maintenance: _shipped,
       ...always
     } = PATHS;
     const missing = Object.values(always).filter((path) => !existsSync(join(place.project, path)));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PATHS } from '../../schemas/paths.ts';
 import { buildProgram, exec } from '../support/exec.ts';
-import { freshPlace, git, type Place } from '../support/home.ts';
+import { freshPlace, git, type Place, withScenario } from '../support/home.ts';
 import { stateOf, TO_SHIP } from '../support/journey.ts';
 import { CHANGE } from '../support/journey-lines.ts';
 import { faults, openShell, say, waitsFor } from '../support/shell-pty.ts';
@@ -54,6 +54,30 @@ test('in 80 columns and 24 rows: the scope is read, given up, taken back, built;
   await shell.waitFor('maintenance (observing)');
   await say(shell, '!critic', 'this project is only looked at');
   await say(shell, '!observe off', 'may be written again');
+  expect(faults(shell)).toEqual([]);
+  await shell.kill();
+});
+
+test('a change that is being built is stopped, shown, and given up when its words are typed; nothing is left', {
+  timeout: 60_000,
+}, async () => {
+  const stalls = [{ when: { purpose: 'task' }, do: { act: 'stall' } }];
+  const cycles = stateOf(place.project).maintenance.length;
+  const id = `MAINT-00${cycles + 1}`;
+  const before = [git(place, 'rev-parse', 'HEAD'), git(place, 'ls-files', '-s'), git(place, 'status', '--porcelain')];
+  const env = withScenario(place, stalls);
+  const shell = openShell(place, { args: ['--project', place.project], env, cols: 80, rows: 24 });
+  await waitsFor(shell, 'describe the change');
+  shell.type('Export books\r');
+  await waitsFor(shell, '!m-build');
+  await say(shell, '!m-build', `Agent 7 Maintenance builds ${id}-1`);
+  await say(shell, '!m-skip', `skip ${id}`);
+  expect(stateOf(place.project)).toMatchObject({ halt: { reason: 'paused' } });
+  await say(shell, `skip ${id}`, `Done: !m-skip of ${id}`);
+  await waitsFor(shell, 'describe the change');
+  const after = [git(place, 'rev-parse', 'HEAD'), git(place, 'ls-files', '-s'), git(place, 'status', '--porcelain')];
+  expect(after).toEqual(before);
+  expect(stateOf(place.project).maintenance.at(-1)).toMatchObject({ id, status: 'skipped' });
   expect(faults(shell)).toEqual([]);
   await shell.kill();
 });
