@@ -89,9 +89,7 @@ function reached(task: TaskState, { to }: Travel, place: Place): TaskState {
   return { ...freshTask(task.task), status: 'DONE', checkpoint: { sha, at } };
 }
 
-/** One that was given up leaves no trace, whatever happens after it. */
-const dropped = (cycle: MaintenanceCycle): MaintenanceCycle =>
-  cycle.status === 'skipped' ? cycle : { ...cycle, status: 'dropped' };
+const dropped = (cycle: MaintenanceCycle): MaintenanceCycle => ({ ...cycle, status: 'dropped' });
 
 /** What was there before a maintenance cycle: its number stays taken, and nothing else tells of it. */
 export function withoutCycle(

@@ -197,10 +197,13 @@ describe('a finding in an auth change', () => {
   });
 
   test('what was accepted once does not cover another finding of that number, nor another change', () => {
-    const rig = held(found('HIGH'), found('HIGH', 'another door'));
+    const both = { findings: [...found('HIGH').findings, { ...finding('SEC-002', 'HIGH'), title: 'open window' }] };
+    const rig = held(both, found('HIGH', 'another door'));
+    rig.all('!security accept SEC-001 known');
+    expect(blockersOf(rig.at, cycle(rig))).toEqual(['SEC-002 HIGH: open window']);
     rig.all('!m-build');
     expect(blockersOf(rig.at, cycle(rig))).toEqual(['SEC-001 HIGH: another door']);
-    rig.all('!security accept SEC-001 known', 'Sign in twice', '!m-build');
+    rig.all('!security accept SEC-001 known too', 'Sign in twice', '!m-build');
     expect(cycle(rig)).toMatchObject({ id: 'MAINT-002', status: 'approved' });
     expect(blockersOf(rig.at, cycle(rig))).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openCycle } from '../../../../src/core/maintenance/cycles.ts';
+import { heldBackups } from '../../../../src/core/travel/held-backups.ts';
 import { remember } from '../../../../src/core/travel/remember.ts';
 import { driven, type Rig, type Script } from '../../../support/given.ts';
 import { finding, result, scope } from '../../../support/story.ts';
@@ -187,7 +188,43 @@ test('what it used stays counted, what is remembered besides is what was remembe
   expect(rig.at.runCount).toBeGreaterThan(count);
 });
 
+test('the backup of an open change is kept, that of a finished one need not be', () => {
+  const { rig } = start(auth);
+  rig.all('Sign in', '!m-build');
+  const base = openCycle(rig.at)?.base ?? '';
+  expect(base).toMatch(/^refs\/codesleuth\/backup\//);
+  expect(heldBackups(rig.at)).toContain(base);
+  rig.all('!security accept SEC-001 known');
+  expect(openCycle(rig.at)).toBeNull();
+  expect(heldBackups(rig.at)).not.toContain(base);
+});
+
+test('a replay after it does not bring it back into the documents', () => {
+  const rig = driven('maintenance').all('Make it blue', '!m-skip', '!replay TASK-001 --yes');
+  expect(rig.at.maintenance).toMatchObject([{ status: 'skipped' }]);
+  expect([...rig.project.files.values()].join('\n')).not.toContain('MAINT-001');
+});
+
 describe('!m-skip is refused', () => {
+  test('while the backup is made, or a commit', () => {
+    for (const kind of ['cycle-base', 'checkpoint']) {
+      const { rig } = start(auth);
+      rig.all('Sign in');
+      until(rig, '!m-build', ({ at }) => at.work?.kind === kind);
+      expect(rig.line('!m-skip --yes')).toMatchObject({ kind: 'refusal', code: 'busy' });
+    }
+  });
+
+  test('of a change that a version without backups began: it is gone back from by !replay', () => {
+    const { rig } = start({ ...auth, exit: () => 1 });
+    rig.all('Sign in', '!m-build');
+    const old = rig.reopen();
+    old.journal = rig.journal.filter(({ event }) => event.type !== 'maintenance/based');
+    old.open(true);
+    const refusal = { kind: 'refusal', code: 'no-base', tryNext: ['!replay TASK-003', '!m-build'] };
+    expect(old.do('!m-skip --yes')).toMatchObject(refusal);
+  });
+
   test.each([
     ['where no change is open', () => driven('maintenance'), 'no-cycle'],
     ['before anything was shipped', () => driven('built'), 'no-cycle'],

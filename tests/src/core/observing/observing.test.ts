@@ -105,6 +105,15 @@ describe('the mode', () => {
     expect(rig.at.builtAt).not.toBeNull();
   });
 
+  test('holds back work that would write, whatever the journal says comes next', () => {
+    const rig = driven('planned');
+    rig.line('!build');
+    rig.run(() => rig.at.work?.kind === 'check');
+    expect(rig.pending()).toMatchObject({ type: 'checks/run' });
+    rig.remember([{ type: 'observe/set', on: true }]);
+    expect(rig.pending()).toBeNull();
+  });
+
   test('takes no words for nothing', () => {
     const rig = watching('maintenance');
     const before = rig.journal.length;
