@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Outcome, Refusal } from '../src/core/decision.ts';
 import type { State } from '../src/core/state.ts';
 
-export const GROUPS = ['session', 'gates', 'pipeline', 'time', 'change', 'money', 'knowledge'] as const;
+export const GROUPS = ['session', 'gates', 'pipeline', 'time', 'change', 'money', 'knowledge', 'maintenance'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** What the shell knows of one command; help, completion, gates, parser and README read it from here. */

@@ -11,6 +11,7 @@ const TITLES: Record<(typeof GROUPS)[number], string> = {
   change: 'Change: what a change of the specification touches, before it is made',
   money: 'Money',
   knowledge: 'Documents, and what was learnt',
+  maintenance: 'Maintenance: changing what is shipped, and only looking',
 };
 
 /** Every command by group: what it does, or why it is not available now and what would make it so. */

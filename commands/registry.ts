@@ -11,6 +11,7 @@ import { plan } from './gates/plan.ts';
 import { security } from './gates/security.ts';
 import { verify } from './gates/verify.ts';
 import { KNOWLEDGE } from './knowledge-commands.ts';
+import { MAINTENANCE } from './maintenance-commands.ts';
 import { budget } from './money/budget.ts';
 import { agents } from './session/agents.ts';
 import { doctor } from './session/doctor.ts';
@@ -54,4 +55,5 @@ export const REGISTRY: readonly AnyCommand[] = [
   migrationCancel,
   budget,
   ...KNOWLEDGE,
+  ...MAINTENANCE,
 ];

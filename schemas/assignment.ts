@@ -38,6 +38,8 @@ export const assignmentSchema = z.object({
   /** For the security reviewer: every secret that kept a commit from being made. */
   secretBlocks: z.array(secretToldSchema).optional(),
   because: z.array(z.string()),
+  /** What this run is about and nothing else: the questions of a review, the surface of a security check. */
+  focus: z.array(z.string()).default([]),
   /** The human's words for this side of a fork; null outside of one. */
   direction: z.string().nullable(),
   /** What earlier projects found worth doing again, as far as it fits. */

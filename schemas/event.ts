@@ -4,6 +4,7 @@ import { capEvents } from './cap-event.ts';
 import { changeEvents } from './change-event.ts';
 import { acceptedRiskSchema } from './handoff.ts';
 import { laneEvents } from './lane-event.ts';
+import { maintenanceEvents } from './maintenance-event.ts';
 import { migrationEvents } from './migration-event.ts';
 import { answerSchema, mergeConflictSchema, questionSchema } from './question.ts';
 import { regressionEvents, rerunSchema } from './regression-event.ts';
@@ -153,18 +154,6 @@ export const eventSchema = z.discriminatedUnion('type', [
     first: z.string().optional(),
   }),
   z.object({ type: z.literal('pipeline/resumed'), choice: z.enum(['retry', 'keep', 'skip']).nullable() }),
-  z.object({ type: z.literal('maintenance/opened') }),
-  z.object({ type: z.literal('maintenance/requested'), id: z.string(), request: z.string() }),
-  z.object({
-    type: z.literal('maintenance/scoped'),
-    id: z.string(),
-    title: z.string(),
-    reason: z.string(),
-    tasks: z.array(taskSchema),
-  }),
-  z.object({ type: z.literal('maintenance/approved'), id: z.string() }),
-  z.object({ type: z.literal('maintenance/dropped'), id: z.string(), why: z.string() }),
-  z.object({ type: z.literal('maintenance/finished'), id: z.string() }),
   z.object({ type: z.literal('reset/began'), archive: z.string() }),
   ...branchEvents,
   ...laneEvents,
@@ -173,6 +162,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   ...migrationEvents,
   ...regressionEvents,
   ...secretEvents,
+  ...maintenanceEvents,
 ]);
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event['type'];

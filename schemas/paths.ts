@@ -24,6 +24,7 @@ export const PATHS = {
   overview: 'artifacts/docs/OVERVIEW.md',
   changelog: 'artifacts/docs/CHANGELOG.md',
   apiDoc: 'artifacts/docs/API.md',
+  maintenance: 'artifacts/maintenance',
   prBody: 'artifacts/verification/PR_BODY.md',
   tokenLog: 'artifacts/telemetry/token_log.jsonl',
   telemetry: 'artifacts/telemetry',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { secretAccountSchema } from './secret.ts';
-import { taskSchema } from './task-graph.ts';
+import { TASK_TYPES, taskSchema } from './task-graph.ts';
 
 /**
  * The JSON an agent gives in its closing `codesleuth-result` block, per role (product.md, section 6).
@@ -114,7 +114,31 @@ export const scopeResultSchema = baseResultSchema.extend({
     .array(taskSchema.omit({ id: true }))
     .min(1)
     .max(5),
+  /** What of the product it touches, as the agent sees it; the shell looks for itself besides. */
+  surfaces: z.array(z.enum(TASK_TYPES)).default([]),
 });
+
+/** The questions about a change; each is put so that `yes` is the good answer. */
+export const REVIEW_IDS = ['Q1', 'Q2', 'Q3'] as const;
+export const reviewAnswerSchema = z.object({
+  question: z.enum(REVIEW_IDS),
+  verdict: z.enum(['yes', 'no', 'unsure']),
+  evidence: z.string(),
+  findings: z
+    .array(
+      z.object({
+        title: z.string(),
+        file: z.string().nullable().default(null),
+        /** The change must not be kept as it is. */
+        blocking: z.boolean(),
+        fix: z.string().default(''),
+      }),
+    )
+    .default([]),
+});
+export type ReviewAnswer = z.infer<typeof reviewAnswerSchema>;
+
+export const reviewResultSchema = baseResultSchema.extend({ answers: z.array(reviewAnswerSchema) });
 
 /** What the Planner says of the list of a change: tasks that are missing in it, and tasks that it doubts. */
 export const impactResultSchema = baseResultSchema.extend({
@@ -131,6 +155,7 @@ export const RESULT_SCHEMAS = {
   security: securityResultSchema,
   verify: verifyResultSchema,
   scope: scopeResultSchema,
+  review: reviewResultSchema,
   impact: impactResultSchema,
   chat: baseResultSchema,
 } as const;
@@ -144,6 +169,7 @@ export const PURPOSES = [
   'security',
   'verify',
   'scope',
+  'review',
   'impact',
   'chat',
 ] as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { purposeSchema } from './results.ts';
+import { purposeSchema, REVIEW_IDS } from './results.ts';
 
 /** Which prompts a step is for; an absent key matches everything. `nth` counts matching prompts of this process from 1. */
 const whenSchema = z.strictObject({
@@ -56,6 +56,16 @@ export const actSchema = z.discriminatedUnion('act', [
     question: z.string().min(1).optional(),
     options: z.array(z.string().min(1)).max(8).default([]),
     recommended: z.string().min(1).optional(),
+  }),
+  /** Leaves a HIGH weakness in the first code file of a task, until it is sent back for it. */
+  z.strictObject({ act: z.literal('unsafe-code') }),
+  /** Says no to a question about a change. */
+  z.strictObject({
+    act: z.literal('object'),
+    question: z.enum(REVIEW_IDS),
+    title: z.string().min(1),
+    file: projectPathSchema.optional(),
+    blocking: z.boolean().default(true),
   }),
   z.strictObject({ act: z.literal('ask-permission') }),
   /** Without `ms` it lasts until the prompt is aborted. */

@@ -11,7 +11,7 @@ const backupRefSchema = z.string().regex(/^refs\/codesleuth\/backup\/[0-9]+-[0-9
 /** Where a move of the repository goes; the same shape as the port's. */
 export const destinationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('commit'), sha: objectIdSchema }),
-  z.object({ kind: z.literal('snapshot'), ref: backupRefSchema }),
+  z.object({ kind: z.literal('snapshot'), ref: backupRefSchema, whole: z.boolean().optional() }),
   z.object({ kind: z.literal('trees'), head: objectIdSchema, index: objectIdSchema, work: objectIdSchema }),
 ]);
 
@@ -24,15 +24,17 @@ const mergedSideSchema = z.object({
 });
 
 /**
- * A move of the whole repository that was decided: replay, undo or merge. Written before anything is touched, with all
+ * A move of the whole repository that was decided: replay, undo, merge, or a maintenance cycle given up. Written before anything is touched, with all
  * that is needed to finish it or to go back.
  */
 export const travelSchema = z.object({
   id: z.string(),
-  kind: z.enum(['replay', 'undo', 'merge']),
+  kind: z.enum(['replay', 'undo', 'merge', 'skip']),
   /** What the human did, in words: `!replay TASK-003`. */
   label: z.string(),
   taskId: taskIdSchema.nullable(),
+  /** The maintenance cycle that is given up. */
+  cycle: z.string().optional(),
   backup: backupRefSchema,
   from: z.object({ head: z.string().nullable(), branch: z.string().nullable() }),
   to: destinationSchema,

@@ -19,6 +19,7 @@ const LONG_FILES = [
   'tests/e2e/exec-change.test.ts',
   'tests/e2e/exec-secrets.test.ts',
   'tests/e2e/crash-secrets.test.ts',
+  'tests/e2e/exec-maintenance.test.ts',
   'tests/e2e/crash-exec.test.ts',
   'tests/e2e/lanes.test.ts',
   'tests/src/adapters/git/checkpoint-kill.test.ts',

@@ -1,5 +1,6 @@
-import { decision, type Outcome, refuse } from '../../src/core/decision.ts';
-import { gateOpen, passGate } from '../../src/core/guards.ts';
+import { type Outcome, refuse } from '../../src/core/decision.ts';
+import { gateOpen, needIdle, passGate } from '../../src/core/guards.ts';
+import { acceptRisk, isHeldBySecurity } from '../../src/core/maintenance/accept-risk.ts';
 import { allowSecret, hasBlocks } from '../../src/core/secrets/allow.ts';
 import type { State } from '../../src/core/state.ts';
 import { anyWords, misuse } from '../args.ts';
@@ -23,30 +24,25 @@ export const security = defineCommand(
     reads: 'files',
     changes: true,
     // What was blocked can be allowed at any time: it may be all that keeps the build from going on.
-    available: (state) => (hasBlocks(state) ? true : gateOpen(state, 'security')),
+    available: (state) => (hasBlocks(state) ? true : review(state)),
     decide: ({ words }, state) => {
       const [word, ...rest] = words;
       if (word?.toLowerCase() === 'allow') return allowSecret(state, rest);
-      const open = gateOpen(state, 'security');
+      const open = review(state);
       if (open !== true) return open;
-      if (word === undefined) return passGate('security');
-      return word.toLowerCase() === 'accept' ? accept(state, rest) : misuse(USAGE, 'unknown word');
+      if (word === undefined) return isHeld(state) ? inCycle() : passGate('security');
+      return word.toLowerCase() === 'accept' ? acceptRisk(state, rest) : misuse(USAGE, 'unknown word');
     },
   },
   misuse,
 );
 
-function accept(state: State, words: readonly string[]): Outcome {
-  const id = (words[0] ?? '').toUpperCase();
-  const rationale = words.slice(1).join(' ');
-  const finding = state.project?.security?.findings.find((one) => one.id === id);
-  if (finding === undefined)
-    return refuse('no-finding', `there is no finding ${id}`, { tryNext: ['!state', '!security'] });
-  if (finding.severity === 'CRITICAL') {
-    return refuse('critical', `${id} is CRITICAL and cannot be accepted`, { tryNext: [`!build <TASK-NNN> fix ${id}`] });
-  }
-  if (rationale === '')
-    return refuse('no-reason', 'a risk is accepted with a reason', { tryNext: [`!security accept ${id} <reason>`] });
-  const risk = { id, finding: finding.title, rationale, accepted_by: 'human' };
-  return decision({ events: [{ type: 'risk/accepted', risk }] });
-}
+/** A finding of the open change of a shipped project waits for a word. */
+const isHeld = ({ project }: State): boolean => project !== null && isHeldBySecurity(project);
+
+const review = (state: State) => (isHeld(state) ? (needIdle(state) ?? true) : gateOpen(state, 'security'));
+
+const inCycle = (): Outcome =>
+  refuse('in-maintenance', 'the security check belongs to the open change', {
+    tryNext: ['!m-status', '!m-build', '!security accept SEC-NNN <reason>'],
+  });

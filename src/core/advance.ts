@@ -5,7 +5,8 @@ import { afterConflict } from './forks/conflict-choice.ts';
 import { laneTasks } from './lanes/choose.ts';
 import { nextLane } from './lanes/next-lane.ts';
 import type { Limits } from './limits.ts';
-import { activeNodes, activeOrder } from './maintenance-scope.ts';
+import { afterTasks } from './maintenance/after-tasks.ts';
+import { activeNodes, activeOrder } from './maintenance/cycles.ts';
 import { AGENT_OF, newRun } from './new-run.ts';
 import { problemWords } from './problem-words.ts';
 import { regressionWords } from './regressions/ways.ts';
@@ -47,6 +48,7 @@ export function advance(state: ProjectState, limits: Limits): readonly Event[] {
     case 'checkpoint':
     case 'rerun':
     case 'migration':
+    case 'cycle-base':
     case 'verify-checks':
     case 'travel':
     case 'fork-make':
@@ -122,17 +124,17 @@ function nextTask(state: ProjectState, limits: Limits): readonly Event[] {
   if (lane.length > 0) return lane;
   const together = laneTasks(state, limits);
   if (together.length > 0) return [{ type: 'lanes/planned', taskIds: [...together] }];
-  return readyTask(state, tasks);
+  return readyTask(state, tasks, limits);
 }
 
 /** Picks the next task whose dependencies are DONE; ends the build when there is none. */
-function readyTask(state: ProjectState, tasks: readonly TaskState[]): readonly Event[] {
+function readyTask(state: ProjectState, tasks: readonly TaskState[], limits: Limits): readonly Event[] {
   // What the human has not seen yet is not built again: it is as if something stood in its way.
   const status = (id: string) => (isUnseen(state.tasks[id]) ? 'BLOCKED' : (state.tasks[id]?.status ?? 'PENDING'));
   const nodes = activeNodes(state);
   const ready = nextReady(nodes, status)[0];
   if (ready !== undefined) return [{ type: 'task/picked', taskId: ready }];
-  if (tasks.every((task) => task.status === 'DONE')) return finished(state);
+  if (tasks.every((task) => task.status === 'DONE')) return finished(state, limits);
   const unseen = tasks.filter(isUnseen).map((task) => task.task.id);
   if (unseen.length > 0) {
     const detail = `STALE: ${unseen.join(', ')}; !build shows what is there and what it is to become before it is built again`;
@@ -151,9 +153,9 @@ function afterResolving(state: ProjectState, taskId: string): readonly Event[] {
   return [{ type: 'conflict/closed', taskId, resolved: status === 'DONE' }];
 }
 
-function finished(state: ProjectState): readonly Event[] {
+function finished(state: ProjectState, limits: Limits): readonly Event[] {
   const cycle = state.maintenance.find((one) => one.status === 'approved');
-  if (state.stage === 'maintenance' && cycle !== undefined) return [{ type: 'maintenance/finished', id: cycle.id }];
+  if (state.stage === 'maintenance' && cycle !== undefined) return afterTasks(state, cycle, limits);
   return [{ type: 'build/completed' }];
 }
 

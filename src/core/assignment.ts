@@ -3,7 +3,8 @@ import type { Run } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { Purpose } from '../../schemas/results.ts';
 import type { Task } from '../../schemas/task-graph.ts';
-import { openCycle } from './maintenance-scope.ts';
+import { openCycle } from './maintenance/cycles.ts';
+import { focusOf } from './maintenance/focus.ts';
 import { toldSecrets } from './secrets/secret-block.ts';
 import type { ProjectState } from './state.ts';
 
@@ -36,6 +37,7 @@ const READ_FIRST: Record<Purpose, readonly string[]> = {
   security: [PATHS.spec, PATHS.interfaces],
   verify: [PATHS.spec, PATHS.taskGraph],
   scope: [PATHS.spec, PATHS.taskGraph, PATHS.changeLog],
+  review: [PATHS.spec],
   impact: [PATHS.spec, PATHS.taskGraph, PATHS.interfaces, PATHS.schema],
   chat: [],
 };
@@ -61,6 +63,7 @@ export function buildAssignment(state: ProjectState, run: Run, rounds: number): 
     tasks: wide ? Object.values(state.tasks).map((one) => ({ ...one.task, status: one.status })) : [],
     evidence: [],
     because: run.because,
+    focus: focusOf(state, run),
     direction: directionOf(state),
     patterns: [],
     roundsLeft: Math.max(0, rounds - (state.rounds[run.purpose] ?? 0)),

@@ -30,7 +30,7 @@ const BUNDLES: Record<
   migration: { message: 'docs(schema): record a change of the data', paths: migrationPaths },
   maintenance: {
     message: 'docs(maintenance): record the change',
-    paths: () => [PATHS.changeLog, PATHS.checkpoint, PATHS.decisions],
+    paths: (s) => [PATHS.changeLog, PATHS.checkpoint, PATHS.decisions, ...owned(s, `${PATHS.maintenance}/`)],
   },
 };
 

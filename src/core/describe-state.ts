@@ -1,6 +1,7 @@
 import { AGENT_NAMES, STAGES } from '../../schemas/stage.ts';
-import { openCycle } from './maintenance-scope.ts';
-import { isShipped, registeredStage } from './next-step.ts';
+import { openCycle } from './maintenance/cycles.ts';
+import { isShipped } from './next-step.ts';
+import { registeredStage } from './registered-stage.ts';
 import { statusOf } from './secrets/secret-block.ts';
 import { type Block, say, table } from './show.ts';
 import { nextWords, taskCounts } from './standing.ts';

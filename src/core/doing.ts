@@ -13,6 +13,8 @@ export function doing(project: ProjectState): string {
       return `it was committing ${work.taskId}`;
     case 'rerun':
       return `it was running tests of other tasks again, after ${work.taskId}`;
+    case 'cycle-base':
+      return `${work.id} was about to begin`;
     case 'record':
       return `it was starting ${work.taskId}`;
     case 'lanes':

@@ -113,7 +113,15 @@ export type TravelAsk =
        */
       readonly earlier: readonly { readonly taskId: string; readonly files: readonly string[] }[];
     }
-  | { readonly kind: 'undo'; readonly label: string; readonly backup: string; readonly also: readonly string[] };
+  | { readonly kind: 'undo'; readonly label: string; readonly backup: string; readonly also: readonly string[] }
+  /** Gives up a maintenance cycle; without a backup no file was touched yet. */
+  | {
+      readonly kind: 'skip';
+      readonly cycle: string;
+      readonly label: string;
+      readonly backup: string | null;
+      readonly also: readonly string[];
+    };
 
 export type WorkEffect =
   | RunOrder
@@ -165,6 +173,8 @@ export type WorkEffect =
       readonly contractFiles: readonly string[];
       readonly checkpoints: readonly { readonly taskId: string; readonly sha: string }[];
     }
+  /** Makes the backup a maintenance cycle starts from; `also` are ignored paths that go into it. */
+  | { readonly type: 'cycle/base'; readonly id: string; readonly cycle: string; readonly also: readonly string[] }
   | { readonly type: 'travel/move'; readonly id: string; readonly travel: Travel }
   | { readonly type: 'fork/make'; readonly id: string; readonly fork: Fork }
   | { readonly type: 'fork/run'; readonly id: string; readonly fork: Fork }

@@ -1,6 +1,6 @@
 import type { Envelope, Event } from '../../schemas/event.ts';
-import { furthestStage } from './next-step.ts';
 import { type Place, startProject } from './project-start.ts';
+import { furthestStage } from './registered-stage.ts';
 import { evolveArtifacts } from './slices/artifacts.ts';
 import { evolveCaps } from './slices/caps.ts';
 import { evolveChanges } from './slices/changes.ts';

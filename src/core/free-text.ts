@@ -12,9 +12,11 @@ import { matchHint } from './hints.ts';
 import { onKickoffText } from './kickoff.ts';
 import { onCaptureText } from './knowledge/capture.ts';
 import { limitsOf } from './limits.ts';
-import { nextCycleId, openCycle } from './maintenance-scope.ts';
+import { nextCycleId, openCycle } from './maintenance/cycles.ts';
 import { onMenuText } from './menu.ts';
 import { chatRun } from './new-run.ts';
+import { observed } from './observing/observed.ts';
+import { askObserver } from './observing/observing.ts';
 import { pendingQuestion } from './pending-question.ts';
 import { beingReset, readOnly } from './read-only.ts';
 import { RECOVERY, recoveryChoice, skipped } from './recovery-choice.ts';
@@ -45,14 +47,20 @@ export function decideText(state: State, text: string): Outcome {
   if (state.shell.kickoff !== null && state.project === null) return onKickoffText(state, state.shell.kickoff, text);
   if (state.project === null) return beforeStart(state, text);
   const held = readOnly(state) ?? beingReset(state.project) ?? beingMoved(state.project);
-  if (held !== null) return held;
-  const question = pendingQuestion(state.project);
+  return held ?? toProject(state, state.project, text);
+}
+
+/** Words in an open project: an answer where a question waits, else they are for a change or an agent. */
+function toProject(state: State, project: ProjectState, text: string): Outcome {
+  const question = pendingQuestion(project);
+  if (project.observing) return question === null ? askObserver(state, project, text) : unanswered(state);
   if (question !== null) return answerQuestion(question, text, 'human');
   if (text.trim() === '') return decision({});
-  return (
-    aboutChange(state, state.project, text) ?? refuseWhileForked(state.project) ?? toAgent(state, state.project, text)
-  );
+  return aboutChange(state, project, text) ?? refuseWhileForked(project) ?? toAgent(state, project, text);
 }
+
+/** An answer sets an agent to work again. */
+const unanswered = (state: State): Outcome => observed(state, 'what follows from an answer') ?? decision({});
 
 /** Words for a change: ids of tasks while one waits, or what shall change where that was asked. */
 function aboutChange(state: State, project: ProjectState, text: string): Outcome | null {
@@ -94,7 +102,8 @@ export function answerQuestion(pending: PendingQuestion, text: string, by: Answe
 export function recommendedAnswer(state: State): Outcome | null {
   const { project } = state;
   const question = project === null ? null : pendingQuestion(project);
-  if (question === null || project?.halt?.reason === 'paused' || readOnly(state) !== null) return null;
+  if (question === null || project?.halt?.reason === 'paused') return null;
+  if (readOnly(state) !== null || project?.observing === true) return null;
   return answerQuestion(question, '', 'recommended');
 }
 

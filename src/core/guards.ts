@@ -3,6 +3,7 @@ import type { Gate } from '../../schemas/stage.ts';
 import { decision, type Outcome, type Refusal, refuse } from './decision.ts';
 import { missing } from './gates.ts';
 import { pendingMigration } from './migrations/pending.ts';
+import { observed } from './observing/observed.ts';
 import { beingReset, readOnly } from './read-only.ts';
 import { SETUP_BLOCK } from './startup.ts';
 import type { ProjectState, State } from './state.ts';
@@ -29,10 +30,13 @@ function kickoffStep(state: State): string {
 }
 
 /** As `needProject`, and refuses a project that another shell holds, whose journal is broken, or that is being reset. */
-export function needWritable(state: State): Refusal | null {
+export function needAttached(state: State): Refusal | null {
   const none = needProject(state) ?? readOnly(state);
   return none ?? (state.project === null ? null : beingReset(state.project));
 }
+
+/** As `needAttached`, and refuses a project that is only looked at. */
+export const needWritable = (state: State): Refusal | null => needAttached(state) ?? observed(state);
 
 /** True while the pipeline works and only waits for the world, not for the human. */
 export function isBusy(project: ProjectState): boolean {

@@ -15,6 +15,7 @@ export const AGENT_OF: Record<Purpose, AgentNumber> = {
   security: 5,
   verify: 6,
   scope: 7,
+  review: 4,
   impact: 2,
   chat: 0,
 };

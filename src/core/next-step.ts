@@ -1,10 +1,11 @@
-import { AGENT_NAMES, REGISTERED_STAGES, type RegisteredStage } from '../../schemas/stage.ts';
+import { AGENT_NAMES } from '../../schemas/stage.ts';
 import { openFork } from './branch-effects.ts';
 import type { Fork, Origin } from './branches.ts';
 import { pendingChange, unplanned } from './change/change-state.ts';
 import { unseenTasks } from './change/unseen.ts';
 import { mergeLines, waysOn } from './forks/mergeable.ts';
-import { activeOrder, openCycle, standingTasks } from './maintenance-scope.ts';
+import { activeOrder, openCycle, standingTasks } from './maintenance/cycles.ts';
+import { blockersOf } from './maintenance/judge.ts';
 import { unaccounted } from './secrets/secret-block.ts';
 import { unblockLine } from './secrets/unblock.ts';
 import type { ProjectState, Work } from './state.ts';
@@ -21,6 +22,11 @@ const wait = (text: string, command: string): NextStep => ({ waiting: true, text
 
 /** The one next step of a project, for the status line, the resume menu and the hint after a stage. */
 export function nextStep(state: ProjectState): NextStep {
+  const rests = state.halt !== null || state.work === null;
+  return state.observing && rests ? wait('questions', '!observe off') : ownStep(state);
+}
+
+function ownStep(state: ProjectState): NextStep {
   if (state.question !== null && state.work?.kind === 'question') return wait('your answer', 'answer the question');
   if (state.work?.kind === 'migration') return decideMigration(state.work.id);
   const change = pendingChange(state);
@@ -101,6 +107,7 @@ function working(state: ProjectState): string {
   if (work?.kind === 'run') return `${AGENT_NAMES[work.run.agent]} is working`;
   if (work?.kind === 'check') return `checking ${work.taskId}`;
   if (work?.kind === 'rerun') return `running tests of other tasks again, after ${work.taskId}`;
+  if (work?.kind === 'cycle-base') return `keeping all as it is before ${work.id}`;
   if (work?.kind === 'verify-checks') return 'running every gate command';
   return ofCopies(state);
 }
@@ -166,10 +173,9 @@ function maintenance(state: ProjectState): NextStep {
   const cycle = openCycle(state);
   if (cycle === null) return wait('a change to make', 'describe the change');
   if (cycle.status === 'requested') return wait(`what ${cycle.id} shall change`, 'describe the change');
-  const order = activeOrder(state);
-  return cycle.status === 'scoped'
-    ? wait(`${cycle.id}: ${order.length} tasks scoped`, '!build')
-    : wait(cycle.id, '!build');
+  if (cycle.status === 'scoped') return wait(`${cycle.id}: ${cycle.taskIds.length} tasks scoped`, '!m-build');
+  const held = blockersOf(state, cycle)[0];
+  return wait(held === undefined ? cycle.id : `a way with ${cycle.id}: ${held}`, '!m-build');
 }
 
 /**
@@ -180,25 +186,4 @@ export function isShipped(state: ProjectState): boolean {
   const { verification, codeSeq, stage } = state;
   if (verification === null || verification.verdict === 'NO-SHIP' || stage === 'building') return false;
   return verification.seq > codeSeq;
-}
-
-/** How far the project is, as home's registry names it. Only ever goes forward (product.md, section 2). */
-export function registeredStage(state: ProjectState): RegisteredStage {
-  return state.furthest;
-}
-
-/** The furthest of what was reached before and what is reached now. */
-export function furthestStage(state: ProjectState): RegisteredStage {
-  const now = reached(state);
-  return REGISTERED_STAGES.indexOf(now) > REGISTERED_STAGES.indexOf(state.furthest) ? now : state.furthest;
-}
-
-function reached(state: ProjectState): RegisteredStage {
-  if (state.stage === 'maintenance') return 'maintenance';
-  if (state.verification !== null && state.verification.verdict !== 'NO-SHIP') return 'shipped';
-  if (state.security !== null) return 'secured';
-  if (state.critique !== null) return 'critiqued';
-  if (state.handoffVersion >= 3) return 'built';
-  if (state.planHash !== null) return state.stage === 'building' ? 'building' : 'planning';
-  return 'discovery';
 }

@@ -78,6 +78,7 @@ function onBranches(state: State, report: TravelReport | ForkReport | LaneReport
     case 'stale/seen':
       return onChange(state, report);
     case 'travel/previewed':
+    case 'cycle/based':
     case 'travel/moved':
     case 'reset/found':
     case 'reset/undone':

@@ -48,7 +48,7 @@ export function onOpened(state: State, report: OpenedReport): Outcome {
  * at one opening takes nothing away. What day it is, only the world knows, and also what an earlier project left here.
  */
 function oldForks(project: ProjectState): readonly Effect[] {
-  if (project.origin !== null) return [];
+  if (project.origin !== null || project.observing) return [];
   return [{ type: 'forks/prune', forks: project.forks.filter(isKept), upto: project.updatedAt }];
 }
 

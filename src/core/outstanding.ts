@@ -3,16 +3,24 @@ import { commitEffect } from './bundle-commit.ts';
 import type { WorkEffect } from './effect.ts';
 import { laneOrder } from './lanes/lane-order.ts';
 import type { Limits } from './limits.ts';
-import { standingTasks } from './maintenance-scope.ts';
+import { standingTasks, tasksOfCycle } from './maintenance/cycles.ts';
+import { writesProject } from './observing/writes.ts';
 import { orderRun } from './order-run.ts';
 import { knownSecrets } from './secrets/secret-block.ts';
 import type { ProjectState, TaskState, Work } from './state.ts';
+import { workOf } from './travel/uncommitted.ts';
 
 /**
  * The effect the pipeline waits for, if any. Its id is the same each time it is asked for, so that a session starts
  * it once, and a restarted one starts it again under the same name.
  */
 export function outstanding(state: ProjectState, limits: Limits): WorkEffect | null {
+  const effect = effectOf(state, limits);
+  // While the project is only looked at, work that would write waits.
+  return effect !== null && state.observing && writesProject(effect) ? null : effect;
+}
+
+function effectOf(state: ProjectState, limits: Limits): WorkEffect | null {
   const work = state.work;
   if (work === null || state.resetting !== null) return null;
   if (state.halt !== null && !isMoving(state)) return closing(state, work);
@@ -36,6 +44,8 @@ export function outstanding(state: ProjectState, limits: Limits): WorkEffect | n
       const { taskId, runId, commands } = work;
       return { type: 'checks/rerun', id: `rerun:${runId}`, taskId, runId, commands };
     }
+    case 'cycle-base':
+      return cycleBase(state, work.id);
     case 'verify-checks':
       return verification(state, id);
     case 'travel':
@@ -131,6 +141,17 @@ const isConflict = (state: ProjectState, taskId: string): boolean => state.confl
 /** The right end of a conflict may be that a file goes; one the agent named and that is not there was deleted on purpose. */
 const withoutReported = ({ task, reported }: TaskState): readonly string[] =>
   task.outputFiles.filter((path) => !reported.includes(path));
+
+/** The backup a maintenance cycle is gone back to when it is given up; files its tasks may write go in even where git ignores them. */
+function cycleBase(state: ProjectState, id: string): WorkEffect {
+  const cycle = state.maintenance.find((one) => one.id === id);
+  return {
+    type: 'cycle/base',
+    id: `base:${id}`,
+    cycle: id,
+    also: cycle === undefined ? [] : workOf(tasksOfCycle(state, cycle)),
+  };
+}
 
 const COMMIT_TYPE: Readonly<Record<string, string>> = { config: 'chore', infra: 'chore', cicd: 'ci', obs: 'feat' };
 

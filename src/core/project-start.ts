@@ -9,7 +9,7 @@ export interface Place {
   readonly at: string;
 }
 
-/** Nothing was changed, moved, forked, built or limited yet. */
+/** Nothing was changed, moved, forked, built, limited or only looked at yet. */
 const NO_BRANCHES = {
   changes: [],
   travel: null,
@@ -25,6 +25,8 @@ const NO_BRANCHES = {
   owed: null,
   regressions: [],
   secrets: [],
+  cycleStart: null,
+  observing: false,
 } as const;
 
 /** No agent has used anything yet. */

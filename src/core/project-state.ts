@@ -12,6 +12,7 @@ import type { RecentRun } from './budget/recent.ts';
 import type { ChangeState } from './change/change-state.ts';
 import type { PatternUse } from './knowledge/used.ts';
 import type { Lanes } from './lanes/lanes-state.ts';
+import type { MaintenanceCycle } from './maintenance/cycle-state.ts';
 import type { SchemaState } from './migrations/schema-state.ts';
 import type { PendingQuestion } from './question-state.ts';
 import type { Reruns } from './regressions/regression.ts';
@@ -22,17 +23,8 @@ import type { TaskState } from './task-state.ts';
 import type { Work } from './work.ts';
 import type { Worker } from './worker.ts';
 
+export type { MaintenanceCycle } from './maintenance/cycle-state.ts';
 export type { PendingQuestion } from './question-state.ts';
-
-export interface MaintenanceCycle {
-  readonly id: string;
-  readonly request: string;
-  readonly title: string;
-  readonly reason: string;
-  readonly status: 'requested' | 'scoped' | 'approved' | 'finished' | 'dropped';
-  readonly taskIds: readonly string[];
-  readonly at: string;
-}
 
 export interface SpecState {
   readonly title: string;
@@ -96,6 +88,10 @@ export interface ProjectState extends Reruns {
   readonly checks: (Omit<EventOf<'verification/checked'>, 'type'> & { readonly seq: number }) | null;
   readonly verification: (Omit<EventOf<'verification/judged'>, 'type'> & { readonly seq: number }) | null;
   readonly maintenance: readonly MaintenanceCycle[];
+  /** The open maintenance cycle, and what is gone back to when it is given up; null while none is open. */
+  readonly cycleStart: { readonly id: string; readonly before: Remembered } | null;
+  /** Nothing of the project may be written, by agents or by the shell. */
+  readonly observing: boolean;
   /** Changes of the specification: at most one that waits for the human, and those that were approved. */
   readonly changes: readonly ChangeState[];
   readonly handoffVersion: 0 | 1 | 2 | 3 | 4 | 5 | 6;
@@ -167,6 +163,7 @@ export type Remembered = Pick<
   | 'checks'
   | 'verification'
   | 'maintenance'
+  | 'cycleStart'
   | 'changes'
   | 'lastResult'
   | 'lastAgent'
@@ -181,12 +178,12 @@ export type Remembered = Pick<
   | 'owed'
 >;
 
-/** What `!undo` would take back: the last replay, merge, reset, or undo. */
+/** What `!undo` would take back: the last replay, merge, skip, reset, or undo. */
 export interface UndoPoint {
   readonly kind: Travel['kind'] | 'reset' | 'reset-undone';
   readonly label: string;
   readonly at: string;
-  /** The snapshot made before it; null for a reset, which moves no code. */
+  /** The snapshot made before it; null where no code was moved. */
   readonly backup: string | null;
   /** HEAD after it: what was committed since is named before it is taken back. */
   readonly head: string | null;

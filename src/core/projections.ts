@@ -4,7 +4,9 @@ import { AGENT_NAMES } from '../../schemas/stage.ts';
 import { printForkSession } from './forks/fork-session.ts';
 import { printHandoff } from './handoff.ts';
 import { withPatterns } from './knowledge/used.ts';
-import { isShipped, nextStep, registeredStage } from './next-step.ts';
+import { recordedCycles } from './maintenance/cycles.ts';
+import { isShipped, nextStep } from './next-step.ts';
+import { registeredStage } from './registered-stage.ts';
 import { renderChangeLog, renderCheckpoint } from './reports/pipeline.ts';
 import { renderRegressions } from './reports/regressions.ts';
 import { printSecretBlocks } from './secrets/rows.ts';
@@ -21,10 +23,11 @@ export interface Projection {
 
 /**
  * The files that mirror the journal. They may lag behind it after a crash and are then written again. While the
- * repository is moved there are none: a file written then would be a change that stops the move.
+ * repository is moved there are none, for a file written then would be a change that stops the move; nor while nothing of the
+ * project may be written.
  */
 export function projections(state: ProjectState): readonly Projection[] {
-  if (state.travel !== null) return [];
+  if (state.travel !== null || state.observing) return [];
   const all = [
     handoff(state),
     taskGraph(state),
@@ -77,7 +80,7 @@ function regressions(state: ProjectState): Projection | null {
 
 function changeLog(state: ProjectState): Projection | null {
   const changed = state.changes.some(({ status }) => status !== 'proposed');
-  if (state.maintenance.length === 0 && !changed) return null;
+  if (recordedCycles(state).length === 0 && !changed) return null;
   return {
     path: PATHS.changeLog,
     inputs: [state.maintenance, state.changes, state.tasks],

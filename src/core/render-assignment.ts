@@ -48,6 +48,7 @@ export function renderAssignment(a: Assignment, telling: Telling): string {
     ...list('Secrets that were blocked (account for each by its id in `secret_blocks` of your result)', secretLines(a)),
     ...list('Direction of this fork', a.direction === null ? [] : [a.direction]),
     ...list('Patterns from earlier projects (say in your result which you applied)', a.patterns.map(patternLine)),
+    ...list('Only this is asked', a.focus),
     ...list('Why you are asked again', a.because),
     ...list('Read first', readFirstOf(a)),
     ...list('You may write', writableOf(a)),
@@ -70,6 +71,7 @@ const OBJECTIVES: Readonly<Record<Purpose, string>> = {
   security: 'Look for what someone with bad intent could use; every finding names its file.',
   verify: 'Judge whether what was built can be shipped, from the commands the shell ran.',
   scope: 'Say what the request touches, and plan it in one to five tasks.',
+  review: 'Answer the questions about this one change, each from what the files really hold.',
   impact: 'Look over the list of what a change affects: name tasks it misses, and doubt those it is wrong about.',
   chat: 'Answer the human. Nothing is changed.',
 };

@@ -1,6 +1,7 @@
 import type { Bundle } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { ResultFile } from '../../schemas/results.ts';
+import { renderCycles } from './maintenance/record.ts';
 import { renderMigration } from './migrations/render-migration.ts';
 import { renderCriticism } from './reports/criticism.ts';
 import { renderPrBody } from './reports/pr-body.ts';
@@ -24,6 +25,7 @@ export function renderReport(state: ProjectState, bundle: Bundle): ResultFile[] 
     return [{ path: PATHS.securityReport, content: renderSecurityReport(data) }];
   }
   if (bundle === 'verification' && state.verification !== null) return verified(state, head, state.verification);
+  if (bundle === 'maintenance') return renderCycles(state);
   return bundle === 'migration' ? renderMigration(state) : [];
 }
 

@@ -121,6 +121,7 @@ export type Report =
       /** Made only when it was to go on. */
       readonly snapshot: Snapshot | null;
     }
+  | { readonly type: 'cycle/based'; readonly cycle: string; readonly snapshot: Snapshot }
   | { readonly type: 'travel/moved'; readonly id: string; readonly moved: Moved }
   | {
       readonly type: 'reset/found';

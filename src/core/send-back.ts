@@ -1,7 +1,7 @@
 import type { Event } from '../../schemas/event.ts';
 import { type Outcome, refuse } from './decision.ts';
 import { passGate } from './guards.ts';
-import { openCycle } from './maintenance-scope.ts';
+import { openCycle } from './maintenance/cycles.ts';
 import type { State } from './state.ts';
 
 /**

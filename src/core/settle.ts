@@ -1,19 +1,16 @@
 import type { Event, EventOf, Run } from '../../schemas/event.ts';
-import { PATHS } from '../../schemas/paths.ts';
 import {
   compileResultSchema,
   critiqueResultSchema,
   planResultSchema,
   type ResultFile,
-  scopeResultSchema,
   securityResultSchema,
   verifyResultSchema,
 } from '../../schemas/results.ts';
 import { mayDeliver } from './assignment.ts';
 import type { Limits } from './limits.ts';
-import { openCycle } from './maintenance-scope.ts';
+import { settleReview, settleScope, settleSecurity } from './maintenance/settle.ts';
 import { newRun } from './new-run.ts';
-import { scopeTasks } from './scope-tasks.ts';
 import { accountFault } from './secrets/accounting.ts';
 import { markOf } from './session-mark.ts';
 import type { ProjectState, Work } from './state.ts';
@@ -99,11 +96,13 @@ function completed(state: ProjectState, run: Run, ended: EventOf<'run/ended'>): 
     case 'critique':
       return critique(ended);
     case 'security':
-      return security(state, ended);
+      return state.stage === 'maintenance' ? settleSecurity(state, ended) : security(state, ended);
     case 'verify':
       return verify(state, ended);
     case 'scope':
-      return scope(state, ended);
+      return settleScope(state, ended);
+    case 'review':
+      return settleReview(state, ended);
     case 'interview':
     case 'impact':
     case 'chat':
@@ -165,17 +164,4 @@ function verify(state: ProjectState, ended: EventOf<'run/ended'>): readonly Even
   const parsed = verifyResultSchema.safeParse(ended.result);
   if (!parsed.success) return halt(`the verifier's result cannot be read: ${parsed.error.message}`);
   return [judgeVerification(state, parsed.data)];
-}
-
-function scope(state: ProjectState, ended: EventOf<'run/ended'>): readonly Event[] {
-  const cycle = openCycle(state);
-  const parsed = scopeResultSchema.safeParse(ended.result);
-  if (cycle === null) return halt('a scope arrived, but no maintenance cycle is open');
-  if (!parsed.success) return halt(`the scope cannot be read: ${parsed.error.message}`);
-  const scoped = scopeTasks(cycle.id, parsed.data.tasks, PATHS.taskGraph);
-  if (scoped.problems.length > 0) {
-    return halt(`the scope of ${cycle.id} does not hold: ${scoped.problems.map((p) => p.message).join('; ')}`);
-  }
-  const { title, reason } = parsed.data;
-  return [{ type: 'maintenance/scoped', id: cycle.id, title, reason, tasks: [...scoped.tasks] }];
 }

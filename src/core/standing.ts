@@ -30,6 +30,7 @@ export function standing(project: ProjectState): readonly Block[] {
   const lines = [
     `${project.name} · ${project.stage} · Agent ${project.lastAgent} ${AGENT_NAMES[project.lastAgent]}${tasks}`,
   ];
+  if (project.observing) lines.push('only looked at: nothing is written before !observe off');
   if (project.origin !== null) lines.push(`${sideWords(project.origin)} of ${project.origin.parent}`);
   const fork = openFork(project);
   if (fork !== null) lines.push(`fork ${fork.name}: ${forkWords(project, fork)}`);

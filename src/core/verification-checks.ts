@@ -1,5 +1,5 @@
 import { decision, type Outcome } from './decision.ts';
-import { standingTasks } from './maintenance-scope.ts';
+import { standingTasks } from './maintenance/cycles.ts';
 import type { Report } from './report.ts';
 import type { State } from './state.ts';
 import { statePhases } from './verification.ts';

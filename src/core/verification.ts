@@ -1,6 +1,6 @@
 import type { EventOf } from '../../schemas/event.ts';
 import type { Phase, ResultOf } from '../../schemas/results.ts';
-import { standingTasks } from './maintenance-scope.ts';
+import { standingTasks } from './maintenance/cycles.ts';
 import type { ProjectState } from './state.ts';
 import { judgeSecurity, judgeShip } from './verdicts.ts';
 

@@ -49,6 +49,8 @@ export type Work =
   /** A dangerous change of SCHEMA.md waits for the human. */
   | { readonly kind: 'migration'; readonly id: string }
   | { readonly kind: 'verify-checks' }
+  /** Everything as it is before a maintenance cycle's first task goes into a backup. */
+  | { readonly kind: 'cycle-base'; readonly id: string }
   /** The repository is to be moved: replay, undo, merge. */
   | { readonly kind: 'travel'; readonly travel: Travel }
   /** A fork's clones are to be made, its sides run, its directories put away. */

@@ -6,8 +6,11 @@ export type { Moved, MovePreview, Obstacle, Snapshot };
 export type Destination =
   /** The tree and index of a commit; the branch is set to it. */
   | { readonly kind: 'commit'; readonly sha: string }
-  /** Exactly where a snapshot was made: work tree, index, HEAD and branch, byte for byte. */
-  | { readonly kind: 'snapshot'; readonly ref: string }
+  /**
+   * Exactly where a snapshot was made: work tree, index, HEAD and branch, byte for byte. Untracked files that lay there
+   * then and lie there now are left as they are; with `whole`, those the order names in `also` are given back too.
+   */
+  | { readonly kind: 'snapshot'; readonly ref: string; readonly whole?: boolean | undefined }
   /** The branch at `head`, the index as the tree of `index`, the work tree as the tree of `work` (all object ids). */
   | { readonly kind: 'trees'; readonly head: string; readonly index: string; readonly work: string };
 

@@ -28,7 +28,8 @@ type RunEnded = Extract<Report, { type: 'run/ended' }>;
 export async function runAgent(context: EffectContext, sessions: AgentSessions, bare: Order): Promise<RunEnded> {
   const { world, stage } = context;
   const attached = attachedOf(context);
-  const mode = permissionsOf(context.state().shell);
+  const { shell, project } = context.state();
+  const mode = project?.observing === true ? 'read-only' : permissionsOf(shell);
   if (bare.mayWrite && mode === 'read-only') throw forbidden();
   const { order, given } = await withPatterns(context, bare);
   const started = world.clock.monotonic();

@@ -38,7 +38,7 @@ export async function exec(
 
 /** `--yes` at the end of a line gives the permissions its run asks for; a command that is confirmed takes the word itself. */
 function withoutYes(line: string): string {
-  return /^\s*[!/](?:reset|replay|undo|merge|forks)\b/i.test(line) ? line : line.replace(/\s+--yes\s*$/, '');
+  return /^\s*[!/](?:reset|replay|undo|merge|forks|m-skip)\b/i.test(line) ? line : line.replace(/\s+--yes\s*$/, '');
 }
 
 /** Nobody is there to ask: the line itself says yes, or it is no. */

@@ -1,6 +1,8 @@
 import type { Effect } from '../core/effect.ts';
 import type { LaneEffect } from '../core/lanes/lane-effect.ts';
+import { writesProject } from '../core/observing/writes.ts';
 import type { Report } from '../core/report.ts';
+import { ExternalError } from '../ports/errors.ts';
 import { runAgent } from './agent-run.ts';
 import type { AgentSessions } from './agent-sessions.ts';
 import type { EffectContext } from './context.ts';
@@ -27,12 +29,19 @@ export type SessionEffect = Extract<Effect, { type: 'project/open' | 'agent/inte
 type CheckEffect = Extract<Effect, { type: 'checks/run' | 'checks/rerun' | 'verification/check' }>;
 type MoneyEffect = Extract<Effect, { type: 'budget/read' | 'budget/prices' | 'budget/csv' }>;
 
+type WorldEffect = Exclude<Effect, SessionEffect>;
+
 /** Carries out one order through the ports; null when there is nothing to report, as after an abort. */
 export async function runEffect(
   context: EffectContext,
   sessions: AgentSessions,
-  effect: Exclude<Effect, SessionEffect>,
+  effect: WorldEffect,
 ): Promise<Report | null> {
+  if (context.state().project?.observing === true && writesProject(effect)) throw onlyObserved(effect);
+  return carryOut(context, sessions, effect);
+}
+
+async function carryOut(context: EffectContext, sessions: AgentSessions, effect: WorldEffect): Promise<Report | null> {
   switch (effect.type) {
     case 'startup/read':
       return readStartup(context);
@@ -98,6 +107,9 @@ function checks(context: EffectContext, effect: CheckEffect): Promise<Report | n
   if (effect.type === 'checks/run') return runChecks(context, effect);
   return effect.type === 'checks/rerun' ? rerunTests(context, effect) : verifyAll(context, effect);
 }
+/** Whatever decided it: nothing of a project is written while it is only looked at. */
+const onlyObserved = ({ type }: Effect): ExternalError =>
+  new ExternalError('lock', `${type} would write, and this project is only looked at`, { next: '!observe off' });
 
 /** Orders that look at what was spent, and what it costs. */
 function money(context: EffectContext, effect: MoneyEffect): Promise<Report> {
@@ -113,6 +125,7 @@ async function ofBranches(
 ): Promise<Report | null> {
   switch (effect.type) {
     case 'travel/preview':
+    case 'cycle/base':
     case 'travel/move':
     case 'reset/undo':
       return travel(context, sessions, effect);

@@ -68,7 +68,8 @@ function isMeant(line: string, state: State): boolean {
 /** While an agent is at a task, its own check looks at SCHEMA.md; while the repository is elsewhere, nobody does. */
 function mayLook(state: State, project: ProjectState): boolean {
   const { work, travel, lanes, resetting } = project;
-  if (readOnly(state) !== null || travel !== null || lanes !== null || resetting !== null) return false;
+  if (readOnly(state) !== null || project.observing || travel !== null || lanes !== null || resetting !== null)
+    return false;
   if (isBusy(project) || isStopping(project)) return false;
   return work === null || work.kind === 'next-task' || work.kind === 'migration';
 }

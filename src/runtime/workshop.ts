@@ -84,9 +84,7 @@ export class Workshop {
 
   start(effect: WorldEffect): void {
     const abort = new AbortController();
-    // Files are moved away, and looked over for a change, only when nothing works on them any more.
-    const after = effect.type === 'reset/archive' || effect.type === 'change/look';
-    const before = after ? this.workIsDone() : Promise.resolve();
+    const before = isAfterWork(effect) ? this.workIsDone() : Promise.resolve();
     const done = before.then(() => this.carryOut(effect, abort.signal, false));
     const entry: InFlight = { effect, abort, done: done.finally(() => this.leave(entry)) };
     this.others.add(entry);
@@ -107,6 +105,12 @@ export class Workshop {
     }
   }
 }
+
+/** Files are moved away, and looked over for a change or for giving one up, only when nothing works on them any more. */
+const isAfterWork = (effect: WorldEffect): boolean =>
+  effect.type === 'reset/archive' ||
+  effect.type === 'change/look' ||
+  (effect.type === 'travel/preview' && effect.ask.kind === 'skip');
 
 /** The report of an order that the outside world did not let be carried out. */
 export function failure(effect: Effect, ofWork: boolean, error: ExternalError): Report {

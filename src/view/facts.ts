@@ -99,7 +99,7 @@ function projectFacts(project: ProjectState, { live, flight, ui, shell }: Moment
   const { all, context } = spendingNow(project, { flight, turn });
   return {
     name: project.name,
-    stage: project.stage,
+    stage: project.observing ? `${project.stage} (observing)` : project.stage,
     ...progressOf(project),
     contextPct: context === null || context.size === null ? null : percent(context.used, context.size),
     costMicroUsd: all.microUsd,

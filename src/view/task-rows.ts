@@ -1,5 +1,5 @@
 import type { TaskStatus } from '../../schemas/task-graph.ts';
-import { activeOrder } from '../core/maintenance-scope.ts';
+import { activeOrder } from '../core/maintenance/cycles.ts';
 import type { ProjectState } from '../core/state.ts';
 
 export interface TaskRow {

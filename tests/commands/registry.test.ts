@@ -114,6 +114,33 @@ const SITUATIONS: Record<string, () => State> = {
   },
   'in maintenance': () => driven('maintenance').state,
   scoped: () => driven('maintenance').all('Make it blue').state,
+  'being scoped': () => stoppedAt('maintenance', 'Make it blue', 'run').state,
+  'change kept before it is built': () => {
+    const rig = driven('maintenance').all('Make it blue');
+    rig.line('!m-build');
+    return rig.run(() => rig.at.work?.kind === 'cycle-base').state;
+  },
+  'change held by the critic': () => {
+    const rig = driven('maintenance').all('Make it blue');
+    rig.script = {
+      agent: (run) => (run.purpose === 'review' ? { end: { result: result('review', { answers: [] }) } } : null),
+    };
+    return rig.all('!m-build').state;
+  },
+  'change held by security': () => {
+    const rig = driven('maintenance');
+    const held = { findings: [finding('SEC-001', 'HIGH')] };
+    rig.script = {
+      agent: (run) => {
+        if (run.purpose === 'scope') return { end: { result: result('scope', { surfaces: ['auth'] }) } };
+        return run.purpose === 'security' ? { end: { result: result('security', held) } } : null;
+      },
+    };
+    return rig.all('Make it blue', '!m-build').state;
+  },
+  'change given up': () => driven('maintenance').all('Make it blue', '!m-skip').state,
+  'only looked at': () => driven('built').all('!observe').state,
+  'only looked at, shipped': () => driven('maintenance').all('!observe').state,
   'held by another shell': () => ({ ...driven('built').state, shell: freshShell({ setup: 'ok', heldBy: 4711 }) }),
   'journal broken': () => ({
     ...driven('built').state,
@@ -197,7 +224,7 @@ function take(line: string, state: State): Outcome {
 
 describe('the registry', () => {
   test('holds every command file, and nothing twice', () => {
-    const files = ['gates', 'session', 'time', 'change', 'money', 'knowledge'].flatMap((folder) =>
+    const files = ['gates', 'session', 'time', 'change', 'money', 'knowledge', 'maintenance'].flatMap((folder) =>
       readdirSync(join(ROOT, folder)).map((file) => basename(file, '.ts')),
     );
     expect(REGISTRY.map(({ name }) => name).sort()).toEqual(files.sort());

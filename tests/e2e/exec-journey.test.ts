@@ -110,6 +110,7 @@ describe('the journey, one call after the other', () => {
       migrationRisk: _harmless,
       regressions: _unbroken,
       secretBlocks: _clean,
+      maintenance: _shipped,
       ...always
     } = PATHS;
     const missing = Object.values(always).filter((path) => !existsSync(join(place.project, path)));

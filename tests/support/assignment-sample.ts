@@ -19,6 +19,7 @@ export const assignmentSample = (change: Partial<Assignment> = {}): Assignment =
   buildsOn: [],
   evidence: [],
   because: [],
+  focus: [],
   direction: null,
   patterns: [],
   roundsLeft: 0,

@@ -27,6 +27,7 @@ import type { Report } from '../../src/core/report.ts';
 import { evolveShell } from '../../src/core/shell-event.ts';
 import type { Block } from '../../src/core/show.ts';
 import type { MenuEntry, ProjectState, State } from '../../src/core/state.ts';
+import { differs } from '../../src/runtime/projector.ts';
 import { MemoryProject, sha256 } from './memory-project.ts';
 import { changeReport } from './rig-change.ts';
 import { type ForkScript, forkReport } from './rig-forks.ts';
@@ -178,8 +179,11 @@ export class Rig {
 
   /** Carries out one order, or brings the work under way to its end; false when there is neither. */
   step(): boolean {
-    const order = this.orders.shift();
-    if (order !== undefined) {
+    const order = this.orders[0];
+    const skips = order?.type === 'travel/preview' && order.ask.kind === 'skip';
+    const waits = skips && this.flying !== null && this.flying.id !== this.stuck;
+    if (order !== undefined && !waits) {
+      this.orders.shift();
       this.carryOut(order, false);
       return true;
     }
@@ -298,8 +302,9 @@ export class Rig {
     const { project } = this.state;
     if (project === null || project.resetting !== null) return;
     for (const one of projections(project)) {
-      const text = one.print(this.project.files.get(one.path) ?? null);
-      if (text !== null) this.project.files.set(one.path, text);
+      const present = this.project.files.get(one.path) ?? null;
+      const text = one.print(present);
+      if (text !== null && differs(one.path, present, text)) this.project.files.set(one.path, text);
     }
   }
 
@@ -402,6 +407,7 @@ export class Rig {
           lost: [],
           phases: [],
         };
+      case 'cycle/base':
       case 'travel/move':
         return travelReport(this, effect);
       case 'fork/make':

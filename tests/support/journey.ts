@@ -13,7 +13,7 @@ export const GATES = ['!compile', '!plan', '!build', '!critic', '!security', '!v
 /** Every line from the first start to the verdict. */
 export const TO_SHIP: readonly string[] = ['Start agent 0', BRIEF, ...GATES];
 /** Every line of a first change to what was shipped. */
-export const MAINTENANCE: readonly string[] = ['Start agent 7', CHANGE, '!build'];
+export const MAINTENANCE: readonly string[] = ['Start agent 7', CHANGE, '!m-build'];
 
 export const journalPath = (project: string): string => join(project, '.git/codesleuth/journal.jsonl');
 

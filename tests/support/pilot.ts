@@ -1,4 +1,4 @@
-import { openCycle } from '../../src/core/maintenance-scope.ts';
+import { openCycle } from '../../src/core/maintenance/cycles.ts';
 import { isShipped, nextStep } from '../../src/core/next-step.ts';
 import type { ProjectState } from '../../src/core/state.ts';
 import type { Rig } from './given.ts';

@@ -23,6 +23,8 @@ export function travelReport(world: Simulated, effect: TravelEffect): Report | n
   switch (effect.type) {
     case 'travel/preview':
       return preview(world.project, effect);
+    case 'cycle/base':
+      return { type: 'cycle/based', cycle: effect.cycle, snapshot: save(world.project) };
     case 'travel/move':
       return move(world.project, effect);
     case 'reset/undo':
@@ -46,7 +48,7 @@ function placeOf(project: MemoryProject, to: { readonly sha: string } | { readon
 }
 
 function targetOf(project: MemoryProject, ask: TravelAsk): Extract<Report, { type: 'travel/previewed' }>['target'] {
-  if (ask.kind === 'undo') return null;
+  if (ask.kind !== 'replay') return null;
   if (project.commits.some(({ sha }) => sha === ask.sha)) return { sha: ask.sha ?? '', by: 'journal' };
   const found = project.commits.findLast(({ id }) => id.startsWith(`${ask.taskId} `));
   return found === undefined ? null : { sha: found.sha, by: 'trailer' };
@@ -54,7 +56,7 @@ function targetOf(project: MemoryProject, ask: TravelAsk): Extract<Report, { typ
 
 function preview(project: MemoryProject, { ask, go }: Of<'travel/preview'>): Report {
   const target = targetOf(project, ask);
-  const to = ask.kind === 'undo' ? { ref: ask.backup } : target;
+  const to = ask.kind === 'replay' ? target : ask.backup === null ? null : { ref: ask.backup };
   const report = { type: 'travel/previewed', ask, go, target, left: [], found: [], snapshot: null } as const;
   if (to === null) return { ...report, preview: null };
   const place = placeOf(project, to);

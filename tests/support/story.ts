@@ -1,6 +1,6 @@
 import type { Context } from '../../schemas/config.ts';
 import { PATHS } from '../../schemas/paths.ts';
-import { DIMENSIONS, type Purpose, type ResultFile } from '../../schemas/results.ts';
+import { DIMENSIONS, type Purpose, REVIEW_IDS, type ResultFile } from '../../schemas/results.ts';
 import type { Task } from '../../schemas/task-graph.ts';
 import { printTaskGraph } from '../../src/core/task-graph.ts';
 
@@ -102,6 +102,10 @@ export const RESULTS: Readonly<Record<Purpose, Record<string, unknown>>> = {
     conditional_notes: [],
   },
   scope: scope(),
+  review: {
+    ...base,
+    answers: REVIEW_IDS.map((question) => ({ question, verdict: 'yes', evidence: 'seen', findings: [] })),
+  },
   impact: { ...base, add: [], dispute: [] },
   chat: base,
 };

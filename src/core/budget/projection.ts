@@ -1,5 +1,5 @@
 import type { TaskStatus } from '../../../schemas/task-graph.ts';
-import { activeOrder } from '../maintenance-scope.ts';
+import { activeOrder } from '../maintenance/cycles.ts';
 import type { ProjectState } from '../project-state.ts';
 import type { Spend } from '../spend.ts';
 

@@ -1,4 +1,4 @@
-import { standingTasks } from '../maintenance-scope.ts';
+import { standingTasks } from '../maintenance/cycles.ts';
 import type { ProjectState } from '../project-state.ts';
 import type { TaskState } from '../task-state.ts';
 

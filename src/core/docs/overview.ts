@@ -1,3 +1,4 @@
+import { recordedCycles } from '../maintenance/cycles.ts';
 import { headingOf, scan } from '../markdown.ts';
 import type { ProjectState, SpecState } from '../project-state.ts';
 import { backendLabel } from '../reports/text.ts';
@@ -146,8 +147,9 @@ export function verdictLines(project: ProjectState): Lines {
   );
 }
 
-function changeLines({ maintenance }: ProjectState): Lines {
-  if (maintenance.length === 0) return [];
-  const rows = maintenance.map(({ id, title, status }) => [id, words(title), status]);
+function changeLines(state: ProjectState): Lines {
+  const cycles = recordedCycles(state);
+  if (cycles.length === 0) return [];
+  const rows = cycles.map(({ id, title, status }) => [id, words(title), status]);
   return stacked(['## Changes since it shipped'], grid(['Change', 'Title', 'Status'], rows));
 }

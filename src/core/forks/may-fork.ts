@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../decision.ts';
 import { missing } from '../gates.ts';
 import { needIdle } from '../guards.ts';
-import { openCycle } from '../maintenance-scope.ts';
+import { openCycle } from '../maintenance/cycles.ts';
 import type { ProjectState, State } from '../state.ts';
 import { insideSide, refuseOpenFork } from './open-words.ts';
 import { unbuiltTasks } from './unbuilt.ts';

@@ -1,4 +1,4 @@
-import { activeOrder } from '../maintenance-scope.ts';
+import { activeOrder } from '../maintenance/cycles.ts';
 import type { ProjectState, TaskState } from '../state.ts';
 
 /** The tasks of the plan, or of the change under way, that are not DONE. */

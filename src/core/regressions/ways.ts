@@ -1,6 +1,6 @@
 import { nextReady } from '../batches.ts';
 import { isUnseen } from '../change/unseen.ts';
-import { activeNodes } from '../maintenance-scope.ts';
+import { activeNodes } from '../maintenance/cycles.ts';
 import { command } from '../own-git-words.ts';
 import type { ProjectState } from '../project-state.ts';
 import { named, type Regression } from './regression.ts';

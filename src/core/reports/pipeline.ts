@@ -1,5 +1,6 @@
 import type { ChangeState } from '../change/change-state.ts';
 import { scopeOfChange } from '../change/scope.ts';
+import { recordedCycles } from '../maintenance/cycles.ts';
 import type { MaintenanceCycle, ProjectState, TaskState } from '../state.ts';
 import { type ChangeEntry, renderChangeLog as renderEntries } from './change-log.ts';
 import { renderCheckpointMd } from './checkpoint.ts';
@@ -7,7 +8,9 @@ import { backendLabel } from './text.ts';
 
 /** CHECKPOINT.md as the state has it: the plan's tasks in order, then those of every maintenance cycle. */
 export function renderCheckpoint(state: ProjectState): string {
-  const cycles = state.maintenance.toSorted(byId).flatMap((cycle) => cycle.taskIds);
+  const cycles = recordedCycles(state)
+    .toSorted(byId)
+    .flatMap((cycle) => cycle.taskIds);
   return renderCheckpointMd({
     project: state.name,
     backend: backendLabel(state.backend, state.model),
@@ -27,7 +30,9 @@ export function renderChangeLog(state: ProjectState, present: string | null): st
   const changes = state.changes
     .filter(({ status }) => status !== 'proposed')
     .map((change) => changeEntry(state, change));
-  const cycles = state.maintenance.toSorted(byId).map((cycle) => entryOf(state, cycle));
+  const cycles = recordedCycles(state)
+    .toSorted(byId)
+    .map((cycle) => entryOf(state, cycle));
   return renderEntries([...changes, ...cycles], present);
 }
 

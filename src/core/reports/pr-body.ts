@@ -1,6 +1,6 @@
 import { code, grid, quote, stacked, words } from '../docs/markdown-text.ts';
 import { verdictLines } from '../docs/overview.ts';
-import { standingTasks } from '../maintenance-scope.ts';
+import { standingTasks } from '../maintenance/cycles.ts';
 import type { ProjectState } from '../state.ts';
 import { backendLabel } from './text.ts';
 

@@ -81,7 +81,9 @@ function began(state: ProjectState, event: EventOf<'fork/began'>, place: Place):
     ...state,
     forks: [...state.forks.filter((other) => other.name !== name), fork],
     // To have a change built twice is to approve it.
-    maintenance: state.maintenance.map((one) => (one.status === 'scoped' ? { ...one, status: 'approved' } : one)),
+    maintenance: state.maintenance.map((one) =>
+      one.status === 'scoped' ? { ...one, status: 'approved', base: base.backup } : one,
+    ),
     halt: null,
     question: null,
     work: { kind: 'fork-make', name },

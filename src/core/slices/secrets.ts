@@ -13,6 +13,7 @@ export function evolveSecrets(state: ProjectState, event: Event, place: Place): 
     case 'secret/allowed':
       return change(state, (block) => (block.id === event.id ? { ...block, allowed: event.reason } : block));
     case 'security/judged':
+    case 'maintenance/secured':
       return accounted(state, event);
     default:
       return state;
@@ -24,7 +25,10 @@ const change = (state: ProjectState, apply: (block: SecretBlock) => SecretBlock)
   secrets: state.secrets.map(apply),
 });
 
-function accounted(state: ProjectState, { secretBlocks }: EventOf<'security/judged'>): ProjectState {
+function accounted(
+  state: ProjectState,
+  { secretBlocks }: EventOf<'security/judged' | 'maintenance/secured'>,
+): ProjectState {
   if (secretBlocks.length === 0) return state;
   const byId = new Map(secretBlocks.map((one) => [one.id, one]));
   return change(state, (block) => ({ ...block, account: byId.get(block.id) ?? block.account }));

@@ -2,7 +2,7 @@ import type { Event, EventOf } from '../../../schemas/event.ts';
 import type { Travel } from '../../../schemas/travel.ts';
 import type { Place } from '../project-start.ts';
 import type { ProjectState, TravelUnderWay, UndoPoint } from '../project-state.ts';
-import { goBack, merged, replayed } from '../travel/arrive.ts';
+import { goBack, merged, replayed, withoutCycle } from '../travel/arrive.ts';
 import { remember } from '../travel/remember.ts';
 import { takenBackLabel } from '../travel/undo-label.ts';
 
@@ -21,6 +21,10 @@ export function evolveTravel(state: ProjectState, event: Event, place: Place): P
     }
     case 'reset/undone':
       return resetUndone(state, place);
+    case 'maintenance/skipped':
+      return skippedInPlace(state, event.id, place);
+    case 'maintenance/unskipped':
+      return unskipped(state, place);
     default:
       return state;
   }
@@ -70,11 +74,39 @@ function ended(state: ProjectState, event: EventOf<'travel/ended'>, place: Place
       return { ...replayed(there, travel, place), undo };
     case 'merge':
       return { ...merged(there, travel, place), undo };
+    case 'skip': {
+      const from = state.cycleStart?.before ?? before;
+      return { ...withoutCycle(there, from, { id: travel.cycle ?? '', at: place.at }), undo };
+    }
     case 'undo':
       return { ...goBack(there, state.undo?.before ?? before), undo };
     default:
       return travel.kind satisfies never;
   }
+}
+
+/** A change was given up for which no file was touched: only what is remembered goes back. */
+function skippedInPlace(state: ProjectState, id: string, { at }: Place): ProjectState {
+  const start = state.cycleStart;
+  if (start === null || start.id !== id) return state;
+  const undo: UndoPoint = {
+    kind: 'skip',
+    label: `!m-skip of ${id}`,
+    at,
+    backup: null,
+    head: null,
+    before: remember(state),
+  };
+  return { ...withoutCycle(state, start.before, { id, at }), undo };
+}
+
+function unskipped(state: ProjectState, { at }: Place): ProjectState {
+  const point = state.undo;
+  if (point?.kind !== 'skip' || point.backup !== null) return state;
+  const { halt, work } = point.before;
+  // Whatever was stopped for it stays stopped until the human says to go on.
+  const stopped = work === null ? halt : (halt ?? { reason: 'paused', detail: `taken back: ${point.label}` });
+  return { ...goBack(state, point.before), halt: stopped, undo: null, updatedAt: at };
 }
 
 function resetUndone(state: ProjectState, place: Place): ProjectState {

@@ -94,6 +94,20 @@ function reached(task: TaskState, { to }: Travel, place: Place): TaskState {
 
 const dropped = (cycle: MaintenanceCycle): MaintenanceCycle => ({ ...cycle, status: 'dropped' });
 
+/** What was there before a maintenance cycle: its number stays taken, and nothing else tells of it. */
+export function withoutCycle(
+  state: ProjectState,
+  before: Remembered,
+  { id, at }: { id: string; at: string },
+): ProjectState {
+  const back = goBack(state, before);
+  const given = state.maintenance.find((cycle) => cycle.id === id);
+  const maintenance = back.maintenance.map((cycle) =>
+    cycle.id === id && given !== undefined ? ({ ...given, status: 'skipped', endedAt: at } as const) : cycle,
+  );
+  return { ...back, maintenance, cycleStart: null };
+}
+
 /** True for the change under way whose own task is gone back to: it goes on from there. */
 function isGoneOn(cycle: MaintenanceCycle, { taskId }: Pick<Travel, 'taskId'>): boolean {
   return cycle.status === 'approved' && taskId !== null && cycle.taskIds.includes(taskId);
@@ -101,6 +115,6 @@ function isGoneOn(cycle: MaintenanceCycle, { taskId }: Pick<Travel, 'taskId'>): 
 
 /** True for a change that a replay undoes or that was not finished when it came. */
 export function goesBack(cycle: MaintenanceCycle, travel: Pick<Travel, 'taskId' | 'back'>): boolean {
-  if (cycle.status === 'dropped' || isGoneOn(cycle, travel)) return false;
+  if (cycle.status === 'dropped' || cycle.status === 'skipped' || isGoneOn(cycle, travel)) return false;
   return cycle.status !== 'finished' || cycle.taskIds.some((id) => travel.back.includes(id));
 }

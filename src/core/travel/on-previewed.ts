@@ -2,6 +2,8 @@ import type { MovePreview } from '../../../schemas/moves.ts';
 import { PATHS } from '../../../schemas/paths.ts';
 import type { Travel } from '../../../schemas/travel.ts';
 import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
+import type { TravelAsk } from '../effect.ts';
+import { mayGoOn, skipInPlace } from '../maintenance/skip.ts';
 import { type Block, say } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
 import { moveWords } from './preview-words.ts';
@@ -14,14 +16,20 @@ export function onPreviewed(state: State, report: Previewed): Outcome {
   const { project } = state;
   if (project === null) return decision({});
   // What was free to move when it was asked may be at work by now.
-  const closed = report.ask.kind === 'replay' ? mayReplay(state) : mayUndo(state);
+  const closed = mayMove(state, report.ask);
   if (closed !== null) return closed;
+  if (report.ask.kind === 'skip' && report.ask.backup === null) return skipInPlace(report.ask);
   const { preview, go } = report;
   const trip = planTrip(project, report);
   if (preview === null || trip === null) return unknownTarget(report);
   const refusal = blocked(trip, preview);
   if (refusal !== null) return refusal;
   return go.yes ? begin(state, trip, { ...report, preview, seen: go.seen }) : ask(state, trip, preview);
+}
+
+function mayMove(state: State, ask: TravelAsk): Refusal | null {
+  if (ask.kind === 'skip') return mayGoOn(state, ask);
+  return ask.kind === 'replay' ? mayReplay(state) : mayUndo(state);
 }
 
 type Confirmed = Previewed & { readonly preview: MovePreview; readonly seen: string | null };
@@ -50,6 +58,7 @@ function travelOf(project: ProjectState, trip: Trip, report: Previewed): Travel 
     kind: order.kind,
     label: trip.label,
     taskId: order.kind === 'replay' ? order.taskId : null,
+    ...(order.kind === 'skip' ? { cycle: order.cycle } : {}),
     backup,
     from: { head: snapshot?.head ?? null, branch: snapshot?.branch ?? null },
     to: trip.to,
@@ -62,7 +71,7 @@ function travelOf(project: ProjectState, trip: Trip, report: Previewed): Travel 
 }
 
 function unknownTarget({ ask: order }: Previewed): Refusal {
-  if (order.kind === 'undo') {
+  if (order.kind !== 'replay') {
     return refuse('nothing-to-undo', `the backup of ${order.label} is not there`, { tryNext: ['!doctor'] });
   }
   const { taskId, checkpoints } = order;

@@ -8,7 +8,7 @@ import { onResetFound, onResetUndone } from './reset.ts';
 
 export type TravelReport = Extract<
   Report,
-  { type: 'travel/previewed' | 'travel/moved' | 'reset/found' | 'reset/undone' }
+  { type: 'travel/previewed' | 'cycle/based' | 'travel/moved' | 'reset/found' | 'reset/undone' }
 >;
 
 /** News of a replay, an undo or a merge under way. */
@@ -16,6 +16,10 @@ export function onTravel(state: State, report: TravelReport): Outcome {
   switch (report.type) {
     case 'travel/previewed':
       return onPreviewed(state, report);
+    case 'cycle/based': {
+      const { ref, head } = report.snapshot;
+      return decision({ events: [{ type: 'maintenance/based', id: report.cycle, backup: ref, head }] });
+    }
     case 'travel/moved':
       return onMoved(report);
     case 'reset/found':

@@ -1,5 +1,6 @@
 import { PATHS } from '../../../schemas/paths.ts';
 import type { Travel } from '../../../schemas/travel.ts';
+import type { TravelAsk } from '../effect.ts';
 import { standAgain } from '../regressions/standing-again.ts';
 import type { Report } from '../report.ts';
 import { type Block, say, table } from '../show.ts';
@@ -9,6 +10,7 @@ import { named, spentWords } from './preview-words.ts';
 import { sidesAway } from './sides-away.ts';
 import { takenBackLabel } from './undo-label.ts';
 
+type SkipAsk = Extract<TravelAsk, { kind: 'skip' }>;
 export type Previewed = Extract<Report, { type: 'travel/previewed' }>;
 
 /** A move as it is told and confirmed. */
@@ -33,6 +35,7 @@ export interface Trip {
 /** Plans what was asked for; null where there is nothing to go to. */
 export function planTrip(project: ProjectState, report: Previewed): Trip | null {
   const { ask } = report;
+  if (ask.kind === 'skip') return withoutCycle(project, ask);
   if (ask.kind === 'undo') return backwards(project, ask.label, ask.backup);
   const { target, left, found } = report;
   return target === null ? null : toTask(project, ask.taskId, { ...target, left, found });
@@ -95,6 +98,29 @@ function foundBy({ tasks }: ProjectState, taskId: string, by: Target['by']): rea
   }
   const why = recorded ? lost : `HANDOFF holds no checkpoint of ${taskId}`;
   return [say('warn', `${why}; found by its commit's trailer`)];
+}
+
+/** To where everything was before the first task of a maintenance cycle. */
+function withoutCycle(project: ProjectState, { cycle: id, label, backup }: SkipAsk): Trip | null {
+  const cycle = project.maintenance.find((one) => one.id === id);
+  if (cycle === undefined || backup === null) return null;
+  const done = cycle.taskIds.filter((taskId) => project.tasks[taskId]?.status === 'DONE').length;
+  const rows = [
+    ['Gives up', `${id}: ${cycle.title}`],
+    ['Its tasks', `${done} of ${cycle.taskIds.length} DONE; all of them go`],
+    ['Cost', 'what was spent stays counted'],
+  ];
+  return {
+    command: '!m-skip',
+    phrase: `skip ${id}`,
+    name: '!m-skip',
+    label,
+    about: `Gives ${id} up: the project is as it was before its first task. ${EVERYTHING_STAYS}`,
+    to: { kind: 'snapshot', ref: backup, whole: true },
+    back: [],
+    differs: true,
+    words: [table(`Skip ${id}`, rows)],
+  };
 }
 
 function backwards(project: ProjectState, label: string, backup: string): Trip | null {

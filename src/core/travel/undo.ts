@@ -2,7 +2,9 @@ import type { Travel } from '../../../schemas/travel.ts';
 import { decision, type Outcome, type Refusal, refuse } from '../decision.ts';
 import type { Go } from '../effect.ts';
 import { needIdle, needProject, needWritable } from '../guards.ts';
+import { openCycle } from '../maintenance/cycles.ts';
 import { nextStep } from '../next-step.ts';
+import type { Remembered } from '../project-state.ts';
 import { say } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
 import { isStuck } from './being-moved.ts';
@@ -21,7 +23,7 @@ export function mayUndo(state: State): Refusal | null {
   if (refusal !== null) return refusal;
   if (project.undo === null) {
     const next = nextStep(project).command ?? '!status';
-    return refuse('nothing-to-undo', 'no replay, merge or reset was made that could be taken back', {
+    return refuse('nothing-to-undo', 'no replay, merge, skip or reset was made that could be taken back', {
       tryNext: [next],
     });
   }
@@ -38,12 +40,21 @@ export function undo(state: State, go: Go): Outcome {
   if (point.kind === 'reset-undone') {
     return go.yes ? archiveReset(state, project) : askForReset(state, { command: '!undo', phrase: 'undo' });
   }
+  if (point.kind === 'skip' && point.backup === null) return unskip(project, point.before);
   if (point.backup === null) {
     return refuse('nothing-to-undo', `${point.label} cannot be taken back from here`, { tryNext: ['!status'] });
   }
   const also = uncommittedWork(project, null);
   const ask = { kind: 'undo', label: point.label, backup: point.backup, also } as const;
   return decision({ effects: [{ type: 'travel/preview', ask, go }] });
+}
+
+/** A change that was given up before its first task is open again: no file is moved for it. */
+function unskip(project: ProjectState, before: Remembered): Outcome {
+  const cycle = openCycle(before);
+  return cycle === null || openCycle(project) !== null
+    ? refuse('nothing-to-undo', 'another change is open by now', { tryNext: ['!m-status'] })
+    : decision({ events: [{ type: 'maintenance/unskipped', id: cycle.id }] });
 }
 
 /** A move that failed half-way is gone back from, to the backup it began with. */

@@ -13,7 +13,7 @@ import type { OpenedProject } from './project.ts';
 import { undoReset } from './reset-undo.ts';
 import { type Sought, seekTask } from './travel-target.ts';
 
-export type TravelEffect = Extract<Effect, { type: 'travel/preview' | 'travel/move' | 'reset/undo' }>;
+export type TravelEffect = Extract<Effect, { type: 'travel/preview' | 'cycle/base' | 'travel/move' | 'reset/undo' }>;
 type Of<T extends TravelEffect['type']> = Extract<TravelEffect, { type: T }>;
 
 /** Carries out what moves the repository as a whole. */
@@ -25,6 +25,8 @@ export async function travel(
   switch (effect.type) {
     case 'travel/preview':
       return preview(context, effect);
+    case 'cycle/base':
+      return keepBase(context, effect);
     case 'travel/move':
       return move(context, sessions, effect);
     case 'reset/undo':
@@ -46,7 +48,7 @@ async function move(context: EffectContext, sessions: AgentSessions, order: Of<'
 async function preview(context: EffectContext, { ask: order, go }: Of<'travel/preview'>): Promise<Report> {
   const { world } = context;
   const { dir } = attachedOf(context);
-  const sought = order.kind === 'undo' ? { ask: order, ...NOTHING } : await seekTask(world, dir, order);
+  const sought = order.kind === 'replay' ? await seekTask(world, dir, order) : { ask: order, ...NOTHING };
   const { ask, target } = sought;
   const report = { type: 'travel/previewed', ...sought, go, snapshot: null } as const;
   const to = destination(ask, target);
@@ -60,6 +62,7 @@ async function preview(context: EffectContext, { ask: order, go }: Of<'travel/pr
 const NOTHING = { target: null, left: [], found: [] } as const;
 
 function destination(ask: TravelAsk, target: Sought['target']): Destination | null {
+  if (ask.kind === 'skip') return ask.backup === null ? null : { kind: 'snapshot', ref: ask.backup, whole: true };
   if (ask.kind === 'undo') return { kind: 'snapshot', ref: ask.backup };
   return target === null ? null : { kind: 'commit', sha: target.sha };
 }
@@ -69,8 +72,20 @@ function save(
   dir: string,
   { ask, ref }: { readonly ask: TravelAsk; readonly ref: string | null },
 ): Promise<Snapshot> {
-  const why = ask.kind === 'replay' ? `before !replay ${ask.taskId}` : `before !undo of ${ask.label}`;
+  const why = `before ${whatItIs(ask)}`;
   return port.snapshot(dir, { why, also: ask.also, ...(ref === null ? {} : { ref }) });
+}
+
+function whatItIs(ask: TravelAsk): string {
+  if (ask.kind === 'replay') return `!replay ${ask.taskId}`;
+  return ask.kind === 'skip' ? ask.label : `!undo of ${ask.label}`;
+}
+
+/** Saves everything as it is before a maintenance cycle's first task. */
+async function keepBase(context: EffectContext, { cycle, also }: Of<'cycle/base'>): Promise<Report> {
+  const { dir } = attachedOf(context);
+  const snapshot = await context.world.travel.snapshot(dir, { why: `before ${cycle}`, also });
+  return { type: 'cycle/based', cycle, snapshot };
 }
 
 /** Forgets backups nothing leads back to any more; what cannot be forgotten now is at another opening. */

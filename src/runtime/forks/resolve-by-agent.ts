@@ -1,6 +1,6 @@
 import type { Task } from '../../../schemas/task-graph.ts';
 import { fold } from '../../core/evolve.ts';
-import { standingTasks } from '../../core/maintenance-scope.ts';
+import { standingTasks } from '../../core/maintenance/cycles.ts';
 import { reportedFiles } from '../../core/slices/runs.ts';
 import type { ProjectState } from '../../core/state.ts';
 import { ExternalError } from '../../ports/errors.ts';

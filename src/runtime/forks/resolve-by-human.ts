@@ -1,5 +1,5 @@
 import { fold } from '../../core/evolve.ts';
-import { standingTasks } from '../../core/maintenance-scope.ts';
+import { standingTasks } from '../../core/maintenance/cycles.ts';
 import { say, table } from '../../core/show.ts';
 import { attempt } from '../attempt.ts';
 import type { EffectContext } from '../context.ts';

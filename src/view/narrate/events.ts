@@ -7,6 +7,7 @@ import { CAP_TELLERS } from './caps.ts';
 import { CHANGE_TELLERS } from './changes.ts';
 import type { Entry } from './entry.ts';
 import { LANE_TELLERS } from './lanes.ts';
+import { MAINTENANCE_TELLERS } from './maintenance.ts';
 import { MIGRATION_TELLERS } from './migrations.ts';
 import { PIPELINE_TELLERS } from './pipeline.ts';
 import { REGRESSION_TELLERS } from './regressions.ts';
@@ -31,6 +32,7 @@ const TELLERS: Tellers = {
   ...MIGRATION_TELLERS,
   ...REGRESSION_TELLERS,
   ...SECRET_TELLERS,
+  ...MAINTENANCE_TELLERS,
 };
 
 function tellOne<T extends EventType>(event: EventOfMap<T>, scene: Scene): readonly Entry[] {
@@ -50,6 +52,10 @@ const ENDS_WORK: readonly EventType[] = [
   'change/cancelled',
   'maintenance/opened',
   'maintenance/scoped',
+  'maintenance/reviewed',
+  'maintenance/secured',
+  'maintenance/skipped',
+  'maintenance/unskipped',
   'maintenance/dropped',
   'maintenance/finished',
   'reset/undone',

@@ -1,7 +1,7 @@
 import { AGENT_NAMES } from '../../../schemas/stage.ts';
 import type { Problem } from '../../../schemas/task-graph.ts';
 import type { Usage } from '../../../schemas/usage.ts';
-import { activeOrder } from '../../core/maintenance-scope.ts';
+import { activeOrder } from '../../core/maintenance/cycles.ts';
 import type { ProjectState } from '../../core/state.ts';
 import { duration, money, tokens } from '../format.ts';
 

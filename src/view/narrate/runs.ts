@@ -14,6 +14,7 @@ const DOES: Readonly<Record<Exclude<Purpose, 'task'>, string>> = {
   security: 'reviews its security',
   verify: 'verifies it against the specification',
   scope: 'scopes the change',
+  review: 'answers three questions about the change',
   impact: 'looks over the list of a change',
   chat: 'answers',
 };

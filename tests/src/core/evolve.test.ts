@@ -5,7 +5,7 @@ import { REGISTERED_STAGES, STAGES } from '../../../schemas/stage.ts';
 import { evolve, fold } from '../../../src/core/evolve.ts';
 import { isBusy } from '../../../src/core/guards.ts';
 import { handoffFault } from '../../../src/core/handoff.ts';
-import { standingTasks } from '../../../src/core/maintenance-scope.ts';
+import { standingTasks } from '../../../src/core/maintenance/cycles.ts';
 import { nextStep } from '../../../src/core/next-step.ts';
 import type { ProjectState } from '../../../src/core/state.ts';
 import { asks, driven, type Performance, question, Rig, type Script, type Waypoint } from '../../support/given.ts';

@@ -33,17 +33,18 @@ describe('a shipped project', () => {
 });
 
 describe('a change cycle', () => {
-  test('is scoped, approved by !build, built, checked with its own commands, committed and logged', () => {
+  test('is scoped, approved by !m-build, built, checked with its own commands, committed and logged', () => {
     const rig = requested();
     expect(rig.at.maintenance).toMatchObject([{ id: 'MAINT-001', status: 'scoped', taskIds: ['MAINT-001-1'] }]);
-    expect(nextStep(rig.at)).toMatchObject({ text: 'MAINT-001: 1 tasks scoped', command: '!build' });
+    expect(nextStep(rig.at)).toMatchObject({ text: 'MAINT-001: 1 tasks scoped', command: '!m-build' });
     expect(rig.events('task/picked').some(({ taskId }) => taskId.startsWith('MAINT'))).toBe(false);
-    rig.all('!build');
+    rig.all('!m-build');
     expect(rig.at.maintenance).toMatchObject([{ id: 'MAINT-001', status: 'finished' }]);
     expect(rig.at.tasks['MAINT-001-1']).toMatchObject({ status: 'DONE' });
     const check = rig.done.findLast((effect) => effect.type === 'checks/run');
     expect(check?.type === 'checks/run' && check.commands).toEqual(['node --test tests/part-1.test.mjs']);
-    expect(rig.events('run/started').at(-1)?.run).toMatchObject({ agent: 7, purpose: 'task', taskId: 'MAINT-001-1' });
+    const built = rig.events('run/started').findLast(({ run }) => run.purpose === 'task');
+    expect(built?.run).toMatchObject({ agent: 7, taskId: 'MAINT-001-1' });
     expect(log(rig)).toMatch(
       /## MAINT-001: A change\n[\s\S]*Request: Make it blue[\s\S]*MAINT-001-1 Change it: DONE \(commit [0-9a-f]{40}\)/,
     );
@@ -61,7 +62,7 @@ describe('a change cycle', () => {
   });
 
   test('the second one has the next number, and both stay in the log', () => {
-    const rig = requested().all('!build', 'Make it green', '!build');
+    const rig = requested().all('!m-build', 'Make it green', '!m-build');
     expect(rig.at.maintenance.map(({ id, status }) => [id, status])).toEqual([
       ['MAINT-001', 'finished'],
       ['MAINT-002', 'finished'],
@@ -89,10 +90,10 @@ describe('a change cycle', () => {
   test('a task of it that is BLOCKED can be sent back with a note, and the cycle ends', () => {
     const rig = driven('maintenance').all('Make it blue');
     rig.script = { exit: () => 1 };
-    rig.all('!build');
+    rig.all('!m-build');
     expect(rig.at.halt?.detail).toBe('blocked: MAINT-001-1');
     rig.script = {};
-    rig.all('!build MAINT-001-1 try again');
+    rig.all('!m-build MAINT-001-1 try again');
     expect(rig.at.maintenance).toMatchObject([{ status: 'finished' }]);
   });
 
@@ -105,7 +106,7 @@ describe('a change cycle', () => {
   test.each(['!build TASK-001 fix it', '!build MAINT-001-1 again'])(
     '%s outside of a cycle is refused, and nothing is built',
     (line) => {
-      const rig = requested().all('!build');
+      const rig = requested().all('!m-build');
       const before = rig.journal.length;
       expect(rig.do(line)).toMatchObject({
         kind: 'refusal',
@@ -122,13 +123,19 @@ describe('a change cycle', () => {
     expect(rig.at.maintenance).toMatchObject([{ status: 'scoped' }]);
   });
 
-  test('!build without a change says what to do', () => {
-    expect(driven('maintenance').do('!build')).toMatchObject({ kind: 'refusal', code: 'no-scope' });
+  test.each(['!m-build', '!build'])('%s without a change says what to do', (line) => {
+    const refusal = { kind: 'refusal', code: 'no-scope', tryNext: ['describe the change you want'] };
+    expect(driven('maintenance').do(line)).toMatchObject(refusal);
+  });
+
+  test('!build does what !m-build does, as long as the project is in maintenance', () => {
+    const rig = requested().all('!build');
+    expect(rig.at.maintenance).toMatchObject([{ status: 'finished' }]);
   });
 
   test('words while it is under way are noted; words while it is being recorded are asked for again', () => {
     const rig = requested();
-    rig.line('!build');
+    rig.line('!m-build');
     rig.run(() => rig.at.work?.kind === 'run');
     rig.line('with a border');
     expect(rig.at.notes).toEqual([{ agent: 7, text: 'with a border' }]);
@@ -141,7 +148,7 @@ describe('a change cycle', () => {
 
   test('interrupted in the middle, ends as it would have', () => {
     const rig = requested();
-    rig.line('!build');
+    rig.line('!m-build');
     rig.run(() => rig.at.work?.kind === 'run');
     const next = rig.reopen();
     next.run();
@@ -165,7 +172,7 @@ describe('a change cycle', () => {
   test('that was approved and is stuck is part of it: nothing ships before it is made', () => {
     const rig = requested();
     rig.script = { exit: () => 1 };
-    rig.all('!build');
+    rig.all('!m-build');
     rig.script = {};
     rig.all('!critic', '!security', '!verify');
     expect(rig.at.verification?.verdict).toBe('NO-SHIP');
@@ -175,7 +182,7 @@ describe('a change cycle', () => {
   });
 
   test('does not take the registered stage back, and neither does a new review', () => {
-    const rig = requested().all('!build', '!critic');
+    const rig = requested().all('!m-build', '!critic');
     expect(rig.at).toMatchObject({ stage: 'critique', furthest: 'maintenance' });
   });
 });

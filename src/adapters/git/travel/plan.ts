@@ -43,10 +43,10 @@ function held(deltas: Deltas, path: string, now: Entry | null): Entry | null {
 }
 
 /** Untracked files of the destination that stay as they are now unless a move took them away. */
-function loose({ stored }: Target): (path: string) => boolean {
+function loose({ stored, whole }: Target, named: (path: string) => boolean): (path: string) => boolean {
   const untracked = new Set(stored?.meta.untracked);
   const gone = new Set(stored?.meta.gone);
-  return (path) => untracked.has(path) && !gone.has(path);
+  return (path) => untracked.has(path) && !gone.has(path) && !(whole && named(path));
 }
 
 class Draft {
@@ -136,7 +136,7 @@ export async function planMove(doors: Doors, { scan, target, also, halves }: Pla
   const named = isAmong(new Set(also));
   const goes: Rules['goes'] = (path, delta) =>
     named(path) || brought.some((half) => held(half, path, delta.old) !== null);
-  const isLoose = loose(target);
+  const isLoose = loose(target, named);
   const spared = await outOfSight(doors, { scan, target, deltas, named });
   const draft = new Draft();
   for (const [path, delta] of deltas) {

@@ -19,6 +19,8 @@ export interface Target {
     | { readonly kind: 'none' };
   /** The backup that is gone back to, if it is one. */
   readonly stored: Stored | null;
+  /** Of the backup's untracked files, those the order names are given back though nothing moved them. */
+  readonly whole: boolean;
   /** What became of the branch that backup was made on; null while HEAD stands on it, and where there was none. */
   readonly home: HomeBranch | null;
 }
@@ -48,26 +50,29 @@ function indexOf({ meta }: Stored): Target['index'] {
   return { kind: 'kept', blob: meta.index.kept, seconds: meta.index.seconds };
 }
 
-async function toSnapshot(doors: Doors, ref: string): Promise<Resolved> {
+async function toSnapshot(doors: Doors, ref: string, whole: boolean): Promise<Resolved> {
   const stored = await readStored(doors, ref);
   if (!stored) return unknown(`The backup ${ref.slice(0, 200)} is gone.`, '!doctor lists the backups there are.');
   const { head, branch } = stored.meta;
   const base = head === null ? await emptyTree(doors.git, doors.at) : await treeOf(doors, head, 'commit');
   if (base === null) return missing(doors, head ?? '');
   const home = branch === null ? null : await homeBranch(doors, branch, head);
-  return { kind: 'target', target: { head, base, work: stored.tree, index: indexOf(stored), stored, home } };
+  return { kind: 'target', target: { head, base, work: stored.tree, index: indexOf(stored), stored, whole, home } };
 }
 
 /** Finds out where a destination is, or why it cannot be reached. */
 export async function resolveTarget(doors: Doors, to: Destination): Promise<Resolved> {
   switch (to.kind) {
     case 'snapshot':
-      return toSnapshot(doors, to.ref);
+      return toSnapshot(doors, to.ref, to.whole === true);
     case 'commit': {
       const tree = await treeOf(doors, to.sha, 'commit');
       if (tree === null) return missing(doors, to.sha);
       const index = { kind: 'tree', tree } as const;
-      return { kind: 'target', target: { head: to.sha, base: tree, work: tree, index, stored: null, home: null } };
+      return {
+        kind: 'target',
+        target: { head: to.sha, base: tree, work: tree, index, stored: null, whole: false, home: null },
+      };
     }
     case 'trees': {
       const [base, index, work] = await Promise.all([
@@ -79,7 +84,10 @@ export async function resolveTarget(doors: Doors, to: Destination): Promise<Reso
       if (index === null || work === null)
         return unknown('The result is no longer in this repository.', 'Begin again.');
       const kept = { kind: 'tree', tree: index } as const;
-      return { kind: 'target', target: { head: to.head, base, work, index: kept, stored: null, home: null } };
+      return {
+        kind: 'target',
+        target: { head: to.head, base, work, index: kept, stored: null, whole: false, home: null },
+      };
     }
     default:
       return to satisfies never;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TaskStatus } from '../../../../schemas/task-graph.ts';
+import { requestedCycle } from '../../../../src/core/maintenance/cycle-state.ts';
 import type { ProjectState } from '../../../../src/core/project-state.ts';
 import type { OwnershipRows } from '../../../../src/core/regressions/owners.ts';
 import { rerunAfter } from '../../../../src/core/regressions/rerun.ts';
@@ -41,7 +42,7 @@ function stateOf({ tasks, cycles }: Given): ProjectState {
     return [[id, { ...freshTask(task(1, fields)), status: one.status }] as const];
   });
   const maintenance = CYCLES.map((id, at) => ({
-    ...{ id: id.slice(0, 9), request: '', title: '', reason: '', at: '' },
+    ...requestedCycle(id.slice(0, 9), '', ''),
     ...{ status: cycles[at] ?? 'finished', taskIds: [id] },
   }));
   return { ...BASE, order: [...PLAN], tasks: Object.fromEntries(made), maintenance };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { requestedCycle } from '../../../../src/core/maintenance/cycle-state.ts';
 import { headingOf, scan, tableCells } from '../../../../src/core/markdown.ts';
 import { startProject } from '../../../../src/core/project-start.ts';
 import { type ChangeEntry, renderChangeLog } from '../../../../src/core/reports/change-log.ts';
@@ -335,13 +336,11 @@ describe('the pipeline files', () => {
     note: null,
   });
   const cycle = (id: string) => ({
-    id,
-    request: 'r',
+    ...requestedCycle(id, 'r', '2026-11-20T12:00:00Z'),
     title: `Cycle ${id}`,
     reason: 'why',
     status: 'finished' as const,
     taskIds: [`${id}-1`],
-    at: '2026-11-20T12:00:00Z',
   });
   const state: ProjectState = {
     ...start,

@@ -6,6 +6,7 @@ import { critique } from './critique.ts';
 import { impact } from './impact.ts';
 import { interview } from './interview.ts';
 import { plan } from './plan.ts';
+import { review } from './review.ts';
 import { scope } from './scope.ts';
 import { security } from './security.ts';
 import { task } from './task.ts';
@@ -21,6 +22,7 @@ export const ROLES: Readonly<Record<Purpose, Role>> = {
   security,
   verify,
   scope,
+  review,
   impact,
   chat,
 };

@@ -16,6 +16,18 @@ import { thought } from '../speech.ts';
 type ScopedTask = Omit<Task, 'id'>;
 
 const MOST_TASKS = 4;
+/** Words of a request that say what it touches. */
+const TOUCHES: readonly (readonly [Task['type'], RegExp])[] = [
+  [
+    'auth',
+    /\b(?:sign(?:ing)?[ -]?(?:in|up|out)|log(?:ging)?[ -]?in|passwords?|passphrases?|tokens?|permissions?|accounts?)\b/i,
+  ],
+  ['data', /\b(?:database|schema|migrat\w*|table|column)\b/i],
+  ['infra', /\b(?:docker|deploy\w*|server settings|hosting)\b/i],
+];
+
+const touched = (text: string): Task['type'][] => TOUCHES.filter(([, words]) => words.test(text)).map(([type]) => type);
+
 const FAULT = /\b(?:fix|bug|crash\w*|broken|repair|correct|error|fails?|wrong)\b/i;
 
 /** What the human asks for, a line each; a fault stays one piece, because its words describe one thing. */
@@ -107,7 +119,7 @@ function featureTask(feature: FeatureModel, ground: Ground, scene: Scene): Scope
   const rows = [code.happy.name, code.wrong.name, code.kept.name];
   return {
     ...shared(scene, feature.title),
-    type: 'feature',
+    type: touched(feature.title)[0] ?? 'feature',
     outputFiles: [
       `${base}${paths.code}`,
       test,
@@ -182,6 +194,7 @@ export async function* scope(scene: Scene): Play {
       title: titles[0] ?? 'A change',
       reason: `Asked for by the owner (${kinds.join(', ')}): ${plainWords(request, 200)}`,
       tasks,
+      surfaces: touched(request),
     },
   };
 }

@@ -13,6 +13,11 @@ import { contentOf, sourceOf, type TaskSource } from './task-content.ts';
 
 const BROKEN = `throw new Error('${LABEL}: broken on purpose by the scenario');\n`;
 
+/** Harmless while nobody calls it, and what a search for weaknesses finds. */
+const WEAK = '\nexport const anything = (text) => eval(text);\n';
+
+const written = (text: string, weak: boolean): string => `${text.replace(WEAK, '')}${weak ? WEAK : ''}`;
+
 function failed(summary: string, caveats: string): Outcome {
   return { closing: summary, result: { status: 'failed', summary, files_modified: [], tests_run: [], caveats } };
 }
@@ -36,32 +41,39 @@ async function* permission(scene: Scene, task: Task): AsyncGenerator<AgentEvent,
 
 /** The first code file that is not a test: broken, it makes the task's tests fail. */
 function spoiled(scene: Scene, task: Task): string | null {
-  if (actOf(scene.acts, 'fail-gate') === undefined) return null;
-  return task.outputFiles.find((path) => path.endsWith('.mjs') && !path.includes('tests/')) ?? null;
+  return actOf(scene.acts, 'fail-gate') === undefined ? null : firstCode(task);
 }
+
+const firstCode = (task: Task): string | null =>
+  task.outputFiles.find((path) => path.endsWith('.mjs') && !path.includes('tests/')) ?? null;
+
+/** The code file that gets a weakness, where the scenario wants one and nobody has found it yet. */
+const weakened = (scene: Scene, task: Task): string | null =>
+  actOf(scene.acts, 'unsafe-code') === undefined || scene.assignment.because.length > 0 ? null : firstCode(task);
 
 interface Writing {
   readonly scene: Scene;
   readonly source: TaskSource;
   readonly spoil: string | null;
+  readonly weak: string | null;
 }
 
 /** Reads and writes one file; gives false when it was left to its owner. */
 async function* writeFile(path: string, writing: Writing): AsyncGenerator<AgentEvent, boolean, undefined> {
-  const { scene, source, spoil } = writing;
+  const { scene, source, spoil, weak } = writing;
   const existing = await scene.workspace.read(path);
   if (existing !== null) {
     const read = { id: `read ${path}`, name: 'read', title: path };
     yield toolStarted(read);
     yield toolEnded(read, null);
   }
-  const wanted = contentOf(path, existing === null || spoil !== path ? existing : existing.replace(BROKEN, ''), source);
+  const wanted = contentOf(path, existing?.replace(spoil === path ? BROKEN : WEAK, '') ?? null, source);
   if (wanted === null) return false;
   const edit = { id: `edit ${path}`, name: 'edit', title: path };
   yield toolStarted(edit);
   const { diff } = await scene.workspace.write(
     path,
-    path === spoil ? `${BROKEN}${wanted}` : wanted.replace(BROKEN, ''),
+    written(path === spoil ? `${BROKEN}${wanted}` : wanted.replace(BROKEN, ''), path === weak),
   );
   yield toolEnded(edit, diff === '' ? 'unchanged' : diff);
   return true;
@@ -96,7 +108,12 @@ async function* build(scene: Scene, task: Task): Play {
   const model = await keptAsItIs(scene, task);
   const said = directionWords(model);
   if (said !== null) yield thought(said);
-  const writing: Writing = { scene, source: sourceOf(task, model), spoil: spoiled(scene, task) };
+  const writing: Writing = {
+    scene,
+    source: sourceOf(task, model),
+    spoil: spoiled(scene, task),
+    weak: weakened(scene, task),
+  };
   const steps = task.outputFiles.map((path) => `Write ${path}`);
   const left: string[] = [];
   for (const [at, path] of task.outputFiles.entries()) {

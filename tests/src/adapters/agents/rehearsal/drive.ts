@@ -29,6 +29,7 @@ const AGENT_OF: Readonly<Record<Purpose, Assignment['agent']>> = {
   security: 5,
   verify: 6,
   scope: 7,
+  review: 4,
   impact: 2,
   chat: 1,
 };

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { scopeTasks } from '../../../../../src/core/scope-tasks.ts';
+import { scopeTasks } from '../../../../../src/core/maintenance/scope-tasks.ts';
 import { buildProject, type Planned, planProject, read, result, tempProject } from './drive.ts';
 
 let place: ReturnType<typeof tempProject>;

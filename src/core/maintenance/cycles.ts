@@ -1,9 +1,26 @@
-import type { Task } from '../../schemas/task-graph.ts';
-import type { MaintenanceCycle, ProjectState, TaskState } from './state.ts';
+import type { Task } from '../../../schemas/task-graph.ts';
+import type { MaintenanceCycle, ProjectState, TaskState } from '../state.ts';
 
-/** The cycle that is neither finished nor dropped; at most one is open at a time. */
-export function openCycle(state: ProjectState): MaintenanceCycle | null {
-  return state.maintenance.find((cycle) => cycle.status !== 'finished' && cycle.status !== 'dropped') ?? null;
+const CLOSED: readonly MaintenanceCycle['status'][] = ['finished', 'dropped', 'skipped'];
+
+/** The cycle that is neither finished nor given up; at most one is open at a time. */
+export function openCycle(state: Pick<ProjectState, 'maintenance'>): MaintenanceCycle | null {
+  return state.maintenance.find((cycle) => !CLOSED.includes(cycle.status)) ?? null;
+}
+
+/** The tasks of a cycle, in order. */
+export function tasksOfCycle({ tasks }: Pick<ProjectState, 'tasks'>, cycle: MaintenanceCycle): readonly TaskState[] {
+  return cycle.taskIds.flatMap((id) => (tasks[id] === undefined ? [] : [tasks[id]]));
+}
+
+/**
+ * The cycles that documents of the project tell of. One whose first task has not begun is not among them, so that it
+ * can be given up without a trace; nor is one that was.
+ */
+export function recordedCycles({ maintenance }: Pick<ProjectState, 'maintenance'>): readonly MaintenanceCycle[] {
+  return maintenance.filter(
+    ({ status, base }) => status === 'finished' || status === 'dropped' || (status === 'approved' && base !== null),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Problem, Task } from '../../schemas/task-graph.ts';
-import { unsafePath } from './plan-rules/outputs.ts';
+import type { Problem, Task } from '../../../schemas/task-graph.ts';
+import { unsafePath } from '../plan-rules/outputs.ts';
 
 /** A maintenance task as the agent scoped it: without an id; `dependsOn` names other tasks of the scope by number from 1. */
 export type ScopedTask = Omit<Task, 'id'>;
