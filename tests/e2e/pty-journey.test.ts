@@ -154,8 +154,8 @@ test('the next start resumes into maintenance, and a change becomes MAINT-001', 
   expect(faults(pty)).toEqual([]);
   await waitsFor(pty, 'describe the change');
   pty.type('Remove books that were given away\r');
-  await waitsFor(pty, '!build');
-  pty.type('!build\r');
+  await waitsFor(pty, '!m-build');
+  pty.type('!m-build\r');
   await waitsFor(pty, 'describe the change');
   expect(faults(pty)).toEqual([]);
   pty.key('ctrl+d');

@@ -65,8 +65,8 @@ describe('keys at the prompt', () => {
     await pty.waitFor(/!status +unavailable: no project is open/);
     pty.key('ctrl+u');
     pty.type('!bui');
-    await pty.waitFor(/!build +unavailable/);
-    expect(liveRows(pty)).toHaveLength(3);
+    await pty.waitFor(/!build +unavailable[\s\S]*!m-build +unavailable/);
+    expect(liveRows(pty)).toHaveLength(4);
     pty.key('escape');
     await pty.waitFor((rows) => !text(rows).includes('unavailable'));
     pty.key('tab');

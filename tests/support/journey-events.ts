@@ -9,7 +9,7 @@ const eventSchema = z.looseObject({
   reason: z.string().nullish(),
   run: z.object({ purpose: z.string(), taskId: z.string().nullable(), attempt: z.number() }).optional(),
   questions: z.array(z.object({ text: z.string() })).optional(),
-  answers: z.array(z.object({ answer: z.string() })).optional(),
+  answers: z.array(z.looseObject({ answer: z.string().optional() })).optional(),
 });
 
 /** An event by what it is about, without numbers that go up with every restart. */
