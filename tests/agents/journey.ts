@@ -11,6 +11,9 @@ import type { AgentId } from './versions.ts';
 
 const LIFE_MS = 600_000;
 
+/** A change of the shipped project that touches how people sign in, so that it is checked for security too. */
+const MAINTAINED = ['Start agent 7', 'Sign in with a passphrase before books are removed', '!m-build'];
+
 /** How a whole journey is made with one agent. */
 export interface Journey {
   readonly id: AgentId;
@@ -35,7 +38,7 @@ export interface Made {
   readonly left: readonly number[];
 }
 
-/** From `Start agent 0` to the verdict in one call of the built program, with a real agent and a scripted model. */
+/** From `Start agent 0` to the verdict and a change after it, in one call of the built program, with a real agent and a scripted model. */
 export async function makeJourney({ id, model, parallel, voice, command, env, settle }: Journey): Promise<Made> {
   buildProgram();
   const place = freshPlace();
@@ -45,7 +48,8 @@ export async function makeJourney({ id, model, parallel, voice, command, env, se
   const via = { HTTP_PROXY: server.url, HTTPS_PROXY: server.url, NO_PROXY: '127.0.0.1,localhost' };
   const words = ['exec', '--agent', id, '--permissions', 'auto-in-project', '--project', place.project];
   const all = { ...place.env, ...via, ...env(server.url) };
-  const ended = await startProgram([...words, ...TO_SHIP, '!budget'], { env: all, cwd: place.base }).ended;
+  const lines = [...TO_SHIP, ...MAINTAINED, '!budget'];
+  const ended = await startProgram([...words, ...lines], { env: all, cwd: place.base }).ended;
   return {
     place,
     server,

@@ -87,6 +87,12 @@ export function testJourney({ driven, journey }: Tested): void {
       // The interview leaves one thing open, and asks.
       expect(outcomes).toEqual(runs.map((_, index) => (index === 0 ? 'asked' : 'completed')));
     });
+    check('changes what is shipped: scoped, built, answered for, checked for security, recorded', () => {
+      const { project } = made.place;
+      const runs = eventsOf(project, 'run/started').map(({ run }) => run.purpose);
+      expect(runs.slice(runs.indexOf('scope'))).toEqual(['scope', 'task', 'review', 'security']);
+      expect(stateOf(project).maintenance).toMatchObject([{ id: 'MAINT-001', status: 'finished' }]);
+    });
     if (atOnce > 1) {
       check('builds tasks beside each other, and all of them fit', () => {
         const batches = eventsOf(made.place.project, 'lanes/opened').map(({ runs }) => runs.length);
