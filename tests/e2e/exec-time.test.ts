@@ -208,7 +208,7 @@ test('what is in the way is named with what to do about it', async () => {
   const before = everything();
   for (const [line, words] of [
     ['!replay TASK-099 --yes', 'There is no task TASK-099'],
-    ['!undo --yes', 'No replay, merge or reset was made'],
+    ['!undo --yes', 'No replay, merge, skip or reset was made'],
   ] as const) {
     const refused = await run(line);
     expect([refused.code, refused.stdout]).toEqual([1, expect.stringContaining(words)]);
