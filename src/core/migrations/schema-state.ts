@@ -57,9 +57,19 @@ export const NO_SCHEMA: SchemaState = {
   afterwards: null,
 };
 
-/** What is known at the checkpoint of a task: its SCHEMA.md is approved again, nothing waits. */
-export function schemaAt(schema: SchemaState, taskId: string | null): SchemaState {
-  const approved = (taskId === null ? undefined : schema.atTask[taskId]) ?? schema.planned;
+/** A checkpoint that is gone back to, and whether SCHEMA.md is another one there. */
+interface Arrived {
+  readonly taskId: string | null;
+  readonly isOther: boolean;
+}
+
+/**
+ * What is known at the checkpoint of a task: its SCHEMA.md is approved again, nothing waits. Of a checkpoint that was
+ * only found in the history nothing is known: another SCHEMA.md there, or none, is nobody's edit, and is let be.
+ */
+export function schemaAt(schema: SchemaState, { taskId, isOther }: Arrived): SchemaState {
+  const known = taskId === null ? schema.planned : schema.atTask[taskId];
+  const approved = known ?? (isOther ? null : schema.approved);
   const last: Migration | null =
     schema.last?.status === 'pending' ? { ...schema.last, status: 'cancelled' } : schema.last;
   return { ...schema, approved, last, builtOn: null, afterwards: null };

@@ -1,3 +1,4 @@
+import { PATHS } from '../../../schemas/paths.ts';
 import type { Travel } from '../../../schemas/travel.ts';
 import type { Fork } from '../branches.ts';
 import { schemaAt } from '../migrations/schema-state.ts';
@@ -21,7 +22,7 @@ export function replayed(state: ProjectState, travel: Travel, place: Place): Pro
   });
   const maintenance = state.maintenance.map((cycle) => (goesBack(cycle, travel) ? dropped(cycle) : cycle));
   const stage = maintenance.some((cycle) => isGoneOn(cycle, travel)) ? 'maintenance' : 'building';
-  const schema = schemaAt(state.schema, travel.taskId);
+  const schema = schemaAt(state.schema, { taskId: travel.taskId, isOther: travel.touched.includes(PATHS.schema) });
   const schemaHash = schema.approved?.hash ?? state.schemaHash;
   return elsewhere({ ...state, tasks, maintenance, stage, rounds: {}, schema, schemaHash }, travel, place);
 }

@@ -187,12 +187,18 @@ describe('going back in time', () => {
     const done: Event = { type: 'task/checkpointed', taskId: 'TASK-001', runId: 'R0004', sha: 'e', files: [] };
     const later = settled(planned(LESS, settled(planned(MORE, take(project, done)))));
     expect(later.schema).toMatchObject({ count: 2, approved: { text: MORE }, last: { status: 'pending' } });
-    expect(schemaAt(later.schema, 'TASK-001')).toMatchObject({
+    expect(schemaAt(later.schema, { taskId: 'TASK-001', isOther: true })).toMatchObject({
       count: 2,
       approved: { text: BEFORE },
       last: { status: 'cancelled' },
     });
-    expect(schemaAt(later.schema, 'TASK-009')).toMatchObject({ approved: later.schema.planned });
+    expect(schemaAt(later.schema, { taskId: null, isOther: true })).toMatchObject({ approved: later.schema.planned });
+  });
+
+  test('at a checkpoint that was only found, another SCHEMA.md is nobody’s edit; the same one is looked after as before', () => {
+    const later = settled(planned(MORE, project));
+    expect(schemaAt(later.schema, { taskId: 'TASK-009', isOther: true })).toMatchObject({ approved: null });
+    expect(schemaAt(later.schema, { taskId: 'TASK-009', isOther: false })).toMatchObject({ approved: { text: MORE } });
   });
 });
 
