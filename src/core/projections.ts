@@ -7,6 +7,7 @@ import { withPatterns } from './knowledge/used.ts';
 import { recordedCycles } from './maintenance/cycles.ts';
 import { isShipped, nextStep } from './next-step.ts';
 import { registeredStage } from './registered-stage.ts';
+import { toldRegressions } from './regressions/told.ts';
 import { renderChangeLog, renderCheckpoint } from './reports/pipeline.ts';
 import { renderRegressions } from './reports/regressions.ts';
 import { printSecretBlocks } from './secrets/rows.ts';
@@ -73,8 +74,8 @@ function checkpoint(state: ProjectState): Projection | null {
 }
 
 function regressions(state: ProjectState): Projection | null {
-  if (state.regressions.length === 0) return null;
-  const inputs = [state.regressions, state.tasks];
+  if (toldRegressions(state).length === 0) return null;
+  const inputs = [state.regressions, state.maintenance, state.tasks];
   return { path: PATHS.regressions, inputs, print: () => renderRegressions(state) };
 }
 
