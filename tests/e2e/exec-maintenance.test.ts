@@ -133,11 +133,19 @@ describe('!m-skip leaves nothing behind', () => {
   const unsafe = [{ when: { purpose: 'task', taskId: 'MAINT-001-1' }, do: { act: 'unsafe-code' } }];
   const broken = [{ when: { purpose: 'task' }, do: { act: 'fail-gate', times: 'always' } }];
 
+  const regressing = [
+    {
+      when: { purpose: 'task', taskId: 'MAINT-001-1' },
+      do: { act: 'edit-reported', path: 'src/store.mjs', find: 'left as it is', replace: 'gone' },
+    },
+  ];
+
   /** The stages a change can be in between two calls, and the exit code of the way there. */
   const STAGES: readonly (readonly [string, readonly string[], readonly object[], number])[] = [
     ['scoped', [AUTH], [], 0],
     ['held by security, after its commits', [AUTH, '!m-build'], unsafe, 0],
     ['blocked, half built', [AUTH, '!m-build'], broken, 2],
+    ['stopped, for it broke the tests of TASK-001', [AUTH, '!m-build'], regressing, 2],
   ];
 
   test.each(STAGES)(
@@ -158,6 +166,23 @@ describe('!m-skip leaves nothing behind', () => {
     },
     60_000,
   );
+
+  test('not of what a person did to SCHEMA.md meanwhile: that goes into the backup, and !undo brings it again', async () => {
+    const before = everything();
+    await fine([AUTH, '!m-build'], unsafe);
+    const schema = join(place.project, PATHS.schema);
+    const text = readFileSync(schema, 'utf8');
+    const edited = text.replace(/^\| done \|.*\n/m, '');
+    expect(edited).not.toBe(text);
+    writeFileSync(schema, edited);
+    await fine(['!m-skip --yes']);
+    expect(everything()).toEqual(before);
+    expect(eventsOf(place.project, 'migration/planned')).toEqual([]);
+    await fine(['!undo --yes']);
+    expect(read(PATHS.schema)).toBe(edited);
+    await fine(['!m-skip --yes']);
+    expect(everything()).toEqual(before);
+  }, 60_000);
 
   test('killed while it is built', async () => {
     const before = everything();
