@@ -66,9 +66,17 @@ const skipped = ({ id }: MaintenanceCycle): Event => ({ type: 'maintenance/skipp
 
 function askOf(project: ProjectState, cycle: MaintenanceCycle): SkipAsk {
   // What the shell itself wrote of it is no commit's yet, in part.
-  const tasks = [...tasksOfCycle(project, cycle), ...brokenTasks(project)];
-  const also = [...workOf(tasks), ...SHELL_FILES, recordPath(cycle.id)];
-  return { kind: 'skip', cycle: cycle.id, label: `!m-skip of ${cycle.id}`, backup: cycle.base, also };
+  const own = tasksOfCycle(project, cycle);
+  const work = workOf([...own, ...brokenTasks(project)]);
+  const planned = new Set(own.flatMap(({ task }) => task.outputFiles));
+  return {
+    kind: 'skip',
+    cycle: cycle.id,
+    label: `!m-skip of ${cycle.id}`,
+    backup: cycle.base,
+    also: [...work, ...SHELL_FILES, recordPath(cycle.id)],
+    named: work.filter((path) => !planned.has(path)),
+  };
 }
 
 /** Whether the change that was looked at is still the open one, and nothing works on it. */

@@ -1,7 +1,7 @@
 import { endWords, tailOf } from '../command-failure.ts';
+import { besidesGivenUp } from '../maintenance/given-up.ts';
 import type { ProjectState } from '../project-state.ts';
 import { type BrokenTest, brokenTests, type Regression } from '../regressions/regression.ts';
-import { toldRegressions } from '../regressions/told.ts';
 import { editedWords, waysOn } from '../regressions/ways.ts';
 import { backendLabel, bullets, report, seen, table } from './text.ts';
 
@@ -12,7 +12,7 @@ const HEAD = ['Who broke it', 'Whose tests', 'Files of theirs that were changed'
 /** REGRESSIONS.md: which task broke whose tests, the newest first, with the output; what can be typed while it stands. */
 export function renderRegressions(state: ProjectState): string {
   const { name, backend, model } = state;
-  const regressions = toldRegressions(state);
+  const regressions = besidesGivenUp(state, state.regressions);
   return report({ title: 'Regression reports', project: name, backend: backendLabel(backend, model) }, [
     ...regressions.toReversed().map((one, at) => renderOne(state, one, regressions.length - at)),
   ]);
