@@ -56,6 +56,8 @@ export const adoptedTaskSchema = z.object({
   id: taskIdSchema,
   status: taskStatusSchema,
   checkpoint: z.object({ sha: z.string(), at: z.string() }).nullable(),
+  /** The task that broke its tests in the side, and what is known of that. */
+  broken: z.object({ by: taskIdSchema, note: z.string().nullable(), failures: z.array(z.string()) }).optional(),
 });
 export type AdoptedTask = z.infer<typeof adoptedTaskSchema>;
 

@@ -1,4 +1,5 @@
-import { enterCycle, mayBuildCycle } from '../../src/core/maintenance/enter.ts';
+import { buildAfterLook } from '../../src/core/change/stale.ts';
+import { mayBuildCycle } from '../../src/core/maintenance/enter.ts';
 import { anyWords, misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
 
@@ -14,7 +15,7 @@ export const mBuild = defineCommand(
     reads: 'files',
     changes: true,
     available: mayBuildCycle,
-    decide: ({ words }, state) => enterCycle(state, words),
+    decide: ({ words }, state) => buildAfterLook(state, words),
   },
   misuse,
 );

@@ -18,7 +18,7 @@ export function enterBuild(state: State, words: readonly string[]): Outcome {
 function whole(state: State): Outcome {
   const project = state.project;
   if (project === null) return decision({});
-  if (project.stage === 'maintenance') return isBrokenAfter(project) ? passGate('build') : enterCycle(state, []);
+  if (project.stage === 'maintenance') return isBrokenAfter(project) ? passGate('build') : enterCycle(state);
   const plan = replanned(state);
   const built = project.builtAt !== null && project.order.every((id) => project.tasks[id]?.status === 'DONE');
   if (built && plan.length === 0) {

@@ -1,6 +1,7 @@
 import type { Bundle } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import type { WorkEffect } from './effect.ts';
+import { besidesGivenUp } from './maintenance/given-up.ts';
 import { knownSecrets } from './secrets/secret-block.ts';
 import type { ProjectState } from './state.ts';
 
@@ -56,8 +57,8 @@ export function commitEffect(state: ProjectState, bundle: Bundle): WorkEffect {
   const forks = state.forks.length === 0 ? [] : [PATHS.forkSession];
   // What becomes of a change stands in the log, whichever stage brings it on.
   const changed = state.changes.some(({ status }) => status !== 'proposed') ? [PATHS.changeLog] : [];
-  const broken = state.regressions.length === 0 ? [] : [PATHS.regressions];
-  const blocks = state.secrets.length === 0 ? [] : [PATHS.secretBlocks];
+  const broken = besidesGivenUp(state, state.regressions).length === 0 ? [] : [PATHS.regressions];
+  const blocks = besidesGivenUp(state, state.secrets).length === 0 ? [] : [PATHS.secretBlocks];
   const paths = [...new Set([...rule.paths(state), PATHS.handoff, ...forks, ...changed, ...broken, ...blocks])].sort();
   const known = knownSecrets(state);
   return { type: 'git/commit', id: bundleId(state, bundle), bundle, paths, message: rule.message, known };

@@ -121,6 +121,8 @@ export type TravelAsk =
       readonly label: string;
       readonly backup: string | null;
       readonly also: readonly string[];
+      /** Of these, the ones an agent only named: where git ignores one, no backup tells whose it is, and it stays. */
+      readonly named: readonly string[];
     };
 
 export type WorkEffect =

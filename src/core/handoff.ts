@@ -1,6 +1,7 @@
 import { type Handoff, handoffSchema, namedCheckpointSchema } from '../../schemas/handoff.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import { appliedIds } from './knowledge/used.ts';
+import { besidesGivenUp } from './maintenance/given-up.ts';
 import { countRegressions } from './regressions/regression.ts';
 import type { ProjectState, TaskState } from './state.ts';
 
@@ -127,7 +128,7 @@ function v3(state: ProjectState): Record<string, unknown> {
     decisions_log_path: PATHS.decisions,
     checkpoint_path: PATHS.checkpoint,
     task_checkpoints: checkpoints(state),
-    cross_task_regressions_detected: countRegressions(state.regressions),
+    cross_task_regressions_detected: countRegressions(besidesGivenUp(state, state.regressions)),
   };
 }
 

@@ -5,6 +5,7 @@ import { printForkSession } from './forks/fork-session.ts';
 import { printHandoff } from './handoff.ts';
 import { withPatterns } from './knowledge/used.ts';
 import { recordedCycles } from './maintenance/cycles.ts';
+import { besidesGivenUp } from './maintenance/given-up.ts';
 import { isShipped, nextStep } from './next-step.ts';
 import { registeredStage } from './registered-stage.ts';
 import { renderChangeLog, renderCheckpoint } from './reports/pipeline.ts';
@@ -73,8 +74,8 @@ function checkpoint(state: ProjectState): Projection | null {
 }
 
 function regressions(state: ProjectState): Projection | null {
-  if (state.regressions.length === 0) return null;
-  const inputs = [state.regressions, state.tasks];
+  if (besidesGivenUp(state, state.regressions).length === 0) return null;
+  const inputs = [state.regressions, state.maintenance, state.tasks];
   return { path: PATHS.regressions, inputs, print: () => renderRegressions(state) };
 }
 
@@ -103,9 +104,14 @@ function forkSession({ forks }: ProjectState): Projection | null {
 }
 
 /** Whatever lies there is written over: the journal alone says what was blocked. */
-function secretBlocks({ secrets }: ProjectState): Projection | null {
-  if (secrets.length === 0) return null;
-  return { path: PATHS.secretBlocks, inputs: [secrets], print: () => printSecretBlocks(secrets) };
+function secretBlocks(state: ProjectState): Projection | null {
+  const told = besidesGivenUp(state, state.secrets);
+  if (told.length === 0) return null;
+  return {
+    path: PATHS.secretBlocks,
+    inputs: [state.secrets, state.maintenance],
+    print: () => printSecretBlocks(told),
+  };
 }
 
 /** The project's entry in home's registry. */

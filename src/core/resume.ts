@@ -7,6 +7,7 @@ import { restingFork, startSides } from './forks/start-sides.ts';
 import { isStopping } from './guards.ts';
 import { limitsOf } from './limits.ts';
 import { RECOVERY, skipped } from './recovery-choice.ts';
+import { canGoOn } from './regressions/ways.ts';
 import { nextWords } from './standing.ts';
 import type { ProjectState, State } from './state.ts';
 
@@ -30,7 +31,12 @@ export function resume(state: State, choice: 'retry' | 'keep' | 'skip' | null): 
   if (restingFork(project) !== null) return startSides(project, choice);
   if (project.halt === null) return decision({});
   const blocked = Object.values(project.tasks).filter((task) => task.status === 'BLOCKED');
-  if (project.work?.kind === 'next-task' && project.halt.reason === 'failed' && blocked.length > 0) {
+  if (
+    project.work?.kind === 'next-task' &&
+    project.halt.reason === 'failed' &&
+    blocked.length > 0 &&
+    !canGoOn(project)
+  ) {
     return refuse('blocked', `nothing can go on: ${project.halt.detail}`, {
       tryNext: blocked.slice(0, 3).map((task) => `!build ${task.task.id} <what to do differently>`),
     });

@@ -6,6 +6,7 @@ import { ExternalError } from '../ports/errors.ts';
 import { attempt } from './attempt.ts';
 import type { EffectContext } from './context.ts';
 import { attachedOf } from './effects/attached.ts';
+import { secretsCommitted } from './secrets/own-commits.ts';
 
 /** Tells what became of the repository since the watch began; `result` is what the run handed over. */
 export type GitWatch = (result: EventOf<'run/ended'>['result']) => Promise<GitVerdict>;
@@ -25,7 +26,13 @@ export async function watchGit(context: EffectContext, taskId: string | null): P
       const why = `what became of the repository cannot be seen: ${looked.error.message} ${looked.error.next}`;
       return { strayed: [`${why} (${where})`], notes: [] };
     }
-    return judgeOwnGit(then, looked.value, leaveOf(context.state().project, taskId, reportedFiles(result)));
+    const leave = leaveOf(context.state().project, taskId, reportedFiles(result));
+    const { strayed, notes } = judgeOwnGit(then, looked.value, leave);
+    // What a side committed is looked through when it is merged.
+    const secrets = leave.side
+      ? []
+      : await secretsCommitted(context, { then, since: looked.value, paths: leave.paths });
+    return { strayed: [...strayed, ...secrets], notes };
   };
 }
 

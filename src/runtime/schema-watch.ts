@@ -19,7 +19,7 @@ interface Parts {
 }
 
 /** Commands that go back in time take SCHEMA.md along; what was edited in it until then goes into their backup. */
-const MOVES: readonly string[] = ['undo', 'replay', 'reset'];
+const MOVES: readonly string[] = ['undo', 'replay', 'reset', 'm-skip'];
 
 /** Notices what a person did to SCHEMA.md, when the next command is typed that changes the project. */
 export class SchemaWatch {

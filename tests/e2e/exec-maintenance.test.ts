@@ -1,9 +1,10 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { REGISTRY } from '../../commands/registry.ts';
 import { PATHS } from '../../schemas/paths.ts';
 import { buildProgram, exec, startExec } from '../support/exec.ts';
+import { githubToken } from '../support/fake-secrets.ts';
 import { freshPlace, git, type Place, registered, withScenario } from '../support/home.ts';
 import { commits, eventsOf, stateOf, TO_SHIP } from '../support/journey.ts';
 import { CHANGE } from '../support/journey-lines.ts';
@@ -133,11 +134,19 @@ describe('!m-skip leaves nothing behind', () => {
   const unsafe = [{ when: { purpose: 'task', taskId: 'MAINT-001-1' }, do: { act: 'unsafe-code' } }];
   const broken = [{ when: { purpose: 'task' }, do: { act: 'fail-gate', times: 'always' } }];
 
+  const regressing = [
+    {
+      when: { purpose: 'task', taskId: 'MAINT-001-1' },
+      do: { act: 'edit-reported', path: 'src/store.mjs', find: 'left as it is', replace: 'gone' },
+    },
+  ];
+
   /** The stages a change can be in between two calls, and the exit code of the way there. */
   const STAGES: readonly (readonly [string, readonly string[], readonly object[], number])[] = [
     ['scoped', [AUTH], [], 0],
     ['held by security, after its commits', [AUTH, '!m-build'], unsafe, 0],
     ['blocked, half built', [AUTH, '!m-build'], broken, 2],
+    ['stopped, for it broke the tests of TASK-001', [AUTH, '!m-build'], regressing, 2],
   ];
 
   test.each(STAGES)(
@@ -158,6 +167,42 @@ describe('!m-skip leaves nothing behind', () => {
     },
     60_000,
   );
+
+  test('blocked by a secret; a file of mine that git ignores stays, though its agent named it', async () => {
+    appendFileSync(join(place.project, '.git/info/exclude'), '.env\n');
+    writeFileSync(join(place.project, '.env'), 'MINE=1\n');
+    const when = { purpose: 'task', taskId: 'MAINT-001-1' };
+    const steps = [
+      { when, do: { act: 'trespass-reported', paths: ['.env'] } },
+      { when, do: { act: 'write-secret', value: githubToken(), times: 'always' } },
+    ];
+    const before = everything();
+    expect((await run([AUTH, '!m-build'], steps)).code).toBe(2);
+    expect(read(PATHS.secretBlocks)).toContain('SB-001');
+    const mine = read('.env');
+    await fine(['!m-skip --yes']);
+    expect(read('.env')).toBe(mine);
+    writeFileSync(join(place.project, '.env'), 'MINE=1\n');
+    expect(everything()).toEqual(before);
+    expect(stateOf(place.project).secrets).toHaveLength(1);
+  }, 60_000);
+
+  test('not of what a person did to SCHEMA.md meanwhile: that goes into the backup, and !undo brings it again', async () => {
+    const before = everything();
+    await fine([AUTH, '!m-build'], unsafe);
+    const schema = join(place.project, PATHS.schema);
+    const text = readFileSync(schema, 'utf8');
+    const edited = text.replace(/^\| done \|.*\n/m, '');
+    expect(edited).not.toBe(text);
+    writeFileSync(schema, edited);
+    await fine(['!m-skip --yes']);
+    expect(everything()).toEqual(before);
+    expect(eventsOf(place.project, 'migration/planned')).toEqual([]);
+    await fine(['!undo --yes']);
+    expect(read(PATHS.schema)).toBe(edited);
+    await fine(['!m-skip --yes']);
+    expect(everything()).toEqual(before);
+  }, 60_000);
 
   test('killed while it is built', async () => {
     const before = everything();

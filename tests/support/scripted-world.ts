@@ -14,7 +14,7 @@ import type { Item } from '../../src/core/transcript.ts';
 import type { AgentPort, AgentSession } from '../../src/ports/agent.ts';
 import { ExternalError } from '../../src/ports/errors.ts';
 import type { ContextRead, ProjectFilesPort } from '../../src/ports/files.ts';
-import type { GitPort, Remotes, RepositoryInfo } from '../../src/ports/git.ts';
+import type { GitPort, Remotes, RepositoryInfo, VetOrder } from '../../src/ports/git.ts';
 import type { JournalPort } from '../../src/ports/journal.ts';
 import type { PricePort } from '../../src/ports/prices.ts';
 import { Session } from '../../src/runtime/session.ts';
@@ -44,6 +44,8 @@ export interface Scripted {
   readonly aftermath?: (then: Standing, dir: string) => Aftermath;
   /** What looks like a secret in a commit of these paths. */
   readonly secrets?: (paths: readonly string[]) => readonly SecretFound[];
+  /** What looks like a secret in what is there already. */
+  readonly vetted?: (order: VetOrder) => readonly SecretFound[];
 }
 
 export const end = (finalText: string, reason: 'done' | 'cancelled' | 'error' = 'done'): AgentEvent => ({
@@ -380,7 +382,10 @@ export class ScriptedWorld {
         if (found.length > 0) return { sha: null, files: [], entangled: [], vetted };
         return { sha: this.at(dir).commit(order.id, order.paths), files: order.paths, entangled: [], vetted };
       },
-      vet: async () => ({ found: [], unread: [] }),
+      vet: async (_dir, order) => {
+        await this.called('git.vet');
+        return { found: this.script.vetted?.(order) ?? [], unread: [] };
+      },
       standing: async (dir) => {
         const { head, branch } = info(dir);
         return { head, branch, refs: new Map(), stashes: [], staged: new Map(), inProgress: null };

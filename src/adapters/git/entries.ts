@@ -30,10 +30,12 @@ interface RawLine {
   readonly delta: Delta;
 }
 
-/** The part of a raw line before its path. */
+/** The part of a raw line before its path. A merge's has a colon for each parent, and what each of them held: the first one's counts. */
 function rawOf(text: string): Pick<RawLine, 'status' | 'delta'> {
-  const [oldMode, newMode, oldOid, newOid, status = ''] = text.slice(1).split(' ');
-  return { status, delta: { old: entryOf(oldMode, oldOid), new: entryOf(newMode, newOid) } };
+  const parents = text.lastIndexOf(':') + 1;
+  const parts = text.slice(parents).split(' ');
+  const [oids, status = ''] = [parts.slice(parents + 1), parts[2 * parents + 2]];
+  return { status, delta: { old: entryOf(parts[0], oids[0]), new: entryOf(parts[parents], oids[parents]) } };
 }
 
 /** Parses `--raw -z` output (git-diff-tree(1), "Raw output format"): `:mode mode oid oid status NUL path NUL`. */
@@ -55,14 +57,14 @@ export async function diffTrees(git: Plumbing, at: Repository, [old, now]: reado
   return new Map(parseRaw(output.stdout).map((line) => [line.path, line.delta]));
 }
 
-/** What each of these commits changed against its first parent; merges, which bring together what others changed, are left out. */
+/** What each of these commits changed against its parent; a merge, which brings together what others changed, only what no parent holds. */
 export async function commitDeltas(
   git: Plumbing,
   at: Repository,
   commits: readonly string[],
 ): Promise<readonly (readonly [string, Deltas])[]> {
   if (commits.length === 0) return [];
-  const args = ['--stdin', '--root', ...RAW];
+  const args = ['--stdin', '--root', '-c', ...RAW];
   const { stdout } = await git({ cwd: at.root, command: 'diff-tree', args, stdin: `${commits.join('\n')}\n` });
   const found: [string, Map<string, Delta>][] = [];
   const fields = stdout.toString('latin1').split('\0');

@@ -151,11 +151,7 @@ export const vettingBy =
 /** Commits that `tip` reaches and `from` does not. */
 async function commitsOf({ git, at }: Doors, from: string | null, tip: string): Promise<readonly string[]> {
   const but = from === null ? [] : [`^${objectId(from)}`];
-  const { stdout } = await git({
-    cwd: at.root,
-    command: 'rev-list',
-    args: ['--no-merges', objectId(tip), ...but, '--'],
-  });
+  const { stdout } = await git({ cwd: at.root, command: 'rev-list', args: [objectId(tip), ...but, '--'] });
   return stdout.toString('latin1').split('\n').filter(Boolean);
 }
 

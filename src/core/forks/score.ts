@@ -57,7 +57,10 @@ export const LOST_SCORE: SideScore = {
 /** Every task of plan and changes as the side left it; those that resolved its conflicts are nobody else's. */
 export function adoptedTasks(project: ProjectState): AdoptedTask[] {
   const own = Object.values(project.tasks).filter((task) => !task.task.id.startsWith('MERGE-'));
-  return own.map(({ task, status, checkpoint }) => ({ id: task.id, status, checkpoint }));
+  return own.map(({ task, status, checkpoint, brokenBy: by, note, failures }) => {
+    const left = { id: task.id, status, checkpoint };
+    return by === undefined ? left : { ...left, broken: { by, note, failures: [...failures] } };
+  });
 }
 
 /** The tasks a side is there to build: the plan's, or those of the change under way or made last. */

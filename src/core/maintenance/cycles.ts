@@ -29,11 +29,15 @@ export function recordedCycles({ maintenance }: Pick<ProjectState, 'maintenance'
  */
 export function activeOrder(state: ProjectState): readonly string[] {
   const own = state.stage === 'maintenance' ? (openCycle(state)?.taskIds ?? []) : state.order;
-  if (state.regressions.length === 0) return own;
+  if (state.regressions.length === 0 && state.forks.length === 0) return own;
   const known = new Set(own);
-  const broken = standingTasks(state).filter(({ task, brokenBy }) => brokenBy !== undefined && !known.has(task.id));
+  const broken = brokenTasks(state).filter(({ task }) => !known.has(task.id));
   return [...own, ...broken.map(({ task }) => task.id)];
 }
+
+/** The tasks whose tests another one broke, until they are built again. */
+export const brokenTasks = (state: ProjectState): readonly TaskState[] =>
+  standingTasks(state).filter(({ brokenBy }) => brokenBy !== undefined);
 
 /** The tasks being worked on with what each still waits for: what is DONE and not worked on stands in nobody's way. */
 export function activeNodes(state: ProjectState): readonly Pick<Task, 'id' | 'dependsOn'>[] {

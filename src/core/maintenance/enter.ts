@@ -3,7 +3,6 @@ import { decision, type Missing, type Outcome, type Refusal, refuse } from '../d
 import { missing } from '../gates.ts';
 import { needIdle, needWritable, passGate } from '../guards.ts';
 import { isShipped } from '../next-step.ts';
-import { sendBack } from '../send-back.ts';
 import type { MaintenanceCycle, ProjectState, State } from '../state.ts';
 import { openCycle, tasksOfCycle } from './cycles.ts';
 import { blockersOf, securityBlockers } from './judge.ts';
@@ -38,14 +37,9 @@ function scopeMissing(project: ProjectState): readonly Missing[] {
   return [{ what: `${cycle.id} is not scoped yet`, next: project.halt === null ? DESCRIBE : '!resume' }];
 }
 
-/**
- * Approves the scope and builds it. A change that is held goes back to Agent 7 with what was found; words are a task of
- * it and what to do differently. The gate is open already.
- */
-export function enterCycle(state: State, words: readonly string[]): Outcome {
-  const { project } = state;
+/** Approves the scope and builds it. A change that is held goes back to Agent 7 with what was found. The gate is open already. */
+export function enterCycle({ project }: State): Outcome {
   const cycle = project === null ? null : openCycle(project);
-  if (words.length > 0) return sendBack(state, words);
   if (project === null || cycle === null || cycle.taskIds.length === 0) {
     return project === null ? decision({}) : refuse('no-scope', 'no change is scoped', { tryNext: [DESCRIBE] });
   }

@@ -41,9 +41,12 @@ export function securityBlockers(state: Pick<ProjectState, 'risks'>, cycle: Main
 export const isReviewDue = ({ codeSeq }: Pick<ProjectState, 'codeSeq'>, { review }: MaintenanceCycle): boolean =>
   review === null || review.seq < codeSeq;
 
-/** True where the change touches what is checked for security, or a secret was kept out of its commits. */
+/**
+ * True where the change touches what is checked for security, or a secret was kept out of its commits; and once it was
+ * checked, for what was found then is only known to be mended when somebody has looked again.
+ */
 export const needsSecurity = (state: ProjectState, cycle: MaintenanceCycle): boolean =>
-  guarded(withFiles(state, cycle)).length > 0 || unaccounted(state).length > 0;
+  cycle.security !== null || guarded(withFiles(state, cycle)).length > 0 || unaccounted(state).length > 0;
 
 /** True where it needs a check, and nobody has checked the code as it is now or accounted for every secret. */
 export function isSecurityDue(state: ProjectState, cycle: MaintenanceCycle): boolean {

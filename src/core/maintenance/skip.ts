@@ -9,7 +9,7 @@ import type { MaintenanceCycle, ProjectState, State } from '../state.ts';
 import { beingMoved } from '../travel/being-moved.ts';
 import { forkIsOpen } from '../travel/open-fork.ts';
 import { workOf } from '../travel/uncommitted.ts';
-import { openCycle, tasksOfCycle } from './cycles.ts';
+import { brokenTasks, openCycle, tasksOfCycle } from './cycles.ts';
 import { recordPath } from './record.ts';
 
 type SkipAsk = Extract<TravelAsk, { kind: 'skip' }>;
@@ -66,8 +66,17 @@ const skipped = ({ id }: MaintenanceCycle): Event => ({ type: 'maintenance/skipp
 
 function askOf(project: ProjectState, cycle: MaintenanceCycle): SkipAsk {
   // What the shell itself wrote of it is no commit's yet, in part.
-  const also = [...workOf(tasksOfCycle(project, cycle)), ...SHELL_FILES, recordPath(cycle.id)];
-  return { kind: 'skip', cycle: cycle.id, label: `!m-skip of ${cycle.id}`, backup: cycle.base, also };
+  const own = tasksOfCycle(project, cycle);
+  const work = workOf([...own, ...brokenTasks(project)]);
+  const planned = new Set(own.flatMap(({ task }) => task.outputFiles));
+  return {
+    kind: 'skip',
+    cycle: cycle.id,
+    label: `!m-skip of ${cycle.id}`,
+    backup: cycle.base,
+    also: [...work, ...SHELL_FILES, recordPath(cycle.id)],
+    named: work.filter((path) => !planned.has(path)),
+  };
 }
 
 /** Whether the change that was looked at is still the open one, and nothing works on it. */

@@ -14,16 +14,15 @@ export interface Changed {
 
 /**
  * The tasks that are DONE and own some of the files, other than the one that changed them, in the order in which the plan
- * and then the cycles of maintenance have them. The map decides for the tasks of the plan. It is silent about those of
- * maintenance, which it never names, and may be about a file: then the output files of the tasks decide. Costs what the
- * files and their owners cost, however many tasks there are.
+ * and then the cycles of maintenance have them. The map decides for the tasks of the plan, and so do their output files: a
+ * row that an agent takes out or gives to itself takes no owner away. The map never names tasks of maintenance. Costs what
+ * the files and their owners cost, however many tasks there are.
  */
 export function touchedOwners(state: ProjectState, changed: Changed): readonly TouchedOwner[] {
   const { plan, cycles } = writersIn(state);
   const found = new Map<string, Set<string>>();
   for (const file of new Set(changed.files)) {
-    const planned = changed.rows.get(file) ?? plan.of.get(file) ?? [];
-    for (const id of [...planned, ...(cycles.of.get(file) ?? [])]) {
+    for (const id of [changed.rows, plan.of, cycles.of].flatMap((owners) => owners.get(file) ?? [])) {
       if (id === changed.taskId || state.tasks[id]?.status !== 'DONE') continue;
       found.set(id, (found.get(id) ?? new Set()).add(file));
     }

@@ -1,3 +1,4 @@
+import type { ProjectState } from '../project-state.ts';
 import type { TaskState } from '../task-state.ts';
 import { offenderNote } from './regression.ts';
 
@@ -12,6 +13,15 @@ export function standAgain(tasks: Tasks, back: ReadonlySet<string>): readonly Ta
     ({ task, brokenBy, checkpoint }) =>
       brokenBy !== undefined && back.has(brokenBy) && checkpoint !== null && !back.has(task.id),
   );
+}
+
+/**
+ * A change in maintenance goes on, but one of the plan that was built again in it goes back: its tests are broken once more,
+ * by the task that broke them before.
+ */
+export function stillBroken({ regressions }: ProjectState, taskId: string): Pick<TaskState, 'brokenBy'> {
+  const last = regressions.findLast(({ broken }) => broken.some((one) => one.taskId === taskId));
+  return last === undefined ? {} : { brokenBy: last.taskId };
 }
 
 /** What a task that goes back is told when it is built anew, by what it had broken; nothing where it had broken nothing. */

@@ -1,6 +1,6 @@
 import { nextReady } from '../batches.ts';
 import { isUnseen } from '../change/unseen.ts';
-import { activeNodes } from '../maintenance/cycles.ts';
+import { activeNodes, openCycle } from '../maintenance/cycles.ts';
 import { command } from '../own-git-words.ts';
 import type { ProjectState } from '../project-state.ts';
 import { named, type Regression } from './regression.ts';
@@ -16,20 +16,29 @@ export interface Way {
 /** What can be typed now that tests of others broke. Each is possible from where the pipeline has stopped. */
 export function waysOn(state: ProjectState, { taskId, broken }: Regression): readonly Way[] {
   const owners = broken.map((one) => one.taskId);
-  const before = checkpointBefore(state, taskId);
   const build = `shows what is there of ${named(owners)} and what broke, then has it built again; ${taskId} stays as it is`;
   const others = canGoOn(state);
   return [
     { line: '!build', what: build },
-    ...(before === null
-      ? []
-      : [{ line: `!replay ${before}`, what: `takes ${taskId} back and has it built anew, told what it broke` }]),
+    ...wayBack(state, taskId),
     ...(others ? [{ line: '!resume', what: `builds the other tasks first; ${named(owners)} stays STALE` }] : []),
   ];
 }
 
+/** Before the first task of a change there is no task of it to go back to: with that one the change goes. */
+function wayBack(state: ProjectState, taskId: string): readonly Way[] {
+  const before = checkpointBefore(state, taskId);
+  const cycle = state.stage === 'maintenance' ? openCycle(state) : null;
+  if (cycle !== null && (before === null || !cycle.taskIds.includes(before))) {
+    const what = `gives ${cycle.id} up: everything is as it was before it`;
+    return state.origin === null ? [{ line: '!m-skip', what }] : [];
+  }
+  if (before === null) return [];
+  return [{ line: `!replay ${before}`, what: `takes ${taskId} back and has it built anew, told what it broke` }];
+}
+
 /** Whether a task is ready that needs none of those the human has not seen. */
-function canGoOn(state: ProjectState): boolean {
+export function canGoOn(state: ProjectState): boolean {
   const status = (id: string) => (isUnseen(state.tasks[id]) ? 'BLOCKED' : (state.tasks[id]?.status ?? 'PENDING'));
   return nextReady(activeNodes(state), status).length > 0 || state.lanes !== null;
 }

@@ -1,4 +1,5 @@
 import { endWords, tailOf } from '../command-failure.ts';
+import { besidesGivenUp } from '../maintenance/given-up.ts';
 import type { ProjectState } from '../project-state.ts';
 import { type BrokenTest, brokenTests, type Regression } from '../regressions/regression.ts';
 import { editedWords, waysOn } from '../regressions/ways.ts';
@@ -10,7 +11,8 @@ const HEAD = ['Who broke it', 'Whose tests', 'Files of theirs that were changed'
 
 /** REGRESSIONS.md: which task broke whose tests, the newest first, with the output; what can be typed while it stands. */
 export function renderRegressions(state: ProjectState): string {
-  const { name, backend, model, regressions } = state;
+  const { name, backend, model } = state;
+  const regressions = besidesGivenUp(state, state.regressions);
   return report({ title: 'Regression reports', project: name, backend: backendLabel(backend, model) }, [
     ...regressions.toReversed().map((one, at) => renderOne(state, one, regressions.length - at)),
   ]);
@@ -27,7 +29,7 @@ function renderOne(state: ProjectState, one: Regression, number: number): string
     endWords(result),
   ]);
   const open = one.broken.filter(({ taskId }) => state.tasks[taskId]?.brokenBy === one.taskId);
-  const isLast = number === state.regressions.length && open.length > 0;
+  const isLast = one === state.regressions.at(-1) && open.length > 0;
   return [
     `## ${number}: ${one.taskId} broke ${one.broken.map(({ taskId }) => taskId).join(', ')}`,
     `**Found:** ${one.at}  \n**Now:** ${open.length === 0 ? 'mended, or taken back' : `to be built again: ${open.map(({ taskId }) => taskId).join(', ')}`}`,

@@ -48,7 +48,8 @@ function beside(state: ProjectState, event: Event): ProjectState {
   if (cycle === null) return state;
   if (event.type === 'risk/accepted') return risked(state, cycle, event.risk.id);
   if (event.type === 'run/ended') return withSpend(state, cycle, event);
-  if (event.type !== 'task/checkpointed' || !cycle.taskIds.includes(event.taskId)) return state;
+  // One of the plan is only built in between where the change broke its tests: that is part of it.
+  if (event.type !== 'task/checkpointed' || cycle.status !== 'approved' || state.stage !== 'maintenance') return state;
   const files = [...new Set([...cycle.files, ...event.files])];
   return change(state, cycle.id, (one) => ({ ...one, files }));
 }

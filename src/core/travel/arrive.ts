@@ -1,10 +1,11 @@
+import type { AdoptedTask } from '../../../schemas/fork.ts';
 import { PATHS } from '../../../schemas/paths.ts';
 import type { Travel } from '../../../schemas/travel.ts';
 import type { Fork } from '../branches.ts';
 import { schemaAt } from '../migrations/schema-state.ts';
 import type { Place } from '../project-start.ts';
 import type { MaintenanceCycle, ProjectState, Remembered } from '../project-state.ts';
-import { standAgain, toldAnew } from '../regressions/standing-again.ts';
+import { standAgain, stillBroken, toldAnew } from '../regressions/standing-again.ts';
 import { freshTask } from '../slices/artifacts.ts';
 import type { TaskState } from '../task-state.ts';
 
@@ -13,27 +14,37 @@ export function replayed(state: ProjectState, travel: Travel, place: Place): Pro
   const back = new Set(travel.back);
   const found = new Map(travel.found.map(({ taskId, sha }) => [taskId, sha]));
   const again = new Set(standAgain(state.tasks, back).map(({ task }) => task.id));
+  const goesOn = state.maintenance.find((cycle) => isGoneOn(cycle, travel));
   const tasks = mapTasks(state.tasks, (task) => {
     const sha = found.get(task.task.id);
-    if (back.has(task.task.id)) return { ...freshTask(task.task), ...toldAnew(state.tasks, task.task.id) };
+    if (back.has(task.task.id)) return takenBack(state, task, goesOn);
     if (again.has(task.task.id)) return { ...freshTask(task.task), status: 'DONE', checkpoint: task.checkpoint };
     if (sha !== undefined) return foundAgain(task, sha, place);
     return task.task.id === travel.taskId ? reached(task, travel, place) : task;
   });
   const maintenance = state.maintenance.map((cycle) => (goesBack(cycle, travel) ? dropped(cycle) : cycle));
-  const stage = maintenance.some((cycle) => isGoneOn(cycle, travel)) ? 'maintenance' : 'building';
+  const stage = goesOn === undefined ? 'building' : 'maintenance';
   const schema = schemaAt(state.schema, { taskId: travel.taskId, isOther: travel.touched.includes(PATHS.schema) });
   const schemaHash = schema.approved?.hash ?? state.schemaHash;
-  return elsewhere({ ...state, tasks, maintenance, stage, rounds: {}, schema, schemaHash }, travel, place);
+  const there = elsewhere({ ...state, tasks, maintenance, stage, rounds: {}, schema, schemaHash }, travel, place);
+  // The commit after which tests are owed another run is there still.
+  return state.owed === null || back.has(state.owed.taskId) ? there : { ...there, owed: state.owed };
+}
+
+/** A task to be built anew; one of the plan that was only built again in a change that goes on has its tests broken once more. */
+function takenBack(state: ProjectState, { task }: TaskState, goesOn: MaintenanceCycle | undefined): TaskState {
+  const anew = { ...freshTask(task), ...toldAnew(state.tasks, task.id) };
+  return goesOn?.taskIds.includes(task.id) === false ? { ...anew, ...stillBroken(state, task.id) } : anew;
 }
 
 /** The state after a side of a fork was merged: its tasks as that side left them, its fork closed. */
 export function merged(state: ProjectState, travel: Travel, place: Place): ProjectState {
   const adopted = new Map((travel.merge?.tasks ?? []).map((task) => [task.id, task]));
   const tasks = mapTasks(state.tasks, (task) => {
-    const { status, checkpoint } = adopted.get(task.task.id) ?? task;
+    const left = adopted.get(task.task.id);
+    const { status, checkpoint } = left ?? task;
     const same = status === task.status && checkpoint?.sha === task.checkpoint?.sha;
-    return same ? task : { ...freshTask(task.task), status, checkpoint };
+    return same ? task : { ...freshTask(task.task), status, checkpoint, ...brokenIn(left) };
   });
   const name = travel.merge?.name ?? '';
   const winner = travel.merge?.side ?? null;
@@ -41,6 +52,13 @@ export function merged(state: ProjectState, travel: Travel, place: Place): Proje
     fork.name === name ? ({ ...fork, status: 'merged', winner, closedAt: place.at } as const) : fork,
   );
   return { ...elsewhere({ ...state, tasks, forks }, travel, place), work: { kind: 'fork-close', name } };
+}
+
+/** What the side's own tasks broke in it is to be built again here too. */
+function brokenIn(left: AdoptedTask | undefined): Partial<TaskState> {
+  if (left?.broken === undefined) return {};
+  const { by, note, failures } = left.broken;
+  return { brokenBy: by, note, failures };
 }
 
 /** The files are another commit's: verdicts and what was recorded of the files no longer hold, nor do conversations. */

@@ -48,7 +48,10 @@ async function move(context: EffectContext, sessions: AgentSessions, order: Of<'
 async function preview(context: EffectContext, { ask: order, go }: Of<'travel/preview'>): Promise<Report> {
   const { world } = context;
   const { dir } = attachedOf(context);
-  const sought = order.kind === 'replay' ? await seekTask(world, dir, order) : { ask: order, ...NOTHING };
+  const sought =
+    order.kind === 'replay'
+      ? await seekTask(world, dir, order)
+      : { ask: order.kind === 'skip' ? await withoutIgnored(world, dir, order) : order, ...NOTHING };
   const { ask, target } = sought;
   const report = { type: 'travel/previewed', ...sought, go, snapshot: null } as const;
   const to = destination(ask, target);
@@ -57,6 +60,14 @@ async function preview(context: EffectContext, { ask: order, go }: Of<'travel/pr
   const goes = go.yes && seen.obstacles.length === 0 && (go.seen === null || go.seen === seen.fingerprint);
   const snapshot = goes ? await save(world.travel, dir, { ask, ref: go.backup }) : null;
   return { ...report, preview: seen satisfies MovePreview, snapshot };
+}
+
+type SkipAsk = Extract<TravelAsk, { kind: 'skip' }>;
+
+/** Leaves out what an agent only named and git ignores, such as a person's own settings. */
+async function withoutIgnored({ git }: World, dir: string, ask: SkipAsk): Promise<SkipAsk> {
+  const ignored = new Set((await git.ignored(dir, ask.named)).map(({ path }) => path));
+  return { ...ask, also: ask.also.filter((path) => !ignored.has(path)) };
 }
 
 const NOTHING = { target: null, left: [], found: [] } as const;

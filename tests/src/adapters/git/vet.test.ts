@@ -157,4 +157,23 @@ describe('what a tree holds', () => {
     expect(await look(null, null)).toEqual(['a.txt', 'b.txt']);
     expect(await look(null, ['a.txt', 'gone.txt'])).toEqual(['a.txt']);
   });
+
+  it('is looked through in a merge too, for what neither of its sides held: a later commit that takes it out changes nothing', async () => {
+    const world = given({ 'a.txt': 'x' });
+    const { repo } = world;
+    const from = head(world);
+    repo.git('checkout', '-q', '-b', 'side');
+    repo.write('b.txt', 'side');
+    repo.commit('side');
+    repo.git('checkout', '-q', 'main');
+    repo.write('c.txt', 'main');
+    repo.commit('main');
+    repo.git('merge', '-q', '--no-ff', '--no-commit', 'side');
+    repo.write('d ü.txt', `1\n${TOKEN}\n`);
+    const merge = repo.commit('merged');
+    repo.git('rm', '-q', 'd ü.txt');
+    const tip = repo.commit('out again');
+    const order = { from, to: tip, tip, paths: null, secrets: NOTHING };
+    expect((await world.git.vet(repo.dir, order)).found).toMatchObject([{ file: 'd ü.txt', line: 2, commit: merge }]);
+  });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { eventSchema } from '../../../../schemas/event.ts';
+import { envelopeSchema, eventSchema } from '../../../../schemas/event.ts';
+import { adoptedTasks } from '../../../../src/core/forks/score.ts';
 import { nextStep } from '../../../../src/core/next-step.ts';
 import { standing } from '../../../../src/core/standing.ts';
 import { asks, driven, question, type Rig } from '../../../support/given.ts';
 import { type ForkScript, forkReport } from '../../../support/rig-forks.ts';
+import { BREAKS } from '../../../support/rig-regression.ts';
 
 const forked = (fork: ForkScript = {}, shell = {}): Rig => {
   const rig = driven('planned', {}, shell).all('!fork trial');
@@ -513,4 +515,34 @@ describe('after the merge', () => {
     rig.all('!merge A --yes');
     expect(rig.at.forks[0]).toMatchObject({ status: 'merged', winner: 'A' });
   });
+});
+
+test('a task of the plan whose tests a change broke in its side is STALE here too, and no change ends before it is built again', () => {
+  const rig = driven('maintenance').all('Make it blue', '!fork trial');
+  rig.line('!merge A --yes');
+  began(rig);
+  const broken = { by: 'MAINT-001-1', note: 'regression by MAINT-001-1', failures: ['not ok'] };
+  rig.journal = rig.journal.map((line) => {
+    if (line.event.type !== 'travel/began') return line;
+    const { travel } = line.event;
+    const tasks = travel.merge?.tasks.map((one) => (one.id === 'TASK-002' ? { ...one, status: 'STALE', broken } : one));
+    return envelopeSchema.parse({
+      ...line,
+      event: { ...line.event, travel: { ...travel, merge: { ...travel.merge, tasks } } },
+    });
+  });
+  const there = rig.reopen().run();
+  expect(there.at.tasks['TASK-002']).toMatchObject({ status: 'STALE', brokenBy: 'MAINT-001-1', failures: ['not ok'] });
+  expect(nextStep(there.at).command).toBe('!build');
+  there.all('!build --seen');
+  expect(there.at.tasks['TASK-002']?.status).toBe('DONE');
+  expect(there.at.maintenance).toMatchObject([{ status: 'finished' }]);
+});
+
+test('a side says of a task of its own that broke another one’s tests', () => {
+  const rig = driven('planned', BREAKS);
+  rig.do('!build');
+  const [first, second] = adoptedTasks(rig.at);
+  expect(first).toMatchObject({ status: 'STALE', broken: { by: 'TASK-002', failures: [expect.any(String)] } });
+  expect(second).not.toHaveProperty('broken');
 });

@@ -72,6 +72,26 @@ describe('a change that touches nothing delicate', () => {
     expect(cycle(silent).status).toBe('approved');
   });
 
+  test('is checked again once what that check found is mended', () => {
+    const mark = { salt: 's', hash: 'h' };
+    const secret = { file: 'src/part-1.mjs', line: 3, kind: 'GitHub token', mark, commit: null };
+    const secret_blocks = [{ id: 'SB-001', disposition: 'removed', reason: 'it is read from the environment' }];
+    const high = [{ ...finding('SEC-001', 'HIGH'), file: 'src/part-1.mjs' }];
+    let tried = 0;
+    const rig = maintained(
+      {
+        ...acting({ security: [{ secret_blocks, findings: high }, { secret_blocks }] }),
+        secrets: (order) => (order.type === 'git/checkpoint' && tried++ === 0 ? [secret] : []),
+      },
+      'Blue',
+      '!m-build',
+    );
+    expect(nextStep(rig.at)).toMatchObject({ text: expect.stringContaining('SEC-001 HIGH'), command: '!m-build' });
+    rig.all('!m-build');
+    expect(since(rig).slice(-3)).toEqual(['task', 'review', 'security']);
+    expect(cycle(rig).status).toBe('finished');
+  });
+
   test('is built, answered for in three questions of its own, recorded and registered; no security check', () => {
     const rig = maintained({}, 'Make it blue', '!m-build');
     expect(since(rig)).toEqual(['scope', 'task', 'review']);

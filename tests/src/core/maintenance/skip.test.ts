@@ -3,6 +3,7 @@ import { openCycle } from '../../../../src/core/maintenance/cycles.ts';
 import { heldBackups } from '../../../../src/core/travel/held-backups.ts';
 import { remember } from '../../../../src/core/travel/remember.ts';
 import { driven, type Rig, type Script } from '../../../support/given.ts';
+import { BROKEN, failing } from '../../../support/rig-regression.ts';
 import { finding, result, scope } from '../../../support/story.ts';
 
 const two = {
@@ -52,6 +53,26 @@ const runs =
   (purpose: string, taskId: string | null = null) =>
   (rig: Rig) =>
     rig.at.work?.kind === 'run' && rig.at.work.run.purpose === purpose && rig.at.work.run.taskId === taskId;
+
+const FILE = 'src/part-2.mjs';
+const breaking: Script = {
+  agent: (run) => {
+    if (run.purpose === 'scope') {
+      return {
+        end: { result: result('scope', { tasks: [{ ...scope(FILE).tasks[0]!, gateCommands: ['node fix.mjs'] }] }) },
+      };
+    }
+    return run.taskId === 'MAINT-001-1' ? { writes: { [FILE]: BROKEN } } : null;
+  },
+  exit: failing(FILE),
+};
+const mending: Script = {
+  ...breaking,
+  agent: (run) => {
+    const end = { result: result('task', { files_modified: ['src/more.mjs'] }) };
+    return run.taskId === 'TASK-002' ? { writes: { 'src/more.mjs': 'half done' }, end } : breaking.agent?.(run);
+  },
+};
 
 /** Every stage a change can be given up in. */
 const STAGES: Record<string, (script: (to: Script) => Start) => Start> = {
@@ -108,6 +129,16 @@ const STAGES: Record<string, (script: (to: Script) => Start) => Start> = {
   'held by security': (make) => {
     const one = make(auth);
     one.rig.all('Sign in', '!m-build');
+    return one;
+  },
+  'stopped by a regression': (make) => {
+    const one = make(breaking);
+    one.rig.all('Sign in', '!m-build');
+    return one;
+  },
+  'blocked while what it broke is built again': (make) => {
+    const one = make(mending);
+    one.rig.all('Sign in', '!m-build', '!m-build --seen');
     return one;
   },
   'held by security, in another shell': (make) => {

@@ -139,6 +139,40 @@ describe('a task that breaks the tests of another one', () => {
   });
 });
 
+test('an agent that gives itself the row of the file in FILE_OWNERSHIP_MAP.md takes no owner away', () => {
+  const rig = driven('planned');
+  const map = rig.project.files.get(PATHS.ownership) ?? '';
+  const own = map.replace('`src/part-1.mjs` | TASK-001', '`src/part-1.mjs` | TASK-002');
+  expect(own).not.toBe(map);
+  rig.script = {
+    ...BREAKS,
+    agent: (run) => {
+      const broke = SPOILS(run);
+      if (broke == null) return null;
+      const files_modified = ['src/part-1.mjs', PATHS.ownership];
+      const writes = { ...broke.writes, [PATHS.ownership]: own };
+      return { writes, end: { result: result('task', { files_modified }) } };
+    },
+  };
+  rig.do('!build');
+  expect(rig.at.tasks['TASK-001']).toMatchObject({ status: 'STALE', brokenBy: 'TASK-002' });
+});
+
+test('!resume builds the others as it says, though one of them is BLOCKED', () => {
+  const plan = [task(1), task(2), task(3), task(4, { features: ['F-001'] })];
+  const broke = breaker('TASK-003', 'src/part-1.mjs');
+  const fails = failing('src/part-1.mjs');
+  const rig = driven('planned', {
+    agent: (run) => (run.purpose === 'plan' ? { end: { result: lanePlanResult(plan, []) } } : broke(run)),
+    exit: (command, attempt, project) => (command.includes('part-2') ? 1 : fails(command, attempt, project)),
+  });
+  rig.do('!build');
+  expect(statusOf(rig)).toEqual(['STALE', 'BLOCKED', 'DONE', 'PENDING']);
+  expect(report(rig)).toContain('- !resume: ');
+  rig.all('!resume');
+  expect(statusOf(rig)).toEqual(['STALE', 'BLOCKED', 'DONE', 'DONE']);
+});
+
 describe('a STALE task', () => {
   test('that a new plan asks something else of is not the other task’s doing any more', () => {
     const rig = broken();
@@ -165,6 +199,17 @@ describe('tests that are run again', () => {
     expect(rig.at.owed).toEqual(owed);
     rig.all('!build');
     expect(rig.events('rerun/ended')).toMatchObject([{ taskId: 'TASK-002', broken: [] }]);
+  });
+
+  test('are owed still after a replay that keeps the task after which they are', () => {
+    const rig = driven('planned', BREAKS, { interactive: false });
+    rig.line('!build');
+    rig.run(() => rig.flying?.type === 'checks/rerun');
+    rig.all('!pause');
+    rig.project.files.set('src/part-2.mjs', 'edited by hand');
+    rig.all('!replay TASK-002 --yes');
+    expect(statusOf(rig)).toEqual(['STALE', 'DONE', 'PENDING']);
+    expect(rig.at.regressions).toHaveLength(1);
   });
 
   test('are none where no file of another task changed: nothing is remembered and nothing is ordered', () => {
@@ -349,6 +394,80 @@ describe('elsewhere than in a build task by task', () => {
     });
     expect(new Set(Object.values(rig.at.tasks).map(({ status }) => status))).toEqual(new Set(['DONE']));
     expect(rig.project.commits.at(-1)?.files).toContain(PATHS.regressions);
+  });
+
+  describe('a change in maintenance that breaks a task of the plan', () => {
+    const file = 'src/part-2.mjs';
+    const scoped = {
+      ...scope(file),
+      tasks: scope(file).tasks.map((it) => ({ ...it, gateCommands: ['node fix.mjs'] })),
+    };
+    const breaks: Script = {
+      agent: (run) => {
+        if (run.purpose === 'scope') return { end: { result: scoped } };
+        return run.taskId === 'MAINT-001-1' && run.because.length === 0 ? { writes: { [file]: BROKEN } } : null;
+      },
+      exit: failing(file),
+    };
+    /** The change has broken TASK-002. */
+    function stopped(): Rig {
+      const rig = driven('maintenance', breaks);
+      rig.all('Make it blue').do('!m-build');
+      expect(rig.at.tasks['TASK-002']).toMatchObject({ status: 'STALE', brokenBy: 'MAINT-001-1' });
+      return rig;
+    }
+
+    test('says what can be typed there: a replay would drop the change, so that !m-skip is named', () => {
+      const rig = stopped();
+      expect(report(rig)).toContain('- !m-skip: gives MAINT-001 up');
+      expect(report(rig)).not.toContain('- !replay');
+      rig.all('!m-skip --yes');
+      expect(rig.at).toMatchObject({ stage: 'maintenance', halt: null, work: null });
+      expect(new Set(Object.values(rig.at.tasks).map(({ status }) => status))).toEqual(new Set(['DONE']));
+    });
+
+    test('!m-build shows what is STALE before it is built again, as !build does', () => {
+      const rig = stopped();
+      rig.do('!m-build');
+      expect(rig.state.shell.confirm).toMatchObject({ phrase: 'build' });
+      expect(rig.words()).toContain('TASK-002 Part 2 is STALE');
+      rig.all('no').do('!m-build TASK-002 quickly');
+      expect(rig.state.shell.confirm).toMatchObject({ command: '!build TASK-002 quickly --seen' });
+      rig.all('build');
+      expect(rig.at.maintenance).toMatchObject([{ status: 'finished' }]);
+      // What is done to the file is a part of the change.
+      expect(rig.at.maintenance[0]?.files).toContain('tests/part-2.test.mjs');
+    });
+
+    test('whose mending is BLOCKED goes on by the line that is said', () => {
+      const rig = stopped();
+      rig.script = { ...breaks, exit: (command) => (command.includes('part-2') ? 1 : 0) };
+      rig.all('!build --seen');
+      expect(rig.at.tasks['TASK-002']?.status).toBe('BLOCKED');
+      expect(nextStep(rig.at).command).toBe('!build TASK-002 <what to do differently>');
+      rig.script = {};
+      rig.all('!build TASK-002 mend it');
+      expect(rig.at.maintenance).toMatchObject([{ status: 'finished' }]);
+      expect(rig.at.tasks['TASK-002']?.status).toBe('DONE');
+    });
+
+    test('whose mending breaks the change itself is built again after the replay that is named', () => {
+      const rig = stopped();
+      let tried = 0;
+      const worse = { [file]: 'worse', 'tests/part-2.test.mjs': 'mended' };
+      rig.script = {
+        agent: (run) => (run.taskId === 'TASK-002' && tried++ === 0 ? { writes: worse } : null),
+        exit: (command, _attempt, project) =>
+          command === 'node fix.mjs' && project.files.get(file) === 'worse' ? 1 : 0,
+      };
+      rig.all('!build --seen');
+      expect(rig.at.tasks['MAINT-001-1']).toMatchObject({ status: 'STALE', brokenBy: 'TASK-002' });
+      expect(report(rig)).toContain('- !replay MAINT-001-1: takes TASK-002 back');
+      rig.all('!replay MAINT-001-1 --yes');
+      expect(rig.events('run/started').at(-2)?.run.taskId).toBe('TASK-002');
+      expect(new Set(Object.values(rig.at.tasks).map(({ status }) => status))).toEqual(new Set(['DONE']));
+      expect(rig.at.maintenance).toMatchObject([{ status: 'finished' }]);
+    });
   });
 
   test('a later change that breaks an earlier change makes that one STALE, though the map does not name it', () => {

@@ -59,10 +59,8 @@ function byBruteForce(given: Given): readonly string[] {
   for (const id of ids) {
     const one = given.tasks[[...PLAN, ...CYCLES].indexOf(id)];
     if (one === undefined || id === given.offender || one.status !== 'DONE') continue;
-    const isSilent = (file: string): boolean => id.startsWith('MAINT-') || !rows.has(file);
-    const owns = given.changed.some((file) =>
-      (isSilent(file) ? one.files : (rows.get(file) ?? [])).includes(isSilent(file) ? file : id),
-    );
+    const isNamed = (file: string): boolean => !id.startsWith('MAINT-') && rows.get(file)?.includes(id) === true;
+    const owns = given.changed.some((file) => one.files.includes(file) || isNamed(file));
     if (owns) commands.push(...one.commands.filter((command) => !given.passed.includes(command)));
   }
   return [...new Set(commands)];
