@@ -83,14 +83,17 @@ async function find(
   if (all.length === 0)
     return [say('info', `There is no ${what} in ${dir} yet: ${kind === 'pattern' ? '!pattern-add' : '!error-add'}`)];
   const found = words.trim() === '' ? all : matching(all, words, 1);
-  if (found.length === 0) return [say('info', `None of ${all.length} ${what}s has anything in common with: ${words}`)];
-  const count = found.length === all.length ? `${all.length}` : `${found.length} of ${all.length}`;
+  if (found.length === 0) return [say('info', `${noneOf(all.length, what)} in common with: ${words}`)];
+  const shown = found.length === all.length ? `${all.length}` : `${found.length} of ${all.length}`;
   if (kind === 'pattern') {
     const rows = found.map(({ id, title, values }) => [id, title, values.domain ?? '', values.keywords ?? '']);
-    return [table(`Patterns (${count})`, rows), say('dim', `whole in ${dir}/${LIBRARY.pattern.file}`)];
+    return [table(`Patterns (${shown})`, rows), say('dim', `whole in ${dir}/${LIBRARY.pattern.file}`)];
   }
-  return [say('info', `Known errors (${count}), the closest first`), ...found.slice(0, MOST_SHOWN).map(errorBlock)];
+  return [say('info', `Known errors (${shown}), the closest first`), ...found.slice(0, MOST_SHOWN).map(errorBlock)];
 }
+
+const noneOf = (all: number, what: string): string =>
+  all === 1 ? `The one ${what} has nothing` : `None of ${all} ${what}s has anything`;
 
 const MOST_SHOWN = 10;
 

@@ -36,7 +36,7 @@ describe('a change cycle', () => {
   test('is scoped, approved by !m-build, built, checked with its own commands, committed and logged', () => {
     const rig = requested();
     expect(rig.at.maintenance).toMatchObject([{ id: 'MAINT-001', status: 'scoped', taskIds: ['MAINT-001-1'] }]);
-    expect(nextStep(rig.at)).toMatchObject({ text: 'MAINT-001: 1 tasks scoped', command: '!m-build' });
+    expect(nextStep(rig.at)).toMatchObject({ text: 'MAINT-001: 1 task scoped', command: '!m-build' });
     expect(rig.events('task/picked').some(({ taskId }) => taskId.startsWith('MAINT'))).toBe(false);
     rig.all('!m-build');
     expect(rig.at.maintenance).toMatchObject([{ id: 'MAINT-001', status: 'finished' }]);

@@ -90,7 +90,7 @@ test('!pattern-list and !error-check find by words, and say when there is nothin
   await shell.all(ADD, '!error-add --title "Port taken" --signature "EADDRINUSE" --fix "Listen on port 0"');
   await shell.all('!pattern-list streaks', '!pattern-list nothing', '!error-check port', '!error-check');
   expect(shell.words()).toMatch(/PATTERN-001.*Streaks from days/);
-  expect(shell.words()).toContain('None of 1 patterns has anything in common with: nothing');
+  expect(shell.words()).toContain('The one pattern has nothing in common with: nothing');
   expect(shell.words()).toMatch(/ERROR-001 Port taken[\s\S]*Listen on port 0/);
 });
 
