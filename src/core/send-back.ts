@@ -2,7 +2,13 @@ import type { Event } from '../../schemas/event.ts';
 import { type Outcome, refuse } from './decision.ts';
 import { passGate } from './guards.ts';
 import { openCycle } from './maintenance/cycles.ts';
-import type { State } from './state.ts';
+import type { ProjectState, State } from './state.ts';
+
+/** What tells which tasks there are. */
+const KNOWN = { maintenance: ['!m-status', '!m-build'], elsewhere: ['!state', '!build'] } as const;
+
+const where = (project: ProjectState | null): keyof typeof KNOWN =>
+  project?.stage === 'maintenance' ? 'maintenance' : 'elsewhere';
 
 /**
  * One task goes back to its agent with a note: `words` are its id and the note. In maintenance only a task of the open
@@ -12,7 +18,7 @@ export function sendBack(state: State, words: readonly string[]): Outcome {
   const taskId = (words[0] ?? '').toUpperCase();
   const { project } = state;
   if (project?.tasks[taskId] === undefined) {
-    return refuse('no-task', `there is no task ${words[0]}`, { tryNext: ['!state', '!build'] });
+    return refuse('no-task', `there is no task ${words[0]}`, { tryNext: KNOWN[where(project)] });
   }
   const reopened: Event = { type: 'task/reopened', taskId, note: words.slice(1).join(' ') };
   const cycle = openCycle(project);
@@ -22,7 +28,8 @@ export function sendBack(state: State, words: readonly string[]): Outcome {
   }
   if (project.stage === 'maintenance' || taskId.startsWith('MAINT-')) {
     const message = `${taskId} is no task of a change under way`;
-    return refuse('not-in-cycle', message, { tryNext: ['describe the change you want'] });
+    const tryNext = cycle === null ? ['describe the change you want'] : KNOWN.maintenance;
+    return refuse('not-in-cycle', message, { tryNext });
   }
   return passGate('build', [reopened]);
 }

@@ -82,7 +82,7 @@ async function find(
   const { dir } = context.world.library;
   if (all.length === 0)
     return [say('info', `There is no ${what} in ${dir} yet: ${kind === 'pattern' ? '!pattern-add' : '!error-add'}`)];
-  const found = words.trim() === '' ? all : matching(all, words, 1);
+  const found = words.trim() === '' ? all : foundBy(all, words);
   if (found.length === 0) return [say('info', `${noneOf(all.length, what)} in common with: ${words}`)];
   const shown = found.length === all.length ? `${all.length}` : `${found.length} of ${all.length}`;
   if (kind === 'pattern') {
@@ -90,6 +90,13 @@ async function find(
     return [table(`Patterns (${shown})`, rows), say('dim', `whole in ${dir}/${LIBRARY.pattern.file}`)];
   }
   return [say('info', `Known errors (${shown}), the closest first`), ...found.slice(0, MOST_SHOWN).map(errorBlock)];
+}
+
+/** By the words in common; else by number or part of the title, which may be made of common words only. */
+function foundBy(all: readonly LibraryEntry[], words: string): readonly LibraryEntry[] {
+  const found = matching(all, words, 1);
+  const part = words.trim().toLowerCase();
+  return found.length > 0 ? found : all.filter(({ id, title }) => `${id} ${title}`.toLowerCase().includes(part));
 }
 
 const noneOf = (all: number, what: string): string =>
