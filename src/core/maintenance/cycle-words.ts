@@ -75,6 +75,9 @@ export function reviewWords(state: Pick<ProjectState, 'codeSeq'>, cycle: Mainten
 /** What the security check of a change found, in a few words. */
 export function securityWords(state: ProjectState, cycle: MaintenanceCycle): string {
   const { security } = cycle;
+  // What is over is not judged by what later changes made of its files.
+  if (cycle.status === 'finished' && security === null) return 'not needed';
+  if (cycle.endedAt !== null && security === null) return 'not made';
   if (security === null) return needsSecurity(state, cycle) ? 'not made yet' : 'not needed';
   const open = securityBlockers(state, cycle).length;
   const old = cycle.status === 'approved' && isSecurityDue(state, cycle) ? ' (older than the code)' : '';
