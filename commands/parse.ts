@@ -50,6 +50,6 @@ function parseCommand(line: string, state: State): Parsed {
 }
 
 function expectsText(state: State): boolean {
-  const { kickoff, menu, capture } = state.shell;
-  return kickoff !== null || capture !== null || menu !== null || state.project?.work?.kind === 'question';
+  const { kickoff, menu, capture, changing } = state.shell;
+  return changing || kickoff !== null || capture !== null || menu !== null || state.project?.work?.kind === 'question';
 }

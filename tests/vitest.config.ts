@@ -26,6 +26,7 @@ const LONG_FILES = [
   'tests/e2e/fork-budget.test.ts',
   'tests/e2e/pty-sizes.test.ts',
   'tests/e2e/pty-migration.test.ts',
+  'tests/e2e/pty-course.test.ts',
   'tests/e2e/kill-fork.test.ts',
   'tests/e2e/fork-trouble.test.ts',
   'tests/e2e/fork-disk.test.ts',

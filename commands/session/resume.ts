@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { refuse } from '../../src/core/decision.ts';
 import { restingFork } from '../../src/core/forks/start-sides.ts';
 import { needWritable } from '../../src/core/guards.ts';
+import { pendingMigration } from '../../src/core/migrations/pending.ts';
 import { resume as goOn } from '../../src/core/resume.ts';
 import { misuse } from '../args.ts';
 import { defineCommand } from '../define.ts';
@@ -23,7 +24,8 @@ export const resume = defineCommand(
       const refusal = needWritable(state);
       if (refusal !== null) return refusal;
       if (state.project?.halt != null || restingFork(state.project) !== null) return true;
-      return refuse('not-stopped', 'nothing is stopped', { tryNext: ['!status'] });
+      const pending = state.project === null ? null : pendingMigration(state.project);
+      return pending ?? refuse('not-stopped', 'nothing is stopped', { tryNext: ['!status'] });
     },
     decide: ({ words }, state) => goOn(state, words[0] ?? null),
   },

@@ -1,4 +1,5 @@
 import { AGENT_NAMES, STAGES } from '../../schemas/stage.ts';
+import { count } from './count.ts';
 import { openCycle } from './maintenance/cycles.ts';
 import { isShipped } from './next-step.ts';
 import { registeredStage } from './registered-stage.ts';
@@ -42,7 +43,7 @@ export function describeState(project: ProjectState): readonly Block[] {
       ],
       ['Maintenance', openCycle(project)?.id ?? `${project.maintenance.length} cycles ended`],
       ['Undo', undoWords(project)],
-      ['Journal', `${project.seq} events, ${project.runCount} runs`],
+      ['Journal', `${count(project.seq, 'event')}, ${count(project.runCount, 'run')}`],
     ]),
     ...taskTable(project),
     ...secretTable(project),
@@ -60,7 +61,7 @@ const stale = (project: ProjectState, seq: number): string => (seq < project.cod
 function securityWords(project: ProjectState): string {
   if (project.security === null) return '-';
   const { findings, blockers } = project.security;
-  return `${findings.length} findings, ${blockers.length} blockers, ${project.risks.length} accepted${stale(project, project.security.seq)}`;
+  return `${count(findings.length, 'finding')}, ${count(blockers.length, 'blocker')}, ${project.risks.length} accepted${stale(project, project.security.seq)}`;
 }
 
 function taskTable(project: ProjectState): readonly Block[] {

@@ -52,21 +52,22 @@ export function decideText(state: State, text: string): Outcome {
 
 /** Words in an open project: an answer where a question waits, else they are for a change or an agent. */
 function toProject(state: State, project: ProjectState, text: string): Outcome {
+  // What the shell asked last comes before a question that waits all the while.
+  if (state.shell.changing) return askChange(state, text);
   const question = pendingQuestion(project);
   if (project.observing) return question === null ? askObserver(state, project, text) : unanswered(state);
   if (question !== null) return answerQuestion(question, text, 'human');
   if (text.trim() === '') return decision({});
-  return aboutChange(state, project, text) ?? refuseWhileForked(project) ?? toAgent(state, project, text);
+  return aboutChange(project, text) ?? refuseWhileForked(project) ?? toAgent(state, project, text);
 }
 
 /** An answer sets an agent to work again. */
 const unanswered = (state: State): Outcome => observed(state, 'what follows from an answer') ?? decision({});
 
-/** Words for a change: ids of tasks while one waits, or what shall change where that was asked. */
-function aboutChange(state: State, project: ProjectState, text: string): Outcome | null {
+/** Ids of tasks while a change waits. */
+function aboutChange(project: ProjectState, text: string): Outcome | null {
   const change = pendingChange(project);
-  const ticked = change === null ? null : tickedBy(project, change, text);
-  return ticked ?? (state.shell.changing ? askChange(state, text) : null);
+  return change === null ? null : tickedBy(project, change, text);
 }
 
 /** Without a terminal, a given directory and words are enough: they are the brief, though the last call began the kickoff. */
@@ -169,7 +170,13 @@ function decline(): Outcome {
   });
 }
 
+/** What stands at the prompt as the next step, typed as it stands: it says nothing of what is wanted. */
+const SAYS_NOTHING = /^\s*describe the change(?: you want)?\s*[.!]?\s*$/i;
+
 function toMaintenance(project: ProjectState, text: string): Outcome {
+  if (SAYS_NOTHING.test(text)) {
+    return decision({ show: [say('info', 'In your own words, please: what shall be different afterwards?')] });
+  }
   const cycle = openCycle(project);
   if (cycle === null && (project.work !== null || project.halt !== null)) {
     return refuse('busy', 'the change before this one is not recorded yet', {

@@ -3,6 +3,7 @@ import { openFork } from './branch-effects.ts';
 import type { Fork, Origin } from './branches.ts';
 import { pendingChange, unplanned } from './change/change-state.ts';
 import { unseenTasks } from './change/unseen.ts';
+import { count } from './count.ts';
 import { mergeLines, waysOn } from './forks/mergeable.ts';
 import { activeOrder, openCycle, standingTasks } from './maintenance/cycles.ts';
 import { blockersOf } from './maintenance/judge.ts';
@@ -173,7 +174,7 @@ function maintenance(state: ProjectState): NextStep {
   const cycle = openCycle(state);
   if (cycle === null) return wait('a change to make', 'describe the change');
   if (cycle.status === 'requested') return wait(`what ${cycle.id} shall change`, 'describe the change');
-  if (cycle.status === 'scoped') return wait(`${cycle.id}: ${cycle.taskIds.length} tasks scoped`, '!m-build');
+  if (cycle.status === 'scoped') return wait(`${cycle.id}: ${count(cycle.taskIds.length, 'task')} scoped`, '!m-build');
   const held = blockersOf(state, cycle)[0];
   return wait(held === undefined ? cycle.id : `a way with ${cycle.id}: ${held}`, '!m-build');
 }

@@ -1,8 +1,10 @@
+import { PATHS } from '../../schemas/paths.ts';
 import { AGENT_NAMES } from '../../schemas/stage.ts';
 import { openFork } from './branch-effects.ts';
 import type { Fork, Side } from './branches.ts';
 import { otherWays } from './forks/cut-resolution.ts';
 import { sideWords } from './forks/open-words.ts';
+import { pendingOf } from './migrations/schema-state.ts';
 import { nextStep } from './next-step.ts';
 import { type Block, say } from './show.ts';
 import type { ProjectState, TaskState } from './state.ts';
@@ -32,10 +34,19 @@ export function standing(project: ProjectState): readonly Block[] {
   ];
   if (project.observing) lines.push('only looked at: nothing is written before !observe off');
   if (project.origin !== null) lines.push(`${sideWords(project.origin)} of ${project.origin.parent}`);
+  lines.push(...migrationWords(project));
   const fork = openFork(project);
   if (fork !== null) lines.push(`fork ${fork.name}: ${forkWords(project, fork)}`);
   if (project.halt !== null) lines.push(`${project.halt.reason}: ${project.halt.detail}`, ...otherWays(project));
   return [say('title', ...lines), ...nextWords(project)];
+}
+
+/** What the decision that waits is about, for somebody who comes back to it. */
+function migrationWords(project: ProjectState): readonly string[] {
+  const pending = pendingOf(project);
+  if (pending === null) return [];
+  const what = pending.changes.map((change) => change.what).join('; ');
+  return [`migration ${pending.id} (${pending.risk}): ${what}; the whole report: ${PATHS.migrationRisk}`];
 }
 
 /** How far the sides were when they last rested is old news while they build. */

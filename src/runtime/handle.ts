@@ -55,9 +55,9 @@ function createPainter(session: Session, clock: ClockPort) {
   };
 }
 
-/** A question came up, or what shall change is asked: words written before it was seen are no answer to it. */
+/** A question came up, or the shell asks something itself: words written before it was seen are no answer to it. */
 function isAsked({ project, shell }: State): boolean {
-  return shell.changing || (project !== null && pendingQuestion(project) !== null);
+  return shell.changing || shell.capture !== null || (project !== null && pendingQuestion(project) !== null);
 }
 
 const works = ({ project }: State): boolean => project !== null && isBusy(project);

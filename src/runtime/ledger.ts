@@ -1,6 +1,6 @@
 import type { Event } from '../../schemas/event.ts';
 import { PATHS } from '../../schemas/paths.ts';
-import { NOTICED, noticeEdits } from '../core/change/drifted.ts';
+import { NOTICED, noticeEdits } from '../core/change/notice-edits.ts';
 import { type Decision, type Refusal, refuse } from '../core/decision.ts';
 import { driftedArtifacts, handoffDrifted, handoffUnreadable } from '../core/drift.ts';
 import { fold } from '../core/evolve.ts';

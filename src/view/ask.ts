@@ -15,9 +15,11 @@ export type { Ask } from './ask-shape.ts';
 
 /** The question that waits for a choice now; null where nothing waits or the answer is free text at the prompt. */
 export function askOf(shell: ShellState, project: ProjectState | null): Ask | null {
+  // What the shell asked last comes before a question that waits all the while.
+  if (shell.capture !== null) return captureAsk(shell.capture);
+  if (shell.changing) return WHAT_SHALL_CHANGE;
   const pending = project === null ? null : pendingQuestion(project);
   if (pending !== null) return questionAsk(pending);
-  if (shell.capture !== null) return captureAsk(shell.capture);
   const change = project === null ? null : pendingChange(project);
   if (project !== null && change !== null && !isBusy(project)) return changeAsk(project, change);
   return shell.kickoff === null ? null : kickoffAsk(shell, shell.kickoff);
@@ -44,19 +46,28 @@ function questionAsk(pending: PendingQuestion): Ask | null {
   };
 }
 
-/** What the project suggests, or words of one's own. */
+/** What the project suggests, or words of one's own; only these where it suggests nothing. */
 function captureAsk(capture: Capture): Ask | null {
   const step = captureStep(capture);
-  if (step === null || step.offered === '') return null;
+  if (step === null) return null;
   return {
     id: `capture.${capture.draft.kind}.${capture.step}`,
     title: `${step.asks} (${capture.step + 1} of ${step.of})`,
     // Its short name is the value: the long one is cut and cleaned on its way to the screen.
-    options: [option('.', step.offered)],
-    initial: '.',
+    options: step.offered === '' ? [] : [option('.', step.offered)],
+    initial: step.offered === '' ? null : '.',
     allowText: true,
   };
 }
+
+/** It is answered at the prompt. */
+const WHAT_SHALL_CHANGE: Ask = {
+  id: 'changing',
+  title: 'What shall change? Any command leaves it.',
+  options: [],
+  initial: null,
+  allowText: true,
+};
 
 const option = (value: string, label = value): AskOption => ({ value, label, recommended: false });
 

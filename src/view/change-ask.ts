@@ -7,7 +7,7 @@ import type { Ask } from './ask-shape.ts';
 export function changeAsk(project: ProjectState, change: ChangeState): Ask {
   return {
     id: `change.${change.id}.${change.at}.${change.lastTick?.seq ?? 0}`,
-    title: `${change.id}: approve it? A task is ticked in or out; another one is added by its id. Esc: later, by words.`,
+    title: `${change.id}: approve it? A task ticks it in or out.`,
     options: changeOptions(project, change).map(({ line, label }) => ({ value: line, label, recommended: false })),
     // A stray Enter must not change anything.
     initial: change.lastTick?.taskId ?? '!change-cancel',

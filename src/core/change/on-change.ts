@@ -1,8 +1,10 @@
 import type { Proposal } from '../../../schemas/change.ts';
 import type { Event } from '../../../schemas/event.ts';
+import { PATHS } from '../../../schemas/paths.ts';
 import type { Problem } from '../../../schemas/task-graph.ts';
 import { openFork } from '../branch-effects.ts';
 import { decision, type Outcome, refuse } from '../decision.ts';
+import { parseSchema } from '../migrations/parse-schema.ts';
 import { problemWords } from '../problem-words.ts';
 import { parseSpec } from '../spec.ts';
 import type { ProjectState, State } from '../state.ts';
@@ -37,7 +39,7 @@ function onLooked(state: State, report: Looked): Outcome {
     return refuse('change-pending', 'another change waits for your word', {
       tryNext: ['!change-approve', '!change-cancel'],
     });
-  const unread = unreadable(report);
+  const unread = unreadable(project, report);
   if (unread.length > 0) return notParsed(unread);
   const proposal = proposalOf(project, report);
   const event: Event = { type: 'change/proposed', proposal };
@@ -55,15 +57,22 @@ function onLooked(state: State, report: Looked): Outcome {
   return decision({ events: [event], show: reportBlocks(project, shown) });
 }
 
-/** What is wrong with a specification that a change is to be written into, or that was edited by hand. */
-function unreadable({ observed }: Looked): readonly Problem[] {
-  return observed.spec === null ? [] : parseSpec(observed.spec.text).problems;
+/** What is wrong with a specification that a change is to be written into, or with a SCHEMA.md it would take in. */
+function unreadable(project: ProjectState, { observed }: Looked): readonly Problem[] {
+  const schema = handEdited(project, observed).find(({ path }) => path === PATHS.schema);
+  const faults = schema === undefined ? [] : parseSchema(schema.text).faults;
+  return [
+    ...(observed.spec === null ? [] : parseSpec(observed.spec.text).problems),
+    ...faults.map(({ line, message }) => ({ file: PATHS.schema, line, message })),
+  ];
 }
 
 /** A document that does not parse is named with its lines; nothing was changed. */
 export function notParsed(problems: readonly Problem[]): Outcome {
   const missing = problems.map((problem) => ({ what: problemWords(problem), next: 'edit the file' }));
-  return refuse('not-parsed', 'the specification does not parse as it lies there', {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  const message = `${files.join(' and ')} ${files.length === 1 ? 'does' : 'do'} not parse as ${files.length === 1 ? 'it lies' : 'they lie'} there`;
+  return refuse('not-parsed', message, {
     missing,
     tryNext: ['edit the file', '!change'],
   });

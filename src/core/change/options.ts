@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import type { ProjectState } from '../state.ts';
 import type { ChangeState } from './change-state.ts';
 import { listedTasks } from './ticks.ts';
@@ -14,7 +15,7 @@ export function changeOptions(project: ProjectState, change: ChangeState): reado
   const ticked = tasks.filter((task) => task.ticked).length;
   return [
     { line: '!change-cancel', label: 'Cancel: everything stays as it is' },
-    { line: '!change-approve', label: `Approve: ${ticked} of ${tasks.length} tasks are done again` },
+    { line: '!change-approve', label: approvalLabel(ticked, tasks.length) },
     ...(change.advice === null ? [{ line: '!change --agent', label: 'Ask the Planner to look over the list' }] : []),
     ...tasks.map(({ id, status, why, ticked: on }) => {
       const title = project.tasks[id]?.task.title ?? '';
@@ -22,3 +23,6 @@ export function changeOptions(project: ProjectState, change: ChangeState): reado
     }),
   ];
 }
+
+const approvalLabel = (ticked: number, listed: number): string =>
+  ticked === 0 ? 'Approve: no task is done again' : `Approve: ${count(ticked, 'task')} done again, of ${listed} listed`;

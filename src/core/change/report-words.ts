@@ -1,4 +1,5 @@
 import type { Spread, Touched, TouchedTask } from '../../../schemas/change.ts';
+import { count } from '../count.ts';
 import { moneyText } from '../forks/money-text.ts';
 import { type Block, say, table } from '../show.ts';
 import type { ProjectState } from '../state.ts';
@@ -26,7 +27,11 @@ export function reportBlocks(project: ProjectState, change: ChangeState): readon
     ...adviceBlocks(change),
     ...sumBlocks(project, change, ticked),
     ...specBlocks(change),
-    say('info', 'Nothing is changed yet. !change-approve, !change-cancel, or tick first:', TICKING),
+    say(
+      'info',
+      'Nothing is changed yet. !change-approve, !change-cancel, or tick first:',
+      tickingLine(project, ticked),
+    ),
   ];
 }
 
@@ -34,7 +39,16 @@ const NOTHING = [
   'It touches nothing that is there: no task, file, contract, endpoint or table.',
   'Approved, it is added to the specification as something new.',
 ];
-const TICKING = '  !change-approve without TASK-003 with TASK-009';
+
+/** With tasks there are, so that the line can be typed as it stands. */
+function tickingLine({ order }: ProjectState, ticked: readonly string[]): string {
+  const out = ticked.slice(0, 1).map((id) => ` without ${id}`);
+  const more = order
+    .filter((id) => !ticked.includes(id))
+    .slice(-1)
+    .map((id) => ` with ${id}`);
+  return `  !change-approve${[...out, ...more].join('')}`;
+}
 
 const touchedCount = ({ radius }: ChangeState): number =>
   [radius.files, radius.contracts, radius.endpoints, radius.tables, radius.sections].reduce(
@@ -84,7 +98,12 @@ function adviceBlocks({ advice }: ChangeState): readonly Block[] {
   if (advice === null) return [say('dim', 'The Planner was not asked; !change --agent has it look over the list.')];
   if (advice.why !== null) return [say('warn', `The Planner was asked, and gave no answer: ${advice.why}`)];
   if (advice.given.length === 0) return [say('dim', 'The Planner looked over the list and had nothing to add.')];
-  return [say('plain', `The Planner spoke of ${advice.given.length} tasks; its reasons stand with them.`)];
+  return [
+    say(
+      'plain',
+      `The Planner spoke of ${count(new Set(advice.given.map(({ taskId }) => taskId)).size, 'task')}; its reasons stand beside.`,
+    ),
+  ];
 }
 
 function testsOf({ tasks }: ProjectState, ticked: readonly string[]): readonly Touched[] {
@@ -108,10 +127,12 @@ function sumBlocks(project: ProjectState, change: ChangeState, ticked: readonly 
   const { radius } = change;
   const { measured } = radius.typical;
   const basis =
-    measured === 0 ? 'no task of this project was measured yet' : `from ${measured} measured tasks of this project`;
+    measured === 0
+      ? 'no task of this project was measured yet'
+      : `from ${count(measured, 'measured task')} of this project`;
   const rows = [
     ['Scope', `${size}: ${why}`],
-    ['To redo', `${again.length} built ${again.length === 1 ? 'task' : 'tasks'}, ${basis}`],
+    ['To redo', `${count(again.length, 'built task')}, ${basis}`],
     ['Tokens', spreadWords(estimate(again, radius, 'tokens'), (n) => String(n))],
     ['Money', spreadWords(estimate(again, radius, 'microUsd'), moneyText)],
     ['Time', spreadWords(estimate(again, radius, 'ms'), timeText)],
@@ -121,6 +142,7 @@ function sumBlocks(project: ProjectState, change: ChangeState, ticked: readonly 
 
 function spreadWords(spread: Spread | null, print: (value: number) => string): string {
   if (spread === null) return 'not known';
+  if (print(spread.low) === print(spread.high)) return `about ${print(spread.likely)}`;
   return `about ${print(spread.likely)} (${print(spread.low)} to ${print(spread.high)})`;
 }
 

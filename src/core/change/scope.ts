@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import type { ProjectState } from '../project-state.ts';
 import type { ChangeState } from './change-state.ts';
 
@@ -17,7 +18,7 @@ const LARGE_SHARE = 1 / 3;
  */
 function scopeOf(counts: { readonly tasks: number; readonly plan: number; readonly shared: number }): Scope {
   const { tasks, plan, shared } = counts;
-  const words = `${tasks} of ${plan} tasks, ${shared} tables, contracts and endpoints`;
+  const words = `${tasks} of ${count(plan, 'task')}, ${shared === 0 ? 'no' : shared} ${shared > 1 ? 'tables, contracts and endpoints' : 'table, contract or endpoint'}`;
   const large = tasks > LARGE_TASKS || (tasks > SMALL_TASKS && tasks > plan * LARGE_SHARE);
   if (large) return { size: 'Large', why: `${words}: more than ${LARGE_TASKS} tasks or a third of the plan` };
   if (tasks <= SMALL_TASKS && shared === 0) {

@@ -15,21 +15,35 @@ export function tickEvents(
 ): readonly Extract<Event, { type: 'change/ticked' }>[] | Refusal {
   const lists: { readonly with: string[]; readonly without: string[] } = { with: [], without: [] };
   let list: string[] | null = null;
-  for (const word of words.flatMap((one) => one.split(',')).filter((one) => one !== '')) {
+  const all = words.flatMap((one) => one.split(',')).filter((one) => one !== '');
+  const bare = all.find((word, at) => isList(word) && isList(all[at + 1] ?? 'with'));
+  for (const word of all) {
     const lower = word.toLowerCase();
     if (lower === 'with' || lower === 'without') list = lists[lower];
     else if (list === null) return refuse('usage', `that does not fit: ${word}`, { tryNext: [USAGE] });
     else if (!project.order.includes(word.toUpperCase())) return unknown(project, word);
     else list.push(word.toUpperCase());
   }
-  const both = lists.with.find((one) => lists.without.includes(one));
-  if (both !== undefined) return refuse('usage', `${both} is both in and out`, { tryNext: [USAGE] });
+  const fault = listFault(lists, bare);
+  if (fault !== null) return refuse('usage', fault, { tryNext: [USAGE] });
   return (['without', 'with'] as const).flatMap((way) =>
     lists[way].length === 0
       ? []
       : [{ type: 'change/ticked' as const, id, taskIds: lists[way], ticked: way === 'with' }],
   );
 }
+
+/** Approved all the same, a list that is not finished would redo what somebody was about to take out. */
+function listFault(
+  lists: { readonly with: string[]; readonly without: string[] },
+  bare: string | undefined,
+): string | null {
+  if (bare !== undefined) return `no task stands after ${bare}`;
+  const both = lists.with.find((one) => lists.without.includes(one));
+  return both === undefined ? null : `${both} is both in and out`;
+}
+
+const isList = (word: string): boolean => /^with(?:out)?$/i.test(word);
 
 function unknown({ order }: ProjectState, word: string): Refusal {
   const named = order.slice(-3).join(', ');

@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import { recordedCycles } from '../maintenance/cycles.ts';
 import { headingOf, scan } from '../markdown.ts';
 import type { ProjectState, SpecState } from '../project-state.ts';
@@ -126,7 +127,7 @@ export function verdictLines(project: ProjectState): Lines {
           [
             'Security',
             blockers.length === 0 ? 'no blocker' : `${blockers.length} blocked`,
-            `${security.findings.length} findings, ${risks.length} accepted`,
+            `${count(security.findings.length, 'finding')}, ${risks.length} accepted`,
             since(security.seq),
           ],
         ]),

@@ -16,6 +16,9 @@ export function acceptRisk({ project }: State, words: readonly string[]): Outcom
   const cycle = project !== null && isHeldBySecurity(project) ? openCycle(project) : null;
   const [word = '', ...reason] = words;
   const id = word.toUpperCase();
+  if (id === '') {
+    return refuse('no-finding', 'it does not say which finding', { tryNext: ['!security accept SEC-NNN <reason>'] });
+  }
   const found = (cycle ?? project)?.security?.findings.find((one) => one.id === id);
   const mend = cycle === null ? `!build <TASK-NNN> fix ${id}` : '!m-build';
   if (found === undefined) {

@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import { type Block, say, table } from '../show.ts';
 import type { MaintenanceCycle, ProjectState } from '../state.ts';
 import { tasksOfCycle } from './cycles.ts';
@@ -57,7 +58,7 @@ function stepOf(state: ProjectState, cycle: MaintenanceCycle): string {
   const tasks = tasksOfCycle(state, cycle);
   const done = tasks.filter(({ status }) => status === 'DONE').length;
   if (state.halt !== null) return `stopped: ${state.halt.detail}`;
-  if (done < tasks.length) return `being built: ${done} of ${tasks.length} tasks DONE`;
+  if (done < tasks.length) return `being built: ${done} of ${count(tasks.length, 'task')} DONE`;
   if (blockersOf(state, cycle).length > 0) return 'built, and held by what was found';
   return 'built; it is being looked at';
 }
@@ -74,11 +75,14 @@ export function reviewWords(state: Pick<ProjectState, 'codeSeq'>, cycle: Mainten
 /** What the security check of a change found, in a few words. */
 export function securityWords(state: ProjectState, cycle: MaintenanceCycle): string {
   const { security } = cycle;
+  // What is over is not judged by what later changes made of its files.
+  if (cycle.status === 'finished' && security === null) return 'not needed';
+  if (cycle.endedAt !== null && security === null) return 'not made';
   if (security === null) return needsSecurity(state, cycle) ? 'not made yet' : 'not needed';
   const open = securityBlockers(state, cycle).length;
   const old = cycle.status === 'approved' && isSecurityDue(state, cycle) ? ' (older than the code)' : '';
   const accepted = state.risks.filter(({ id }) => id.startsWith(`${cycle.id}/`)).length;
-  return `${security.findings.length} findings, ${open} blocking${accepted === 0 ? '' : `, ${accepted} accepted`}${old}`;
+  return `${count(security.findings.length, 'finding')}, ${open} blocking${accepted === 0 ? '' : `, ${accepted} accepted`}${old}`;
 }
 
 /** Everything `!m-status` says of the open change. */

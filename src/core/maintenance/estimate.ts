@@ -1,5 +1,6 @@
 import type { Spread, TaskCost } from '../../../schemas/change.ts';
 import { estimate, typicalCost } from '../change/costs.ts';
+import { count } from '../count.ts';
 import { moneyText } from '../forks/money-text.ts';
 import type { ProjectState } from '../state.ts';
 
@@ -25,5 +26,5 @@ export function estimateWords(state: ProjectState, taskIds: readonly string[]): 
   const money = estimate(taskIds, { costs, typical }, 'microUsd');
   if (tokens === null) return 'not known: no task of this project has told what it used';
   const paid = money === null ? 'money n/a' : spread(money, moneyText);
-  return `~${spread(tokens, String)} tokens, ${paid}, by ${typical.measured} tasks of this project`;
+  return `~${spread(tokens, String)} tokens, ${paid}, by ${count(typical.measured, 'task')} of this project`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import { decision, type Outcome, refuse } from '../decision.ts';
 import { moneyText } from '../forks/money-text.ts';
 import { say, table } from '../show.ts';
@@ -12,7 +13,7 @@ function costWords({ spend }: MaintenanceCycle): string {
   if (spend === null) return 'no figures';
   const tokens = spend.input + spend.output + spend.cacheRead + spend.cacheWrite;
   const money = spend.unknownCost > 0 ? 'n/a' : moneyText(spend.costMicroUsd);
-  return `${spend.turns} turns, ${tokens} tokens, ${money}`;
+  return `${count(spend.turns, 'turn')}, ${tokens} tokens, ${money}`;
 }
 
 const day = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;

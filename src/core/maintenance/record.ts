@@ -1,5 +1,6 @@
 import { PATHS } from '../../../schemas/paths.ts';
 import type { ResultFile } from '../../../schemas/results.ts';
+import { count } from '../count.ts';
 import { backendLabel, bullets, inline, report, table } from '../reports/text.ts';
 import type { MaintenanceCycle, ProjectState } from '../state.ts';
 import { tasksOfCycle } from './cycles.ts';
@@ -66,6 +67,6 @@ function security(state: ProjectState, cycle: MaintenanceCycle): string {
     const risk = accepted.find((one) => one.id === `${cycle.id}/${id}` && one.finding === title);
     return [id, severity, title, risk === undefined ? status : `accepted: ${risk.rationale}`];
   });
-  if (rows.length === 0) return `${found.domains} domains were looked at; nothing was found.`;
+  if (rows.length === 0) return `Nothing was found in ${count(found.domains, 'domain')}.`;
   return table(['No.', 'Severity', 'Finding', 'State'], rows);
 }

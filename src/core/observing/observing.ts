@@ -18,7 +18,10 @@ export function setObserving({ project }: State, on: boolean): Outcome {
     const message = on ? 'this project is only looked at already' : 'this project may be written already';
     return refuse('as-it-is', message, { tryNext: [on ? '!observe off' : '!observe'] });
   }
-  return decision({ events: [{ type: 'observe/set', on }], show: on ? [] : nextWords(project) });
+  return decision({
+    events: [{ type: 'observe/set', on }],
+    show: on ? [] : nextWords({ ...project, observing: false }),
+  });
 }
 
 /** Plain words while the project is only looked at: a question to Agent 7, whose run may only read. */

@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import { code, grid, quote, stacked, words } from '../docs/markdown-text.ts';
 import { verdictLines } from '../docs/overview.ts';
 import { standingTasks } from '../maintenance/cycles.ts';
@@ -55,5 +56,5 @@ export function renderPrBody(state: ProjectState): string {
 function testLines(state: ProjectState): readonly string[] {
   const contracts = standingTasks(state).flatMap(({ task }) => task.contracts);
   const rate = state.verification?.tcPassRate ?? 0;
-  return [`${contracts.length} test contracts, of which ${rate} % hold.`];
+  return [`${count(contracts.length, 'test contract')}, of which ${rate} % hold.`];
 }

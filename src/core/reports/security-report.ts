@@ -1,5 +1,6 @@
 import type { AcceptedRisk } from '../../../schemas/handoff.ts';
 import type { Finding, ResultOf } from '../../../schemas/results.ts';
+import { count } from '../count.ts';
 import { statusOf } from '../secrets/secret-block.ts';
 import type { SecretBlock } from '../secrets/secret-state.ts';
 import type { SecurityVerdict } from '../verdicts.ts';
@@ -20,7 +21,7 @@ export interface SecurityData extends SecurityVerdict {
 export function renderSecurityReport(data: SecurityData): string {
   const { critical, high, medium, low } = data.counts;
   return report({ title: 'Security report', project: data.project, backend: data.backend }, [
-    `**Tier:** ${inline(data.tier)}, ${data.domains.length} domains  \n**Findings:** ${critical} CRITICAL, ${high} HIGH, ${medium} MEDIUM, ${low} LOW  \n**Blockers:** ${data.blockers.length}`,
+    `**Tier:** ${inline(data.tier)}, ${count(data.domains.length, 'domain')}  \n**Findings:** ${critical} CRITICAL, ${high} HIGH, ${medium} MEDIUM, ${low} LOW  \n**Blockers:** ${data.blockers.length}`,
     inline(data.summary),
     '## Blockers',
     bullets(data.blockers),

@@ -2,10 +2,18 @@ import type { ProjectState } from '../project-state.ts';
 import { allowLine } from './block-commit.ts';
 import { statusOf } from './secret-block.ts';
 
-/** What to type for a task that is BLOCKED; where a secret kept its checkpoint from being made there are two ways. */
-export function unblockLine({ secrets, stage }: ProjectState, taskId: string): string {
+type Blocked = Pick<ProjectState, 'secrets' | 'stage' | 'tasks'>;
+
+/** What to type for a task that is BLOCKED; where secrets kept its checkpoint from being made there are two ways. */
+export function unblockLine({ secrets, stage, tasks }: Blocked, taskId: string): string {
   const build = stage === 'maintenance' && taskId.startsWith('MAINT-') ? '!m-build' : '!build';
   const again = `${build} ${taskId} <what to do differently>`;
-  const open = secrets.findLast((block) => block.taskId === taskId && statusOf(block) === 'open');
-  return open === undefined ? again : `${again}; if it is no secret: ${allowLine(open.id)}, then ${build} ${taskId}`;
+  const open = secrets.filter((block) => block.taskId === taskId && statusOf(block) === 'open');
+  // Each that the last attempt still held has to be allowed, else the checkpoint is not made; others were taken out.
+  const why = (tasks[taskId]?.failures ?? []).join('\n');
+  const held = open.filter(({ id }) => why.includes(id));
+  const named = held.length > 0 ? held : open.slice(-1);
+  if (named.length === 0) return again;
+  const what = named.length === 1 ? 'it is no secret' : 'they are no secrets';
+  return `${again}; if ${what}: ${named.map(({ id }) => allowLine(id)).join(', ')}, then ${build} ${taskId}`;
 }

@@ -1,5 +1,6 @@
 import type { MovePreview } from '../../../schemas/moves.ts';
 import { SHELL_FILES } from '../../../schemas/paths.ts';
+import { count } from '../count.ts';
 import { moneyText } from '../forks/money-text.ts';
 import { type Block, say, table } from '../show.ts';
 import type { ProjectState } from '../state.ts';
@@ -52,7 +53,7 @@ export function spentWords(project: ProjectState, again: number): string {
   const more = again === 0 ? 'nothing is built again' : `${again} ${again === 1 ? 'task is' : 'tasks are'} built again`;
   if (runs === 0) return `${more}; ${stays}`;
   const tokens = sum((one) => one.input + one.output + one.cacheRead + one.cacheWrite);
-  return `${more}; the builder's ${runs} runs so far: ${tokens} tokens, ${money(project)}; ${stays}`;
+  return `${more}; the builder's ${count(runs, 'run')} so far: ${tokens} tokens, ${money(project)}; ${stays}`;
 }
 
 function money(project: ProjectState): string {
@@ -60,7 +61,7 @@ function money(project: ProjectState): string {
   const cost = builders.reduce((total, one) => total + one.costMicroUsd, 0);
   const unknown = builders.reduce((total, one) => total + one.unknownCost, 0);
   if (unknown === 0) return moneyText(cost);
-  return cost === 0 ? 'money n/a' : `${moneyText(cost)} + ${unknown} turns n/a`;
+  return cost === 0 ? 'money n/a' : `${moneyText(cost)} + ${count(unknown, 'turn')} n/a`;
 }
 
 /** Names in a line, the first few of many. */

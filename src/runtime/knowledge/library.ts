@@ -82,15 +82,25 @@ async function find(
   const { dir } = context.world.library;
   if (all.length === 0)
     return [say('info', `There is no ${what} in ${dir} yet: ${kind === 'pattern' ? '!pattern-add' : '!error-add'}`)];
-  const found = words.trim() === '' ? all : matching(all, words, 1);
-  if (found.length === 0) return [say('info', `None of ${all.length} ${what}s has anything in common with: ${words}`)];
-  const count = found.length === all.length ? `${all.length}` : `${found.length} of ${all.length}`;
+  const found = words.trim() === '' ? all : foundBy(all, words);
+  if (found.length === 0) return [say('info', `${noneOf(all.length, what)} in common with: ${words}`)];
+  const shown = found.length === all.length ? `${all.length}` : `${found.length} of ${all.length}`;
   if (kind === 'pattern') {
     const rows = found.map(({ id, title, values }) => [id, title, values.domain ?? '', values.keywords ?? '']);
-    return [table(`Patterns (${count})`, rows), say('dim', `whole in ${dir}/${LIBRARY.pattern.file}`)];
+    return [table(`Patterns (${shown})`, rows), say('dim', `whole in ${dir}/${LIBRARY.pattern.file}`)];
   }
-  return [say('info', `Known errors (${count}), the closest first`), ...found.slice(0, MOST_SHOWN).map(errorBlock)];
+  return [say('info', `Known errors (${shown}), the closest first`), ...found.slice(0, MOST_SHOWN).map(errorBlock)];
 }
+
+/** By the words in common; else by number or part of the title, which may be made of common words only. */
+function foundBy(all: readonly LibraryEntry[], words: string): readonly LibraryEntry[] {
+  const found = matching(all, words, 1);
+  const part = words.trim().toLowerCase();
+  return found.length > 0 ? found : all.filter(({ id, title }) => `${id} ${title}`.toLowerCase().includes(part));
+}
+
+const noneOf = (all: number, what: string): string =>
+  all === 1 ? `The one ${what} has nothing` : `None of ${all} ${what}s has anything`;
 
 const MOST_SHOWN = 10;
 

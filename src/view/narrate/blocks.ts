@@ -9,6 +9,8 @@ type Rows = readonly (readonly string[])[];
 const GAP = '  ';
 /** A column narrower than this breaks words; the table is stacked instead. */
 const MIN_COLUMN = 14;
+/** A longer word, such as a path, is broken anyway where the window is narrow. */
+const LONGEST_WORD = 40;
 
 /** What the shell says itself, as lines. */
 export function layBlock(block: Block, look: Look): Line[] {
@@ -31,11 +33,21 @@ function layTable({ title, rows }: Extract<Block, { kind: 'table' }>, look: Look
   return look.plain ? [...head, ...body] : [BLANK, ...head, ...body];
 }
 
-/** `label: value · value` lines. */
+/** A label that takes a larger share of the row leaves what stands beside it a sliver. */
+const MOST_LABEL = 0.4;
+const BELOW = '    ';
+
+/** `label: value · value` lines; below a long label where both do not fit one row. */
 function stacked(rows: Rows, { width }: Look): Line[] {
-  return rows.flatMap(([label = '', ...values]) =>
-    wrapLine(line('plain', values.filter((value) => value !== '').join(' · '), `${label}: `), width),
-  );
+  return rows.flatMap(([label = '', ...values]) => {
+    const lead = `${label}: `;
+    const text = values.filter((value) => value !== '').join(' · ');
+    const isLong = width !== null && displayWidth(lead) > width * MOST_LABEL;
+    if (width === null || !isLong || displayWidth(lead + text) <= width)
+      return wrapLine(line('plain', text, lead), width);
+    const head = wrapToWidth(lead.trimEnd(), width).map((row) => line('plain', '', row));
+    return text === '' ? head : [...head, ...wrapLine(line('plain', text, BELOW), width)];
+  });
 }
 
 /** Each column as wide as its widest cell where all fit, else the widest are narrowed evenly; null when too narrow. */
@@ -50,7 +62,16 @@ function columnWidths(rows: Rows, width: number): readonly number[] | null {
     widths[widths.lastIndexOf(most)] = most - 1;
     excess -= 1;
   }
-  return widths;
+  const isBroken = widths.some(
+    (room, index) => index > 0 && room < (natural[index] ?? 0) && room < longestWord(rows, index),
+  );
+  return isBroken ? null : widths;
+}
+
+/** The widest word of a column that a whole row would hold. */
+function longestWord(rows: Rows, index: number): number {
+  const words = rows.flatMap((row) => (row[index] ?? '').split(' ')).map(displayWidth);
+  return Math.max(0, ...words.filter((width) => width <= LONGEST_WORD));
 }
 
 const widest = (cells: readonly string[]): number => Math.max(0, ...cells.map(displayWidth));

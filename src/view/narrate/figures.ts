@@ -11,11 +11,7 @@ export function agentName(agent: number): string {
   return name === undefined ? `Agent ${agent}` : `Agent ${agent} ${name}`;
 }
 
-/** `1 task`, `2 tasks`. */
-export function count(number: number, noun: string): string {
-  const plural = /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-  return `${number} ${number === 1 ? noun : plural}`;
-}
+export { count } from '../../core/count.ts';
 
 /** Names joined by commas, at most `limit` of them. */
 export function names(list: readonly string[], limit: number | null): string {

@@ -21,10 +21,13 @@ type Point = NonNullable<ProjectState['undo']>;
 function taskDetails({ tasks }: ProjectState, { before }: Point): readonly Detail[] {
   const isDone = (of: ProjectState['tasks'], id: string): boolean => of[id]?.status === 'DONE';
   const ids = [...new Set([...Object.keys(tasks), ...Object.keys(before.tasks)])];
-  const lost = ids.filter((id) => isDone(before.tasks, id) && !isDone(tasks, id)).length;
+  const undone = ids.filter((id) => isDone(before.tasks, id) && !isDone(tasks, id));
+  const gone = undone.filter((id) => tasks[id] === undefined).length;
+  const lost = undone.length - gone;
   const gained = ids.filter((id) => !isDone(before.tasks, id) && isDone(tasks, id)).length;
   return [
     ...(lost === 0 ? [] : [detail(`${count(lost, 'task')} went back to PENDING`, 'plain')]),
+    ...(gone === 0 ? [] : [detail(`${count(gone, 'task')} given up`, 'plain')]),
     ...(gained === 0 ? [] : [detail(`${count(gained, 'task')} more done`, 'plain')]),
   ];
 }

@@ -33,10 +33,27 @@ describe('a shipped project', () => {
 });
 
 describe('a change cycle', () => {
+  test('is not opened by the words that only say what to do next', () => {
+    const rig = driven('maintenance');
+    const before = rig.journal.length;
+    expect(rig.do('describe the change').kind).toBe('decision');
+    expect(rig.journal).toHaveLength(before);
+    expect(rig.words()).toContain('In your own words');
+  });
+
+  test('names what can be typed in maintenance where no task of it is named', () => {
+    const rig = requested();
+    expect(rig.do('!m-build foo')).toMatchObject({ code: 'no-task', tryNext: ['!m-status', '!m-build'] });
+    expect(rig.do('!m-build TASK-001 redo')).toMatchObject({
+      code: 'not-in-cycle',
+      tryNext: ['!m-status', '!m-build'],
+    });
+  });
+
   test('is scoped, approved by !m-build, built, checked with its own commands, committed and logged', () => {
     const rig = requested();
     expect(rig.at.maintenance).toMatchObject([{ id: 'MAINT-001', status: 'scoped', taskIds: ['MAINT-001-1'] }]);
-    expect(nextStep(rig.at)).toMatchObject({ text: 'MAINT-001: 1 tasks scoped', command: '!m-build' });
+    expect(nextStep(rig.at)).toMatchObject({ text: 'MAINT-001: 1 task scoped', command: '!m-build' });
     expect(rig.events('task/picked').some(({ taskId }) => taskId.startsWith('MAINT'))).toBe(false);
     rig.all('!m-build');
     expect(rig.at.maintenance).toMatchObject([{ id: 'MAINT-001', status: 'finished' }]);

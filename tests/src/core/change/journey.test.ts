@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { PATHS } from '../../../../schemas/paths.ts';
+import { askedNow } from '../../../../src/core/asked.ts';
 import { pendingChange } from '../../../../src/core/change/change-state.ts';
 import { nextStep } from '../../../../src/core/next-step.ts';
+import { askOf } from '../../../../src/view/ask.ts';
 import { driven, type Rig } from '../../../support/given.ts';
 
 const built = (shell = {}): Rig => driven('built', {}, shell);
@@ -122,6 +124,39 @@ describe('a change of the specification', () => {
     expect(rig.at.changes).toEqual([]);
   });
 
+  it('names the line of a SCHEMA.md that does not parse, and takes no such one in', () => {
+    const rig = built();
+    const schema = rig.project.files.get(PATHS.schema) ?? '';
+    rig.project.files.set(PATHS.schema, `${schema}\n\`\`\`sql\nCREATE TABLE oops (id integer,,\n`);
+    rig.all('!change');
+    expect(rig.refusals.at(-1)).toMatchObject({ code: 'not-parsed' });
+    expect(rig.refusals.at(-1)?.missing[0]?.what).toMatch(new RegExp(`^${PATHS.schema}:\\d+ .*never closed`));
+    expect(rig.at.changes).toEqual([]);
+  });
+
+  it('names tasks of the plan where it tells how to tick them', () => {
+    const rig = built().all('!change TASK-001');
+    expect(rig.words()).toContain('!change-approve without TASK-001 with TASK-003');
+    expect(rig.do('!change-approve without TASK-001 with TASK-003').kind).toBe('decision');
+  });
+
+  it('asks for its words even while an agent’s question waits: the next line is the change, no answer', () => {
+    const rig = built();
+    const questions = [{ id: 'Q1', text: 'Which colour?', options: ['Red', 'Blue'], recommended: 'Red' }];
+    const asked = { questionId: 'Q1', kind: 'clarification', runId: null, taskId: null, round: 1, questions } as const;
+    rig.remember([{ type: 'question/asked', ...asked }]);
+    expect(askOf(rig.state.shell, rig.at)?.title).toBe('Which colour?');
+    rig.all('!change');
+    expect(askOf(rig.state.shell, rig.at)).toMatchObject({
+      title: expect.stringContaining('What shall change?'),
+      options: [],
+    });
+    expect(askedNow(rig.state)).toBe('changing');
+    rig.all('/TASK-003 is louder');
+    expect(pendingChange(rig.at)?.text).toBe('/TASK-003 is louder');
+    expect(rig.at.question?.answers).toEqual([]);
+  });
+
   it('keeps headings, fences and tables in the words from being read as the specification', () => {
     const rig = built();
     const features = rig.at.spec?.features;
@@ -151,6 +186,8 @@ describe('ticking', () => {
     ['!change-approve TASK-001', 'usage'],
     ['!change-approve with TASK-099', 'no-task'],
     ['!change-approve with TASK-001 without TASK-001', 'usage'],
+    ['!change-approve without', 'usage'],
+    ['!change-approve without with TASK-002', 'usage'],
   ])('refuses %s and changes nothing', (line, code) => {
     const rig = built();
     rig.all('!change TASK-001');

@@ -118,6 +118,15 @@ describe('a change that touches nothing delicate', () => {
     });
   });
 
+  test('stays unchecked in the history, though a later change makes its files delicate', () => {
+    const later = { ...authScope, tasks: [{ ...first, type: 'auth' }] };
+    const rig = maintained(acting({ scope: [scope(), later] }), 'Make it blue', '!m-build', 'Sign in first');
+    expect(cycle(rig).taskIds).toEqual(['MAINT-002-1']);
+    rig.all('!m-history MAINT-001');
+    expect(rig.words()).toContain('security: not needed');
+    expect(rig.words()).not.toContain('security: not made');
+  });
+
   test('asks for nothing to be built before !m-build, and leaves no file behind until then', () => {
     const rig = driven('maintenance');
     const files = new Map(rig.project.files);

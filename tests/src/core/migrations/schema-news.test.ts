@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { migrationApprove } from '../../../../commands/change/migration-approve.ts';
 import { migrationCancel } from '../../../../commands/change/migration-cancel.ts';
+import { resume } from '../../../../commands/session/resume.ts';
 import type { Event } from '../../../../schemas/event.ts';
 import { PATHS } from '../../../../schemas/paths.ts';
 import { onChecks } from '../../../../src/core/done-rule.ts';
@@ -15,6 +16,7 @@ import { expectedSchema, schemaAt } from '../../../../src/core/migrations/schema
 import { nextStep } from '../../../../src/core/next-step.ts';
 import { outstanding } from '../../../../src/core/outstanding.ts';
 import { recovery } from '../../../../src/core/recovery.ts';
+import { standing } from '../../../../src/core/standing.ts';
 import type { ProjectState } from '../../../../src/core/state.ts';
 import { driven, type Rig } from '../../../support/given.ts';
 
@@ -109,6 +111,10 @@ describe('a dangerous change', () => {
       tryNext: ['!migration-approve', '!migration-cancel'],
     });
     expect(nextStep(next)).toMatchObject({ waiting: true, command: '!migration-approve or !migration-cancel' });
+    expect(resume.available({ ...rig.state, project: next })).toMatchObject({ code: 'migration-pending' });
+    expect(JSON.stringify(standing(next))).toMatch(
+      /migration 0001 \(DATA-LOSS\): column .* is removed; .*MIGRATION_RISK\.md/,
+    );
     expect(recovery(next, NOTHING_LEFT)).toEqual([]);
     expect(expectedSchema(next)).toBe(LESS);
   });

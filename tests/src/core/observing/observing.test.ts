@@ -69,8 +69,10 @@ describe('the mode', () => {
     expect(rig.at.observing).toBe(true);
     expect(rig.words()).toContain('only looked at');
     expect(nextStep(rig.at).command).toBe('!observe off');
+    const before = rig.words().length;
     rig.all('!observe off');
     expect(rig.at.observing).toBe(false);
+    expect(rig.words().slice(before)).not.toContain('Type: !observe off');
     rig.all('Make it blue');
     expect(rig.at.maintenance).toMatchObject([{ status: 'scoped' }]);
   });

@@ -73,6 +73,16 @@ describe('a checkpoint that would hold a secret', () => {
     });
   });
 
+  test('two that stay are both named: allowing one of them would not do', () => {
+    const both = [found(), found('h2', { line: 9 })];
+    const rig = built([both, both, both]);
+    expect(nextStep(rig.at).command).toBe(
+      '!build TASK-001 <what to do differently>; if they are no secrets: !security allow SB-001 <reason>, !security allow SB-002 <reason>, then !build TASK-001',
+    );
+    rig.all('!security allow SB-001 an example');
+    expect(nextStep(rig.at).command).toContain('if it is no secret: !security allow SB-002 <reason>');
+  });
+
   test('one that only an agent’s own commit holds is for the human, and says which commit', () => {
     const rig = built([[found('h1', { commit: 'c'.repeat(40) })]]);
     expect(attempts(rig)[1]?.because[0]).toMatch(

@@ -57,6 +57,14 @@ describe('going back and forth', () => {
     `);
   });
 
+  test('the tasks of a change that was given up are gone, not pending', () => {
+    const project = moved('skip');
+    const { 'TASK-001': _, ...tasks } = project.tasks;
+    const said = told(BRANCH_SAMPLES['travel/ended'], { ...project, tasks });
+    expect(said).toContain('1 task given up');
+    expect(said).not.toContain('PENDING');
+  });
+
   test('a merge that was taken back says where the sides are and how one comes beside the project', () => {
     const away = FORK.sides.map((one) => ({ ...one, parked: `/kept/trial-${one.side}` }));
     const merged = forked({ status: 'merged', winner: 'A', sides: away });
