@@ -1,4 +1,5 @@
 import { pendingChange } from './change/change-state.ts';
+import { pendingQuestion } from './pending-question.ts';
 import type { ProjectState, State } from './state.ts';
 
 /**
@@ -10,8 +11,8 @@ export function askedNow({ shell, project }: State): string | null {
   if (shell.menu !== null) return 'menu';
   if (project === null) return shell.kickoff === null ? null : `kickoff ${shell.kickoff.step}`;
   if (shell.changing) return 'changing';
-  if (project.work?.kind !== 'question' || project.question === null) return ofChange(project);
-  return `${project.question.questionId} ${project.question.answers.length}`;
+  const question = pendingQuestion(project);
+  return question === null ? ofChange(project) : `${question.questionId} ${question.answers.length}`;
 }
 
 /** A change that waits, in the picker of its tasks. */

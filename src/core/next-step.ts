@@ -7,6 +7,7 @@ import { count } from './count.ts';
 import { mergeLines, waysOn } from './forks/mergeable.ts';
 import { activeOrder, openCycle, standingTasks } from './maintenance/cycles.ts';
 import { blockersOf } from './maintenance/judge.ts';
+import { pendingQuestion } from './pending-question.ts';
 import { unaccounted } from './secrets/secret-block.ts';
 import { unblockLine } from './secrets/unblock.ts';
 import type { ProjectState, Work } from './state.ts';
@@ -28,10 +29,10 @@ export function nextStep(state: ProjectState): NextStep {
 }
 
 function ownStep(state: ProjectState): NextStep {
-  if (state.question !== null && state.work?.kind === 'question') return wait('your answer', 'answer the question');
+  if (pendingQuestion(state) !== null) return wait('your answer', 'answer the question');
   if (state.work?.kind === 'migration') return decideMigration(state.work.id);
   const change = pendingChange(state);
-  if (change !== null && (state.halt !== null || state.work === null)) {
+  if (change !== null && (state.halt !== null || state.work === null || state.work.kind === 'question')) {
     return wait(`your word on ${change.id}`, '!change-approve or !change-cancel');
   }
   if (state.halt !== null) return halted(state);

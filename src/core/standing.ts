@@ -6,6 +6,7 @@ import { otherWays } from './forks/cut-resolution.ts';
 import { sideWords } from './forks/open-words.ts';
 import { pendingOf } from './migrations/schema-state.ts';
 import { nextStep } from './next-step.ts';
+import { pendingQuestion } from './pending-question.ts';
 import { type Block, say } from './show.ts';
 import type { ProjectState, TaskState } from './state.ts';
 
@@ -61,8 +62,9 @@ const standingOf = ({ side, score }: Side): string =>
 /** The line that says what the project waits for and what to type. */
 export function nextWords(project: ProjectState): readonly Block[] {
   const next = nextStep(project);
-  if (project.question !== null && project.work?.kind === 'question') {
-    const open = project.question.questions[project.question.answers.length];
+  const question = pendingQuestion(project);
+  if (question !== null) {
+    const open = question.questions[question.answers.length];
     return open === undefined
       ? []
       : [say('info', open.text, ...open.options.map((option, i) => `  ${i + 1}. ${option}`))];

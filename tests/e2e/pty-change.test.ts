@@ -34,7 +34,8 @@ test('a change in the middle of a build: paused, ticked, approved, planned in, l
   await first.waitFor(() => statuses(place.project)['TASK-004'] === 'IN-PROGRESS', { timeoutMs: 60_000 });
 
   first.type('!change\r');
-  await first.waitFor('What shall change?');
+  // What stands above the prompt is of the same frame as the prompt.
+  await first.waitFor('? What shall change?');
   first.type('listing books shows their shelf too\r');
   await first.waitFor('CHANGE-001: approve it?', { timeoutMs: 30_000 });
   await first.waitFor(/Cancel: everything stays as it is/);

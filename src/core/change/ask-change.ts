@@ -62,11 +62,13 @@ function askPlanner(state: State, pending: ChangeState | null): Outcome {
 function look(project: ProjectState, text: string): Outcome {
   const effect = { type: 'change/look', text } as const;
   const shell = [{ type: 'shell/changing', on: false }] as const;
-  if (!isBusy(project) && !isStopping(project)) return decision({ shell, effects: [effect] });
+  const works = isBusy(project) || isStopping(project);
+  // A question that is answered sets its agent to work again, under a change that waits.
+  if (!works && project.work?.kind !== 'question') return decision({ shell, effects: [effect] });
   const show = [say('info', 'The build is paused first; what was done is kept.')];
   const paused = { type: 'pipeline/halted', reason: 'paused', detail: 'for a change of the specification' } as const;
   const events = project.halt === null ? [paused] : [];
-  return decision({ shell, events, effects: [{ type: 'agent/interrupt' }, effect], show });
+  return decision({ shell, events, effects: works ? [{ type: 'agent/interrupt' }, effect] : [effect], show });
 }
 
 /** There is no change that waits: said by what only exists while one does. */

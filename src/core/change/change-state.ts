@@ -42,6 +42,12 @@ interface Holder {
 export const pendingChange = ({ changes }: Holder): ChangeState | null =>
   changes.find((change) => change.status === 'proposed') ?? null;
 
+/** The change that is decided before a question of the build: its answer would set an agent to work under the change. */
+export function decidedFirst(holder: Holder): ChangeState | null {
+  const change = pendingChange(holder);
+  return change === null || change.asking !== null ? null : change;
+}
+
 /** Changes that are approved and not in the plan yet. */
 export const unplanned = ({ changes }: Holder): readonly ChangeState[] =>
   changes.filter((change) => change.status === 'approved');

@@ -20,7 +20,7 @@ export function reportBlocks(project: ProjectState, change: ChangeState): readon
   const nothing = listed.length === 0 && touchedCount(change) === 0;
   return [
     say('title', `${change.id}: blast radius`),
-    say('plain', change.text.slice(0, MOST_TEXT) + (change.text.length > MOST_TEXT ? ' …' : '')),
+    say('plain', shortened(change.text)),
     ...(nothing ? [say('warn', ...NOTHING)] : []),
     ...taskBlocks(listed),
     ...thingBlocks(project, change, ticked),
@@ -154,11 +154,14 @@ function specBlocks(change: ChangeState): readonly Block[] {
     return [say('plain', `Taken over as edited: ${change.drift.map(({ path }) => path).join(', ')}`)];
   }
   const { added } = specWithChange('', change);
-  return [
-    say(
-      'plain',
-      'Added to the specification, below "## Changes":',
-      ...added.slice(2, -1).map((line) => `  + ${line}`.trimEnd()),
-    ),
-  ];
+  return [say('plain', 'Added to the specification, below "## Changes":', ...shownLines(added.slice(2, -1)))];
+}
+
+const shortened = (text: string): string => text.slice(0, MOST_TEXT) + (text.length > MOST_TEXT ? ' …' : '');
+
+/** The whole goes into the specification; what is long is shown by its beginning, so that the question stays in sight. */
+function shownLines(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MOST_THINGS;
+  const shown = lines.slice(0, MOST_THINGS).map((line) => `  + ${shortened(line)}`.trimEnd());
+  return more > 0 ? [...shown, `  … ${count(more, 'more line')}`] : shown;
 }

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { PATHS } from '../../../../schemas/paths.ts';
 import { askedNow } from '../../../../src/core/asked.ts';
 import { pendingChange } from '../../../../src/core/change/change-state.ts';
+import { recommendedAnswer } from '../../../../src/core/free-text.ts';
 import { nextStep } from '../../../../src/core/next-step.ts';
 import { askOf } from '../../../../src/view/ask.ts';
-import { driven, type Rig } from '../../../support/given.ts';
+import { asks, driven, type Rig } from '../../../support/given.ts';
+
+const QUESTION = { id: 'Q1', text: 'Which colour?', options: ['Red', 'Blue'], recommended: 'Red' };
 
 const built = (shell = {}): Rig => driven('built', {}, shell);
 
@@ -134,6 +137,15 @@ describe('a change of the specification', () => {
     expect(rig.at.changes).toEqual([]);
   });
 
+  it('shows a long text by its beginning and takes all of it in', () => {
+    const text = `TASK-001 ${'and so on '.repeat(1000)}${'\nmore'.repeat(40)}`;
+    const rig = built().all(`!change ${text}`);
+    expect(rig.words().length).toBeLessThan(5000);
+    expect(rig.words()).toMatch(/ … \d+ more lines/);
+    rig.all('!change-approve');
+    expect(rig.project.files.get(PATHS.spec)).toContain('and so on '.repeat(900));
+  });
+
   it('names tasks of the plan where it tells how to tick them', () => {
     const rig = built().all('!change TASK-001');
     expect(rig.words()).toContain('!change-approve without TASK-001 with TASK-003');
@@ -142,7 +154,7 @@ describe('a change of the specification', () => {
 
   it('asks for its words even while an agent’s question waits: the next line is the change, no answer', () => {
     const rig = built();
-    const questions = [{ id: 'Q1', text: 'Which colour?', options: ['Red', 'Blue'], recommended: 'Red' }];
+    const questions = [QUESTION];
     const asked = { questionId: 'Q1', kind: 'clarification', runId: null, taskId: null, round: 1, questions } as const;
     rig.remember([{ type: 'question/asked', ...asked }]);
     expect(askOf(rig.state.shell, rig.at)?.title).toBe('Which colour?');
@@ -155,6 +167,23 @@ describe('a change of the specification', () => {
     rig.all('/TASK-003 is louder');
     expect(pendingChange(rig.at)?.text).toBe('/TASK-003 is louder');
     expect(rig.at.question?.answers).toEqual([]);
+  });
+
+  it('pauses a build that waits for an answer: none of its agents goes on under the change', () => {
+    const rig = driven('planned', {
+      agent: (run) => (run.purpose === 'task' && run.resumes === null ? asks(QUESTION) : null),
+    }).all('!build');
+    expect(rig.at.question).not.toBeNull();
+    rig.all('!change TASK-003 is louder');
+    const runs = rig.at.runCount;
+    rig.do('TASK-001');
+    expect([rig.at.halt?.reason, rig.at.runCount, rig.at.question?.answers]).toEqual(['paused', runs, []]);
+    expect(nextStep(rig.at).command).toBe('!change-approve or !change-cancel');
+    expect(recommendedAnswer(rig.state)).toBeNull();
+    rig.script = {};
+    rig.all('!change-cancel', 'Red');
+    rig.run();
+    expect(statusOf(rig)).toEqual(['DONE', 'DONE', 'DONE']);
   });
 
   it('keeps headings, fences and tables in the words from being read as the specification', () => {
