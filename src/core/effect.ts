@@ -112,6 +112,8 @@ export type TravelAsk =
        * either. Their files go too, unless a commit says that the task is done there.
        */
       readonly earlier: readonly { readonly taskId: string; readonly files: readonly string[] }[];
+      /** Of `also`, the ones an agent only named: where git ignores one it may be a person's own, and it stays. */
+      readonly named: readonly string[];
     }
   | { readonly kind: 'undo'; readonly label: string; readonly backup: string; readonly also: readonly string[] }
   /** Gives up a maintenance cycle; without a backup no file was touched yet. */

@@ -7,10 +7,12 @@ import type { Missing } from './decision.ts';
 import { forkInTheWay, sideWords } from './forks/open-words.ts';
 import { buildHandoff } from './handoff.ts';
 import { limitsOf } from './limits.ts';
+import { openCycle } from './maintenance/cycles.ts';
 import { validatePlan } from './plan-rules.ts';
 import { problemWords } from './problem-words.ts';
 import { unaccounted } from './secrets/secret-block.ts';
-import type { ProjectState, State } from './state.ts';
+import { parseSpec } from './spec.ts';
+import type { MaintenanceCycle, ProjectState, State } from './state.ts';
 import { judgeSecurity } from './verdicts.ts';
 
 const unmet = (what: string, next: string): Missing => ({ what, next });
@@ -51,7 +53,7 @@ const RULES: Record<Gate, Rule> = {
     }
     return [];
   },
-  plan: (state, project) => [...specMissing(state, project), ...planStarted(project)],
+  plan: (state, project) => [...specMissing(state, project), ...specUnreadable(state), ...planStarted(project)],
   build: (state, project) => [...specMissing(state, project), ...planMissing(state, project)],
   critic: (_state, project) => critiqueMissing(project),
   security: (state, project) => [...critiqueVerdictMissing(project), ...reportMissing(state, 'criticism')],
@@ -64,6 +66,15 @@ function specMissing(state: State, project: ProjectState): Missing[] {
     return [unmet(`${PATHS.spec} is gone`, '!compile')];
   }
   return [];
+}
+
+/** A person may have edited the specification since it was compiled. */
+function specUnreadable({ shell: { observed } }: State): Missing[] {
+  const found = observed?.spec == null ? null : parseSpec(observed.spec.text);
+  const fault = found?.spec === null ? found.problems[0] : undefined;
+  return fault === undefined
+    ? []
+    : [unmet(`the specification cannot be read: ${problemWords(fault)}`, 'edit the file')];
 }
 
 function planStarted(project: ProjectState): Missing[] {
@@ -92,8 +103,14 @@ function planFilesMissing(observed: Observation): Missing[] {
   return files;
 }
 
+const isBegun = ({ status, base }: MaintenanceCycle): boolean => status === 'approved' && base !== null;
+
 function critiqueMissing(project: ProjectState): Missing[] {
   if (project.order.length === 0) return [unmet('there is no plan', project.spec === null ? '!compile' : '!plan')];
+  const cycle = project.stage === 'maintenance' ? openCycle(project) : null;
+  if (cycle !== null && isBegun(cycle)) {
+    return [unmet(`${cycle.id} is under way, and is looked at in its own questions`, '!m-build or !m-skip')];
+  }
   const open = project.order.filter((id) => project.tasks[id]?.status !== 'DONE');
   if (open.length === 0) return owedMissing(project);
   if (project.stage !== 'planning' && project.halt?.reason === 'paused') return [];

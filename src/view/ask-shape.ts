@@ -13,4 +13,6 @@ export interface Ask {
   /** Value of the option highlighted first. */
   readonly initial: string | null;
   readonly allowText: boolean;
+  /** A list that is come back to: what a number took at once, the Enter after it would take again. */
+  readonly numbersMove?: true;
 }

@@ -12,5 +12,6 @@ export function changeAsk(project: ProjectState, change: ChangeState): Ask {
     // A stray Enter must not change anything.
     initial: change.lastTick?.taskId ?? '!change-cancel',
     allowText: true,
+    numbersMove: true,
   };
 }

@@ -72,7 +72,8 @@ export function askPicker(ask: Ask): Content {
     label: oneLine(label) + (recommended ? ' (recommended)' : ''),
   }));
   const initial = ask.initial === null ? {} : { initial: ask.initial };
-  return { id: ask.id, title: ask.title, options, settings: { allowText: ask.allowText, ...initial } };
+  const moves = ask.numbersMove === undefined ? {} : { numbersMove: ask.numbersMove };
+  return { id: ask.id, title: ask.title, options, settings: { allowText: ask.allowText, ...initial, ...moves } };
 }
 
 const MOST_NAME = 24;

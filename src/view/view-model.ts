@@ -48,7 +48,12 @@ export interface PickerSlice {
   readonly id: string;
   readonly title: string;
   readonly options: readonly PickerOption[];
-  readonly settings: { readonly filterable?: boolean; readonly allowText?: boolean; readonly initial?: string };
+  readonly settings: {
+    readonly filterable?: boolean;
+    readonly allowText?: boolean;
+    readonly initial?: string;
+    readonly numbersMove?: boolean;
+  };
   readonly maxRows: number;
   readonly y: number;
 }

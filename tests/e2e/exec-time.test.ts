@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { PATHS } from '../../schemas/paths.ts';
 import { buildProgram, exec } from '../support/exec.ts';
+import { githubToken } from '../support/fake-secrets.ts';
 import { freshPlace, git, type Place, registered, withScenario } from '../support/home.ts';
 import { commits, eventsOf, filesOf, stateOf, statuses, TO_SHIP } from '../support/journey.ts';
 import { LONG } from '../support/long.ts';
@@ -219,4 +220,20 @@ test('what is in the way is named with what to do about it', async () => {
   expect((await run('!doctor')).stdout).toContain('index.lock');
   rmSync(join(place.project, '.git/index.lock'));
   expect(everything()).toEqual(before);
+}, 60_000);
+
+test('a file of mine that git ignores stays in a replay, though the agent of a task that goes back named it', async () => {
+  write('.git/info/exclude', '.env\n');
+  write('.env', 'MINE=1\n');
+  const when = { purpose: 'task', taskId: 'TASK-003' };
+  const steps = [
+    { when, do: { act: 'trespass-reported', paths: ['.env'] } },
+    { when, do: { act: 'write-secret', value: githubToken(), times: 'always' } },
+  ];
+  expect((await exec({ place, lines: TO_BUILT, env: withScenario(place, steps) })).code).toBe(2);
+  expect(stateOf(place.project).tasks['TASK-003']?.reported).toContain('.env');
+  const mine = read('.env');
+  const replayed = await exec({ place, lines: ['!replay TASK-002 --yes'] });
+  expect([replayed.code, replayed.stderr], replayed.stdout).toEqual([0, '']);
+  expect(read('.env')).toBe(mine);
 }, 60_000);

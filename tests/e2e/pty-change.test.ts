@@ -44,6 +44,8 @@ test('a change in the middle of a build: paused, ticked, approved, planned in, l
   // The third entry asks the Planner, the fourth is the first task.
   await first.waitFor(/\[x\] TASK-002/);
   first.type('4');
+  await first.waitFor(/❯ 4\./);
+  first.key('enter');
   await first.waitFor(/\[ \] TASK-002/);
   first.key('escape');
   await first.waitFor('❯ A number, or your own answer');

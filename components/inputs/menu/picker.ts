@@ -17,6 +17,8 @@ export type PickerSettings = {
   readonly allowText?: boolean;
   /** Id of the entry highlighted first, such as the recommended answer. */
   readonly initial?: string;
+  /** A number only moves the highlight, and Enter takes it. */
+  readonly numbersMove?: boolean;
 };
 
 export type PickerOutcome =

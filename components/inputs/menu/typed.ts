@@ -30,7 +30,8 @@ function digit(state: PickerState, typed: string): PickerStep {
   const at = Number(digits) - 1;
   const moved = { ...state, at, digits, notice: null };
   // Taken at once only where no longer number could be meant: 1 waits for Enter when there are 10 entries.
-  return Number(digits) * 10 > items.length ? take({ ...moved, digits: '' }, items[at]) : quiet(moved);
+  const atOnce = state.settings.numbersMove !== true && Number(digits) * 10 > items.length;
+  return atOnce ? take({ ...moved, digits: '' }, items[at]) : quiet(moved);
 }
 
 /** A character typed while the list is shown: filter text, a hotkey, a number, or the start of a filter or an answer. */

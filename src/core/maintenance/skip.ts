@@ -8,7 +8,7 @@ import { say } from '../show.ts';
 import type { MaintenanceCycle, ProjectState, State } from '../state.ts';
 import { beingMoved } from '../travel/being-moved.ts';
 import { forkIsOpen } from '../travel/open-fork.ts';
-import { workOf } from '../travel/uncommitted.ts';
+import { onlyNamed, workOf } from '../travel/uncommitted.ts';
 import { brokenTasks, openCycle, tasksOfCycle } from './cycles.ts';
 import { recordPath } from './record.ts';
 
@@ -68,14 +68,13 @@ function askOf(project: ProjectState, cycle: MaintenanceCycle): SkipAsk {
   // What the shell itself wrote of it is no commit's yet, in part.
   const own = tasksOfCycle(project, cycle);
   const work = workOf([...own, ...brokenTasks(project)]);
-  const planned = new Set(own.flatMap(({ task }) => task.outputFiles));
   return {
     kind: 'skip',
     cycle: cycle.id,
     label: `!m-skip of ${cycle.id}`,
     backup: cycle.base,
     also: [...work, ...SHELL_FILES, recordPath(cycle.id)],
-    named: work.filter((path) => !planned.has(path)),
+    named: onlyNamed(project, work),
   };
 }
 

@@ -5,7 +5,7 @@ import { nextStep } from '../next-step.ts';
 import { say, table } from '../show.ts';
 import type { ProjectState, State } from '../state.ts';
 import { forkIsOpen } from './open-fork.ts';
-import { uncommittedWork, workOf } from './uncommitted.ts';
+import { onlyNamed, uncommittedWork, workOf } from './uncommitted.ts';
 
 /** Refuses a replay where nothing may be moved now, or where there is no task to go back to. */
 export function mayReplay(state: State): Refusal | null {
@@ -59,8 +59,8 @@ export function lookAtReplay(project: ProjectState, taskId: string, go: Go): Out
     taskId,
     earlier.map((one) => one.taskId),
   );
-  const ask = { kind: 'replay', taskId, sha, also, checkpoints: checkpoints(project), earlier } as const;
-  return decision({ effects: [{ type: 'travel/preview', ask, go }] });
+  const ask = { kind: 'replay', taskId, sha, also, named: onlyNamed(project, also), earlier } as const;
+  return decision({ effects: [{ type: 'travel/preview', ask: { ...ask, checkpoints: checkpoints(project) }, go }] });
 }
 
 /** There is no such task; the nearest one, or those there are, are named. */

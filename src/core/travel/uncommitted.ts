@@ -24,6 +24,12 @@ export function workOf(tasks: readonly TaskState[]): readonly string[] {
   return [...new Set(tasks.flatMap(({ task, reported }) => [...task.outputFiles, ...reported]))].filter(isProducts);
 }
 
+/** Of these files, those that no task was planned to write: an agent named them. */
+export function onlyNamed({ tasks }: Pick<ProjectState, 'tasks'>, paths: readonly string[]): readonly string[] {
+  const planned = new Set(Object.values(tasks).flatMap(({ task }) => task.outputFiles));
+  return paths.filter((path) => !planned.has(path));
+}
+
 /** Files of tasks an agent has worked on and not finished: what lies in them uncommitted is its half-done work. */
 export function halfDone(project: ProjectState): readonly string[] {
   return workOf(Object.values(project.tasks).filter(({ status, spans }) => status !== 'DONE' && spans.length > 0));

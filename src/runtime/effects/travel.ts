@@ -48,10 +48,8 @@ async function move(context: EffectContext, sessions: AgentSessions, order: Of<'
 async function preview(context: EffectContext, { ask: order, go }: Of<'travel/preview'>): Promise<Report> {
   const { world } = context;
   const { dir } = attachedOf(context);
-  const sought =
-    order.kind === 'replay'
-      ? await seekTask(world, dir, order)
-      : { ask: order.kind === 'skip' ? await withoutIgnored(world, dir, order) : order, ...NOTHING };
+  const asked = order.kind === 'undo' ? order : await withoutIgnored(world, dir, order);
+  const sought = asked.kind === 'replay' ? await seekTask(world, dir, asked) : { ask: asked, ...NOTHING };
   const { ask, target } = sought;
   const report = { type: 'travel/previewed', ...sought, go, snapshot: null } as const;
   const to = destination(ask, target);
@@ -62,10 +60,13 @@ async function preview(context: EffectContext, { ask: order, go }: Of<'travel/pr
   return { ...report, preview: seen satisfies MovePreview, snapshot };
 }
 
-type SkipAsk = Extract<TravelAsk, { kind: 'skip' }>;
-
 /** Leaves out what an agent only named and git ignores, such as a person's own settings. */
-async function withoutIgnored({ git }: World, dir: string, ask: SkipAsk): Promise<SkipAsk> {
+async function withoutIgnored<T extends Extract<TravelAsk, { kind: 'replay' | 'skip' }>>(
+  { git }: World,
+  dir: string,
+  ask: T,
+): Promise<T> {
+  if (ask.named.length === 0) return ask;
   const ignored = new Set((await git.ignored(dir, ask.named)).map(({ path }) => path));
   return { ...ask, also: ask.also.filter((path) => !ignored.has(path)) };
 }

@@ -98,6 +98,15 @@ describe('each gate, stage by stage', () => {
   });
 });
 
+test('a specification that a person made unreadable closes the gate of the plan, with its line', () => {
+  const rig = driven('compiled');
+  const text = rig.project.files.get(PATHS.spec) ?? '';
+  rig.project.files.set(PATHS.spec, `${text}\n\`\`\`\nnever closed\n`);
+  expect(unmet(rig, 'plan')).toEqual([
+    expect.stringMatching(/cannot be read: .*feature-spec\.md.*the code block that begins here is never closed → edit/),
+  ]);
+});
+
 describe('files that are gone close a gate', () => {
   test.each<[string, Waypoint, Gate, string]>([
     [PATHS.spec, 'compiled', 'plan', `${PATHS.spec} is gone → !compile`],

@@ -186,16 +186,19 @@ describe('a change cycle', () => {
     expect(rig.at.verification?.verdict).toBe('SHIP');
   });
 
-  test('that was approved and is stuck is part of it: nothing ships before it is made', () => {
+  test('that was approved and is stuck keeps a new review of the whole from beginning, until it is made or given up', () => {
     const rig = requested();
     rig.script = { exit: () => 1 };
     rig.all('!m-build');
     rig.script = {};
-    rig.all('!critic', '!security', '!verify');
-    expect(rig.at.verification?.verdict).toBe('NO-SHIP');
-    expect(nextStep(rig.at).command).toBe('!build MAINT-001-1 <what to do differently>');
+    expect(rig.do('!critic')).toMatchObject({
+      code: 'gate-closed',
+      missing: [{ what: expect.stringContaining('MAINT-001 is under way'), next: '!m-build or !m-skip' }],
+    });
     rig.all('!build MAINT-001-1 otherwise');
     expect(rig.at).toMatchObject({ stage: 'maintenance', maintenance: [{ status: 'finished' }] });
+    rig.all('!critic', '!security', '!verify');
+    expect(rig.at.verification?.verdict).toBe('SHIP');
   });
 
   test('does not take the registered stage back, and neither does a new review', () => {

@@ -80,6 +80,13 @@ describe('choosing', () => {
     expect(pick('', list).highlighted).toBe('b');
   });
 
+  test('where a number only moves, Enter takes the entry once', () => {
+    const settings = { numbersMove: true, allowText: true };
+    expect(pick('2', options(3), settings)).toMatchObject({ outcomes: [], highlighted: 'id-2' });
+    expect(pick('2\r', options(3), settings).outcomes).toEqual(chosen('id-2'));
+    expect(pick('12\r', options(15), settings).outcomes).toEqual(chosen('id-12'));
+  });
+
   test('a hotkey takes its entry, whatever the case', () => {
     const list = [...options(3), { id: 'new', label: 'New project', hotkey: 'n' }];
     expect(pick('N', list, { filterable: true }).outcomes).toEqual(chosen('new'));
