@@ -229,6 +229,8 @@ async function interrupt(trip: Trip, cut: Cut): Promise<void> {
   expect(moved).toMatchObject({ kind: 'moved' });
   const left = await expectArrived(one, step, trees);
   const back = await prepare(trip, { kind: 'snapshot', ref: snap.ref }, []);
+  // A file that git was told to leave out, and that went, is in the way of the undo: it is refused and says so.
+  if (back.step.preview.obstacles.length > 0) return count('random: the way back is refused');
   const undo: MoveOrder = { id: 'back', backup: back.snap.ref, to: back.to, also: [] };
   expect(await one.travel.move(one.repo.dir, undo)).toMatchObject({ kind: 'moved' });
   await expectReturned(one, { snap, home: step.before, left }, back.step);
@@ -247,5 +249,5 @@ it('is finished by a second call in any repository, wherever the first was kille
       repo.cleanup();
     }
   });
-  await fc.assert(property, { numRuns, seed: SEED });
+  await fc.assert(property, { numRuns, seed: SEED, endOnFailure: true });
 });
