@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { change } from '../../../../commands/change/change.ts';
 import { migrationApprove } from '../../../../commands/change/migration-approve.ts';
 import { migrationCancel } from '../../../../commands/change/migration-cancel.ts';
 import { resume } from '../../../../commands/session/resume.ts';
 import type { Event } from '../../../../schemas/event.ts';
 import { PATHS } from '../../../../schemas/paths.ts';
+import { handEdited } from '../../../../src/core/change/drifted.ts';
 import { onChecks } from '../../../../src/core/done-rule.ts';
 import { evolve } from '../../../../src/core/evolve.ts';
 import { needIdle } from '../../../../src/core/guards.ts';
@@ -185,6 +187,50 @@ describe('a dangerous change', () => {
     for (const type of ['migration/approved', 'migration/cancelled'] as const) {
       expect(take(waiting, { type, id: '0007' }).schema).toEqual(waiting.schema);
     }
+  });
+});
+
+describe('an edit by hand, which the tasks were not made for', () => {
+  const HAND = { taskId: null, runId: null };
+  const byHand = (text: string, state = project): ProjectState => take(state, ...news(text, state, HAND).events);
+  /** Files that are offered as a change, where SCHEMA.md holds what the last migration saw. */
+  const offered = (state: ProjectState) => {
+    const schema = { path: PATHS.schema, text: state.schema.last?.text ?? '', sha256: HASH };
+    return handEdited(state, { spec: null, schema, taskGraph: null }).map(({ path }) => path);
+  };
+
+  test('is offered as a change once its migration is settled, and not while that waits', () => {
+    expect(offered(settled(byHand(MORE)))).toEqual([PATHS.schema]);
+    const waiting = settled(byHand(LESS));
+    expect(offered(waiting)).toEqual([]);
+    expect(offered(settled(take(waiting, { type: 'migration/approved', id: '0001' })))).toEqual([PATHS.schema]);
+    expect(change.available({ ...rig.state, project: waiting })).toMatchObject({ code: 'migration-pending' });
+  });
+
+  test('is compared with what the tasks know, over several edits, and is none any more when it is taken back', () => {
+    const twice = settled(byHand(`${MORE}- size: text\n`, settled(byHand(MORE))));
+    expect(twice.schema.builtOn).toMatchObject({ text: BEFORE });
+    const back = settled(byHand(BEFORE, twice));
+    expect(settled(take(back, { type: 'migration/approved', id: '0003' })).schema.builtOn).toBeNull();
+  });
+
+  test('is none where a task made it, and none in a plan that was made anew', () => {
+    expect(settled(planned(MORE)).schema.builtOn).toBeNull();
+    const handed = take(settled(byHand(MORE)), {
+      type: 'artifacts/prepared',
+      bundle: 'plan',
+      files: [{ path: PATHS.schema, content: MORE }],
+    });
+    const { batches, order, tasks } = rig.at;
+    const accepted = take(handed, {
+      type: 'plan/accepted',
+      tasks: order.flatMap((id) => (tasks[id] === undefined ? [] : [tasks[id].task])),
+      batches: [...batches],
+      planHash: HASH,
+      schemaHash: HASH,
+      patternsApplied: [],
+    });
+    expect(accepted.schema.builtOn).toBeNull();
   });
 });
 
