@@ -5,6 +5,7 @@ import type { ProjectModel } from '../model.ts';
 import { questionBlock } from '../result-block.ts';
 import type { Outcome, Play, Scene } from '../scene.ts';
 import { thought } from '../speech.ts';
+import { reader } from './reader.ts';
 
 interface Topic {
   readonly text: string;
@@ -94,14 +95,7 @@ export async function* interview(scene: Scene): Play {
 function understood(model: ProjectModel): Outcome {
   const titles = model.features.map((feature) => feature.title).join(', ');
   const summary = `I understand: ${model.title}, about ${model.entity.plural} (${titles}). Type !compile to write the specification.`;
-  return {
-    closing: summary,
-    result: {
-      status: 'completed',
-      summary,
-      files_modified: [],
-      tests_run: [],
-      caveats: `${LABEL}: read by word lists, not understood`,
-    },
-  };
+  return reader(summary, {
+    caveats: `${LABEL}: read by word lists, not understood`,
+  });
 }

@@ -5,6 +5,7 @@ import type { Play, Scene } from '../scene.ts';
 import { actOf } from '../script.ts';
 import { thought, toolEnded, toolStarted } from '../speech.ts';
 import { inspect } from './inspect.ts';
+import { reader } from './reader.ts';
 
 /** The Critic on one change: yes to each question by counting, or no to the one the scenario names. */
 export async function* review(scene: Scene): Play {
@@ -21,15 +22,8 @@ export async function* review(scene: Scene): Play {
     return { question, verdict: 'no', evidence, findings: [{ title, file: file ?? null, blocking, fix: 'Mend it.' }] };
   });
   const summary = answers.map(({ question, verdict }) => `${question} ${verdict}`).join(', ');
-  return {
-    closing: summary,
-    result: {
-      status: 'completed',
-      summary,
-      files_modified: [],
-      tests_run: [],
-      caveats: `${LABEL}: a count is no judgement`,
-      answers,
-    },
-  };
+  return reader(summary, {
+    caveats: `${LABEL}: a count is no judgement`,
+    answers,
+  });
 }

@@ -12,6 +12,7 @@ import { isOurs } from '../project/merge.ts';
 import { sharedModule } from '../project/shared-files.ts';
 import type { Play, Scene } from '../scene.ts';
 import { thought } from '../speech.ts';
+import { reader } from './reader.ts';
 
 type ScopedTask = Omit<Task, 'id'>;
 
@@ -183,18 +184,11 @@ export async function* scope(scene: Scene): Play {
   const tasks = tasksFor(titles, ground, scene);
   const summary = `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}: ${tasks.map((task) => task.title).join('; ')}`;
   const kinds = titles.map((title) => (FAULT.test(title) ? 'fix' : classify(title)));
-  return {
-    closing: summary,
-    result: {
-      status: 'completed',
-      summary,
-      files_modified: [],
-      tests_run: [],
-      caveats: `${LABEL}: cut by word lists`,
-      title: titles[0] ?? 'A change',
-      reason: `Asked for by the owner (${kinds.join(', ')}): ${plainWords(request, 200)}`,
-      tasks,
-      surfaces: touched(request),
-    },
-  };
+  return reader(summary, {
+    caveats: `${LABEL}: cut by word lists`,
+    title: titles[0] ?? 'A change',
+    reason: `Asked for by the owner (${kinds.join(', ')}): ${plainWords(request, 200)}`,
+    tasks,
+    surfaces: touched(request),
+  });
 }

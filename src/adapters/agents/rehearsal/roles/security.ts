@@ -5,6 +5,7 @@ import type { Play, Scene } from '../scene.ts';
 import { accounts } from '../secrets.ts';
 import { thought, toolEnded, toolStarted } from '../speech.ts';
 import { type Inspection, inspect } from './inspect.ts';
+import { reader } from './reader.ts';
 
 const SECRETS = 'Secrets and credentials';
 
@@ -162,17 +163,10 @@ export async function* security(scene: Scene): Play {
   }));
   for (const domain of domains) yield thought(`${domain.name}: ${domain.verdict}`);
   const summary = `${domains.length} domains searched, ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}.`;
-  return {
-    closing: summary,
-    result: {
-      status: 'completed',
-      summary,
-      files_modified: [],
-      tests_run: [],
-      domains,
-      findings,
-      secret_blocks: accounts(scene),
-      caveats: `${LABEL}: a search for patterns is not a security review`,
-    },
-  };
+  return reader(summary, {
+    domains,
+    findings,
+    secret_blocks: accounts(scene),
+    caveats: `${LABEL}: a search for patterns is not a security review`,
+  });
 }

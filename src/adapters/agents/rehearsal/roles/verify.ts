@@ -5,6 +5,7 @@ import { LABEL } from '../label.ts';
 import type { Play, Scene } from '../scene.ts';
 import { thought, toolEnded, toolStarted } from '../speech.ts';
 import { type Inspection, inspect } from './inspect.ts';
+import { reader } from './reader.ts';
 
 interface Compliance {
   readonly feature: string;
@@ -93,17 +94,11 @@ export async function* verify(scene: Scene): Play {
     ...compliance.filter((one) => !one.met).map((one) => `${one.feature}: ${one.evidence}`),
     ...phases.filter((phase) => !phase.passed).map((phase) => `${phase.name}: ${phase.evidence}`),
   ];
-  return {
-    closing: summary,
-    result: {
-      status: 'completed',
-      summary,
-      files_modified: [],
-      tests_run: assignment.evidence.map((one) => one.command),
-      caveats: `${LABEL}: performance was not measured`,
-      compliance,
-      phases,
-      conditional_notes: notes,
-    },
-  };
+  return reader(summary, {
+    tests_run: assignment.evidence.map((one) => one.command),
+    caveats: `${LABEL}: performance was not measured`,
+    compliance,
+    phases,
+    conditional_notes: notes,
+  });
 }
